@@ -1,0 +1,110 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { ownToken } from '../nodes/Akashi/contract';
+
+/** A switch, not a secret, although its name speaks of the token. */
+const renewal: INodeProperties = {
+	displayName: 'Renew Token Automatically',
+	name: 'renewToken',
+	type: 'boolean',
+	default: true,
+	description: 'Whether the token is exchanged for a new one before it runs out',
+};
+
+export class AkashiApi implements ICredentialType {
+	name = 'akashiApi';
+
+	displayName = 'AKASHI API';
+
+	icon = {
+		light: 'file:../nodes/Akashi/akashi.svg',
+		dark: 'file:../nodes/Akashi/akashi.dark.svg',
+	} as const;
+
+	documentationUrl = 'https://github.com/n8n-nodes-kintai/n8n-nodes-kintai#akashi';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Endpoint',
+			name: 'endpoint',
+			type: 'options',
+			options: [
+				{ name: 'atnd-awj.ak4.jp', value: 'https://atnd-awj.ak4.jp/api/cooperation' },
+				{ name: 'atnd.ak4.jp', value: 'https://atnd.ak4.jp/api/cooperation' },
+				{ name: 'Custom', value: 'custom' },
+			],
+			default: 'https://atnd.ak4.jp/api/cooperation',
+			description: 'The domain that the browser shows after logging in to AKASHI',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'customEndpoint',
+			type: 'string',
+			displayOptions: { show: { endpoint: ['custom'] } },
+			default: '',
+			placeholder: 'e.g. https://proxy.example.com/api/cooperation',
+			description: 'For a proxy or a sandbox: everything before the company ID',
+		},
+		{
+			displayName: 'Company ID',
+			name: 'companyId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. example001',
+			description: 'The company ID (企業ID) with which people log in to AKASHI',
+		},
+		{
+			displayName: 'Access Token',
+			name: 'token',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description:
+				'Issued on My Page (マイページ) in AKASHI by the person in whose name the workflow works. It lives one month and one day.',
+		},
+		renewal,
+	];
+
+	/** The token travels in the query of a GET and in the JSON body of every other method (chapter 6). */
+	async authenticate(
+		{ token }: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const place = (request.method ?? 'GET') === 'GET' ? 'qs' : 'body';
+		const values = { ...(request[place] as Record<string, unknown>) };
+		for (const [name, value] of Object.entries(values)) {
+			if (value === ownToken) values[name] = token;
+		}
+		return { ...request, [place]: { ...values, token } };
+	}
+
+	// Everybody may ask who they are themselves.
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL:
+				'={{($credentials.endpoint === "custom" ? $credentials.customEndpoint : $credentials.endpoint).replace(/\\/+$/, "")}}',
+			url: '=/{{encodeURIComponent($credentials.companyId)}}/staffs',
+			qs: { target: ownToken },
+			headers: { 'Content-Type': 'application/json' },
+		},
+		rules: [
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'success',
+					value: false,
+					message:
+						'AKASHI refused the company ID or the access token. Issue a new token on My Page (マイページ) in AKASHI.',
+				},
+			},
+		],
+	};
+}

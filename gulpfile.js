@@ -1,0 +1,46 @@
+'use strict';
+
+const { spawnSync } = require('node:child_process');
+const { cpSync, mkdirSync, readdirSync, writeFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
+const { zodToJsonSchema } = require('zod-to-json-schema');
+
+const nodes = readdirSync('nodes').filter((name) => name !== 'shared');
+
+/** What n8n's own tool builds: the compiled sources and the icons. */
+async function compile() {
+	const { status, stdout } = spawnSync(join('node_modules', '.bin', 'n8n-node'), ['build']);
+	// Its progress is drawn for a terminal: shown only when something is wrong.
+	if (status !== 0) throw new Error(`n8n-node build failed:\n${stdout}`);
+}
+
+/** The codex files, which n8n reads beside the node and its tool leaves out. */
+async function codex() {
+	for (const name of nodes) {
+		const file = join('nodes', name, `${name}.node.json`);
+		cpSync(file, join('dist', file));
+	}
+}
+
+/** What the editor shows as an operation's output before a first run, from the contract. */
+async function schemas() {
+	for (const name of nodes) {
+		const { resources } = require(`./dist/nodes/${name}/${name}.node.js`);
+		for (const { value: resource, operations } of resources) {
+			for (const { entry, output } of operations) {
+				const file = join('dist/nodes', name, '__schema__/v1.0.0', resource, `${entry.value}.json`);
+				const { $schema, additionalProperties, ...schema } = zodToJsonSchema(output, {
+					$refStrategy: 'none',
+				});
+				mkdirSync(dirname(file), { recursive: true });
+				writeFileSync(file, `${JSON.stringify({ ...schema, version: 1 }, null, '\t')}\n`);
+			}
+		}
+	}
+}
+
+exports.default = async function build() {
+	await compile();
+	await codex();
+	await schemas();
+};

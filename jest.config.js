@@ -1,0 +1,11 @@
+/** @type {import('jest').Config} */
+module.exports = {
+	testMatch: ['<rootDir>/test/**/*.test.cts'],
+	moduleFileExtensions: ['ts', 'cts', 'js', 'json', 'node'],
+	modulePathIgnorePatterns: ['<rootDir>/dist'],
+	transform: {
+		'\\.c?ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
+	},
+	// The real n8n suites start servers of their own: two at a time is what a small machine bears.
+	maxWorkers: 2,
+};

@@ -1,0 +1,36 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { nodeParts } from '../shared/node';
+import { akashi } from './akashi';
+import { searchOrganizations, searchStaff } from './listSearch';
+import { manHour } from './resources/manHour';
+import { organization } from './resources/organization';
+import { staff } from './resources/staff';
+import { stamp } from './resources/stamp';
+import { workingRecord } from './resources/workingRecord';
+
+export const resources = [manHour, organization, staff, stamp, workingRecord];
+
+const parts = nodeParts(akashi, resources);
+
+export class Akashi implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'AKASHI',
+		name: 'akashi',
+		icon: { light: 'file:akashi.svg', dark: 'file:akashi.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Stamps, working records, man-hours and staff of AKASHI attendance management',
+		defaults: { name: 'AKASHI' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'akashiApi', required: true }],
+		...parts.description,
+	};
+
+	customOperations = parts.customOperations;
+
+	methods = { listSearch: { searchOrganizations, searchStaff } };
+}

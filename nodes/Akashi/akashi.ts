@@ -1,0 +1,76 @@
+import { Problem } from '../shared/errors';
+import type { Answer, System, Verdict } from '../shared/system';
+import { zone } from './contract';
+
+/** AKASHI's own errors, as its envelope carries them. Codes come with a leading blank (example of 6.3). */
+interface Refusal {
+	code?: unknown;
+	message?: unknown;
+}
+
+/** What to do about a refusal, by what its words speak of: the vendor publishes no list of codes. */
+function adviceFor(words: string): string {
+	if (/トークン|token/i.test(words)) {
+		return 'Check the access token in the credential. A token lives one month and one day; a new one comes from My Page in AKASHI.';
+	}
+	if (/権限|許可/.test(words)) {
+		return "The token's owner may not do this. Use the token of a person with the permission, or ask an administrator of AKASHI.";
+	}
+	return "These are AKASHI's own words. Check the values of this item in AKASHI, correct them and run it again.";
+}
+
+/**
+ * Reads AKASHI's envelope (chapter 5.1). Refusals come with HTTP 200 as well as 4xx (seen by public
+ * clients): `success` decides, the status only where there is no envelope.
+ */
+function judge({ status, body }: Answer): Verdict {
+	const envelope = body as { success?: unknown; response?: unknown; errors?: Refusal[] };
+	if (body !== null && typeof body === 'object') {
+		if (envelope.success === true) return { ok: true, payload: envelope.response };
+		if (envelope.success === false) {
+			const errors = Array.isArray(envelope.errors) ? envelope.errors : [];
+			const code = errors.map((one) => String(one.code ?? '').trim()).find(Boolean) ?? 'no code';
+			const words = errors.map(({ message }) => String(message ?? '').trim()).join(' / ');
+			return {
+				ok: false,
+				problem: new Problem(`AKASHI refused this: ${code} ${words}`.trim(), {
+					kind: 'refused',
+					code,
+					words,
+					httpStatus: status,
+					advice: adviceFor(words),
+				}),
+			};
+		}
+	}
+	const busy = status === 429 || status === 503;
+	return {
+		ok: false,
+		problem: new Problem(`AKASHI answered HTTP ${status} without its usual JSON`, {
+			kind: status < 500 || busy ? 'refused' : 'unsure',
+			httpStatus: status,
+			advice: busy
+				? 'AKASHI is busy. Wait a minute and run the node again.'
+				: 'Check the endpoint and the company ID in the credential. If they are right, AKASHI has a disturbance: run the node again later.',
+		}),
+	};
+}
+
+export const akashi: System = {
+	name: 'AKASHI',
+	credentialType: 'akashiApi',
+	// Without a content type AKASHI loses `type` and picks in or out by itself (seen by public clients).
+	headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+	connect: (credentials) => ({
+		baseUrl: baseUrl(credentials),
+		path: { companyId: String(credentials.companyId) },
+		zone,
+	}),
+	secrets: ({ token }) => [String(token)],
+	judge,
+	renewSignIn: () => ({ ignoreHttpStatusErrors: true }),
+};
+
+function baseUrl({ endpoint, customEndpoint }: Record<string, unknown>): string {
+	return String(endpoint === 'custom' ? customEndpoint : endpoint).replace(/\/+$/, '');
+}

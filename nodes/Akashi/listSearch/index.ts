@@ -1,0 +1,2 @@
+export { searchOrganizations } from './searchOrganizations';
+export { searchStaff } from './searchStaff';

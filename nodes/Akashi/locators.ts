@@ -1,0 +1,36 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** A picker: from the searchable list that a method of `listSearch` fills, or by ID. */
+const locator = (
+	displayName: string,
+	name: string,
+	searchListMethod: string,
+	placeholder: string,
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: `The ${displayName.toLowerCase()}, from the list or by ID`,
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod, searchable: true },
+		},
+		{ displayName: 'By ID', name: 'id', type: 'string', placeholder },
+	],
+});
+
+/** Picks one person. The staff ID is not the staff code. */
+export const staffLocator = locator('Staff', 'staffId', 'searchStaff', 'e.g. 123');
+
+/** Picks one organisation. */
+export const organizationLocator = locator(
+	'Organization',
+	'organizationId',
+	'searchOrganizations',
+	'e.g. 12',
+);

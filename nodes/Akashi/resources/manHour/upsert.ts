@@ -1,0 +1,134 @@
+import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
+
+import { day, id, wholeNumber } from '../../../shared/inputs';
+import { operation } from '../../../shared/operation';
+import { keyedBatches } from '../../../shared/ways';
+import { calls, limits } from '../../contract';
+import { staffLocator } from '../../locators';
+
+/** One task's minutes of one person on one day. */
+interface Entry extends IDataObject {
+	staff_id: number;
+	date: string;
+	project_id: number;
+	task_id: number;
+	minute: number;
+}
+
+interface Project {
+	project_id: number;
+	daily_hour_items: Array<{ task_id: number; minute: number }>;
+}
+interface ManHours {
+	staff_id: number;
+	dates: Array<{ date: string; projects: Project[] }>;
+}
+
+const keyOf = ({ staff_id, date, project_id, task_id }: Entry) =>
+	[staff_id, date.replace(/\//g, '-'), project_id, task_id].join('|');
+
+/** The entries in the nesting of 6.26: person, day, project, task. */
+export function nest(entries: Entry[]): ManHours[] {
+	const found = <T extends object>(list: T[], matches: (one: T) => boolean, made: T): T => {
+		const there = list.find(matches);
+		if (!there) list.push(made);
+		return there ?? made;
+	};
+	const people: ManHours[] = [];
+	for (const { staff_id, date, project_id, task_id, minute } of entries) {
+		const { dates } = found(people, (one) => one.staff_id === staff_id, { staff_id, dates: [] });
+		const { projects } = found(dates, (one) => one.date === date, { date, projects: [] });
+		const project = found(projects, (one) => one.project_id === project_id, {
+			project_id,
+			daily_hour_items: [],
+		});
+		project.daily_hour_items.push({ task_id, minute });
+	}
+	return people;
+}
+
+/** The nesting of an answer as entries. */
+const flatten = (manHours: ManHours[]): Entry[] =>
+	manHours.flatMap(({ staff_id, dates }) =>
+		dates.flatMap(({ date, projects }) =>
+			projects.flatMap(({ project_id, daily_hour_items }) =>
+				daily_hour_items.map((one) => ({ staff_id, date, project_id, ...one })),
+			),
+		),
+	);
+
+/** 6.26: sets the minutes of a person, day, project and task. */
+export const upsert = operation({
+	entry: {
+		name: 'Create or Update',
+		value: 'upsert',
+		action: 'Create or update man-hours',
+		description: 'Create a new record, or update the current one if it already exists (upsert)',
+	},
+	fields: [
+		{ ...staffLocator, routing: { send: { type: 'body', property: 'staff_id' } } },
+		{
+			displayName: 'Date',
+			name: 'date',
+			type: 'dateTime',
+			required: true,
+			default: '',
+			description: 'The day the work was done, in Japan',
+			routing: { send: { type: 'body', property: 'date' } },
+		},
+		{
+			displayName: 'Project ID',
+			name: 'projectId',
+			type: 'string',
+			required: true,
+			default: '',
+			description: 'The project the work was done for',
+			routing: { send: { type: 'body', property: 'project_id' } },
+		},
+		{
+			displayName: 'Task ID',
+			name: 'taskId',
+			type: 'string',
+			required: true,
+			default: '',
+			description: 'The task of the project',
+			routing: { send: { type: 'body', property: 'task_id' } },
+		},
+		{
+			displayName: 'Minutes',
+			name: 'minutes',
+			type: 'number',
+			required: true,
+			typeOptions: { minValue: 0, maxValue: limits.minutesADay },
+			default: 0,
+			description: 'Working time on the task that day',
+			routing: { send: { type: 'body', property: 'minute' } },
+		},
+	],
+	input: (zones) =>
+		z.object({
+			staff_id: id,
+			date: day(zones).transform((at) => at.toFormat('yyyy/MM/dd')),
+			project_id: id,
+			task_id: id,
+			minute: wholeNumber(0, limits.minutesADay),
+		}),
+	key: keyOf,
+	way: keyedBatches<Entry>({
+		call: calls.upsertManHours,
+		size: 50,
+		body: (entries: Entry[]) => ({ manhours: nest(entries) as never }),
+		key: keyOf,
+		records: ({ manhours }: { manhours: ManHours[] }) =>
+			new Map(flatten(manhours).map((entry) => [keyOf(entry), { ...entry }])),
+	}),
+	writes: true,
+	output: z.object({
+		staff_id: z.number(),
+		date: z.string(),
+		project_id: z.number(),
+		task_id: z.number(),
+		minute: z.number(),
+	}),
+});

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+import { howMany } from '../../../shared/fields';
+import { id, optional } from '../../../shared/inputs';
+import { operation } from '../../../shared/operation';
+import { reads, single } from '../../../shared/ways';
+import { calls, organization } from '../../contract';
+import { organizationLocator } from '../../locators';
+
+/** 6.2: organisations, in one answer. */
+export const getAll = operation({
+	entry: {
+		name: 'Get Many',
+		value: 'getAll',
+		action: 'Get many organizations',
+		description: "Get the organisations that the token's owner can see",
+	},
+	fields: [
+		...howMany,
+		{
+			displayName: 'Include Parents',
+			name: 'includeParents',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to get the organisations above as well, up to the company (企業)',
+			routing: { send: { type: 'query', property: 'includesParents' } },
+		},
+		{
+			...organizationLocator,
+			required: false,
+			description: 'Get only this organization. Leave empty for all.',
+			routing: { send: { type: 'query', property: 'orgId' } },
+		},
+	],
+	input: () => z.object({ includesParents: z.boolean().default(false), orgId: optional(id) }),
+	way: reads(
+		single(
+			calls.listOrganizations,
+			({ organizations }: z.infer<typeof calls.listOrganizations.response>) => organizations,
+			({ includesParents, orgId }) => ({
+				includesParents: includesParents ? '1' : '0',
+				...(orgId ? { orgId } : {}),
+			}),
+		),
+	),
+	output: organization,
+});

@@ -1,0 +1,8 @@
+import type { Resource } from '../../../shared/operation';
+import { getAll } from './getAll';
+
+export const organization: Resource = {
+	name: 'Organization',
+	value: 'organization',
+	operations: [getAll],
+};

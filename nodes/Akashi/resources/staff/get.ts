@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+import { simplifyField } from '../../../shared/fields';
+import { id, someText } from '../../../shared/inputs';
+import { operation } from '../../../shared/operation';
+import { reads, single } from '../../../shared/ways';
+import { calls, ownToken, type Staff } from '../../contract';
+import { staffLocator } from '../../locators';
+import { simplifyStaff, staffRow } from './simplify';
+
+/** 6.4: one person, by ID, by being the token's owner, or by their own token. */
+export const get = operation({
+	entry: { name: 'Get', value: 'get', action: 'Get a staff member', description: 'Get one person' },
+	fields: [
+		{
+			displayName: 'Staff Identified By',
+			name: 'staffIdentifiedBy',
+			type: 'options',
+			options: [
+				{ name: "Another Person's Token", value: 'token' },
+				{ name: 'ID', value: 'id' },
+				{ name: 'Owner of the Token', value: 'owner' },
+			],
+			default: 'id',
+			description: 'How to say whom to get',
+		},
+		{
+			...staffLocator,
+			displayOptions: { show: { staffIdentifiedBy: ['id'] } },
+			routing: { send: { type: 'query', property: 'staff_id' } },
+		},
+		{
+			displayName: 'Token of the Person',
+			name: 'targetToken',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			displayOptions: { show: { staffIdentifiedBy: ['token'] } },
+			default: '',
+			description: 'The access token of the person to get',
+			routing: { send: { type: 'query', property: 'target' } },
+		},
+		simplifyField,
+	],
+	input: () => z.object({ staff_id: id.optional(), target: someText.optional() }),
+	way: reads(
+		single(
+			({ staff_id }) => (staff_id ? calls.getStaff : calls.listStaff),
+			(payload: { staffs: Staff[] }) => payload.staffs,
+			({ staff_id, target }) => (staff_id ? { staff_id } : { target: target ?? ownToken }),
+		),
+	),
+	simplify: simplifyStaff,
+	output: staffRow,
+});

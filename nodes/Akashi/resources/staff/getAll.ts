@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+import { howMany, simplifyField } from '../../../shared/fields';
+import { operation } from '../../../shared/operation';
+import { pages, reads } from '../../../shared/ways';
+import { limits } from '../../contract';
+import { staffPage } from '../../staffPages';
+import { simplifyStaff, staffRow } from './simplify';
+
+/** 6.4: everybody whom the token's owner manages. */
+export const getAll = operation({
+	entry: {
+		name: 'Get Many',
+		value: 'getAll',
+		action: 'Get many staff',
+		description: "Get the token's owner and everybody whom they manage",
+	},
+	fields: [...howMany, simplifyField],
+	input: () => z.object({}),
+	way: reads(pages(limits.staffPage, async (link, _, number) => await staffPage(link, number))),
+	simplify: simplifyStaff,
+	output: staffRow,
+});

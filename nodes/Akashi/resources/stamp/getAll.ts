@@ -1,0 +1,174 @@
+import type { DateTime } from 'luxon';
+import { z } from 'zod';
+
+import { isoOf, type Zones } from '../../../shared/dates';
+import { howMany, simplifyField } from '../../../shared/fields';
+import { inOrder, spanEnd, spanStart } from '../../../shared/inputs';
+import { operation, type ValuesOf } from '../../../shared/operation';
+import { byDays, byMonths, halves, type Span } from '../../../shared/plan';
+import { chunks, pieces, reads } from '../../../shared/ways';
+import { calls, limits, stampTypes, zone, type Stamp } from '../../contract';
+import { staffFields, staffIds, who } from '../../who';
+
+/** People and a span of time that one call can answer; no people means the token's owner. */
+interface Piece extends Span {
+	people: number[];
+	/** Several people a day (6.10), or one person for months (6.7). */
+	together: boolean;
+}
+
+interface StaffStamp extends Stamp {
+	staff_id: number;
+}
+
+const row = z.object({
+	staffId: z.number(),
+	date: z.string().nullable(),
+	stampedAt: z.string().nullable(),
+	type: z.number().nullable(),
+	typeName: z.string().nullable(),
+	localTime: z.string().nullable(),
+	timezone: z.string().nullable(),
+	method: z.number().nullable(),
+	organizationId: z.number().nullable(),
+	workplaceId: z.number().nullable(),
+	latitude: z.number().nullable(),
+	longitude: z.number().nullable(),
+	ip: z.string().nullable(),
+});
+
+const timeFormat = 'yyyy/MM/dd HH:mm:ss';
+
+function simplify(stamp: StaffStamp): z.infer<typeof row> {
+	const stampedAt = isoOf(stamp.stamped_at, zone, timeFormat);
+	const { attributes } = stamp;
+	return {
+		staffId: stamp.staff_id,
+		date: stampedAt?.slice(0, 10) ?? null,
+		stampedAt,
+		type: stamp.type,
+		typeName: stampTypes[stamp.type as keyof typeof stampTypes] ?? null,
+		localTime: isoOf(stamp.local_time, zone, timeFormat),
+		timezone: stamp.timezone,
+		method: attributes?.method ?? null,
+		organizationId: attributes?.org_id ?? null,
+		workplaceId: attributes?.workplace_id ?? null,
+		latitude: attributes?.latitude ?? null,
+		longitude: attributes?.longitude ?? null,
+		ip: attributes?.ip ?? null,
+	};
+}
+
+/** One person for half a year a call, or 50 people for a day a call: whichever needs fewer calls. */
+function plan(people: number[], span: Span): Piece[] {
+	const months = byMonths(span, limits.stampMonths);
+	const days = byDays(span, 1);
+	const groups = chunks(people, limits.staffIds);
+	if (people.length * months.length <= groups.length * days.length) {
+		return people.flatMap((one) =>
+			months.map((part) => ({ ...part, people: [one], together: false })),
+		);
+	}
+	return groups.flatMap((group) =>
+		days.map((part) => ({ ...part, people: group, together: true })),
+	);
+}
+
+/** Time first, then people. */
+function split(piece: Piece): Piece[] | undefined {
+	const parts = halves(piece);
+	if (parts) return parts.map((part) => ({ ...piece, ...part }));
+	const { people } = piece;
+	if (people.length < 2) return undefined;
+	return chunks(people, Math.ceil(people.length / 2)).map((part) => ({ ...piece, people: part }));
+}
+
+const seconds = (at: DateTime) => at.toFormat('yyyyMMddHHmmss');
+
+const input = (zones: Zones) =>
+	z
+		.object({ staff_ids: staffIds, start_date: spanStart(zones), end_date: spanEnd(zones) })
+		.superRefine(inOrder('start_date', 'end_date'));
+
+/** 6.7 and 6.10: punches of anybody whom the token's owner manages, in the fewest calls. */
+export const getAll = operation({
+	entry: {
+		name: 'Get Many',
+		value: 'getAll',
+		action: 'Get many stamps',
+		description: 'Get the stamps of a period',
+	},
+	fields: [
+		...staffFields,
+		{
+			displayName: 'Start Date',
+			name: 'startDate',
+			type: 'dateTime',
+			required: true,
+			default: '',
+			description: 'First day, or first moment when a time is given. Days are days in Japan.',
+			routing: { send: { type: 'query', property: 'start_date' } },
+		},
+		{
+			displayName: 'End Date',
+			name: 'endDate',
+			type: 'dateTime',
+			required: true,
+			default: '',
+			description: 'Last day, or last moment when a time is given. The last day is included.',
+			routing: { send: { type: 'query', property: 'end_date' } },
+		},
+		...howMany,
+		simplifyField,
+	],
+	input,
+	way: reads(
+		pieces<ValuesOf<typeof input>, Piece>(
+			async (link, { values: { staff_ids, start_date, end_date }, settings }): Promise<Piece[]> => {
+				const span = { from: start_date, to: end_date };
+				if (settings.staff === 'me') {
+					const own = { people: [], together: false };
+					return byMonths(span, limits.stampMonths).map((part) => ({ ...part, ...own }));
+				}
+				return plan(await who(link, settings, staff_ids), span);
+			},
+			{
+				call: ({ people, together }) =>
+					together
+						? calls.listStampsOfMany
+						: people.length === 1
+							? calls.listStamps
+							: calls.listOwnStamps,
+				values: ({ people, together, from, to }) => ({
+					start_date: seconds(from),
+					end_date: seconds(to),
+					...(together
+						? { staff_ids: people.join(',') }
+						: people.length === 1
+							? { staff_id: people[0] }
+							: {}),
+				}),
+				rows: (payload: {
+					staff_id: number;
+					stamps?: Stamp[];
+					multiple_stamps?: Array<{ staff_id: number; stamps: Stamp[] }>;
+				}): StaffStamp[] =>
+					(
+						payload.multiple_stamps ?? [
+							{ staff_id: payload.staff_id, stamps: payload.stamps ?? [] },
+						]
+					)
+						.map(({ staff_id, stamps }) =>
+							stamps.map((one) => ({ staff_id, ...one }) as StaffStamp),
+						)
+						.flat(),
+				cap: limits.stampRows,
+				split,
+				name: ({ people, from }) =>
+					`${people.length === 0 ? 'the owner of the token' : `staff ${people.join(', ')}`} at ${from.toISO()}`,
+			},
+		),
+	),
+	simplify,
+	output: row,
+});

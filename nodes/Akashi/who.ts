@@ -1,0 +1,47 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { idList } from '../shared/inputs';
+import type { Link } from '../shared/link';
+import type { Settings } from '../shared/operation';
+import { calls, ownToken, type Staff } from './contract';
+import { allStaff } from './staffPages';
+
+/** "Who": the token's owner, the people named, or everybody managed. */
+export const staffFields: INodeProperties[] = [
+	{
+		displayName: 'Staff',
+		name: 'staff',
+		type: 'options',
+		options: [
+			{ name: 'All Managed Staff', value: 'all' },
+			{ name: 'Me', value: 'me' },
+			{ name: 'Selected Staff', value: 'selected' },
+		],
+		default: 'me',
+		description: "Whose to get. Me is the token's owner.",
+	},
+	{
+		displayName: 'Staff IDs',
+		name: 'staffIds',
+		type: 'string',
+		required: true,
+		displayOptions: { show: { staff: ['selected'] } },
+		default: '',
+		placeholder: 'e.g. 101, 102, 103',
+		description: 'Staff IDs (not staff codes), separated by commas. An expression may give a list.',
+		routing: { send: { type: 'query', property: 'staff_ids' } },
+	},
+];
+
+/** The ids of `staffFields`; absent unless the staff are selected by ID. */
+export const staffIds = idList.optional();
+
+/** The ids of the people asked for, in the order given or listed. */
+export async function who(link: Link, { staff }: Settings, ids?: number[]): Promise<number[]> {
+	if (ids) return ids;
+	if (staff === 'me') {
+		const payload = await link.call(calls.listStaff, { target: ownToken });
+		return (payload as { staffs: Staff[] }).staffs.map(({ staffId }) => staffId);
+	}
+	return (await allStaff(link)).map(({ staffId }) => staffId);
+}

@@ -1,0 +1,79 @@
+import { trimmedUrl } from '../shared/account';
+import { Problem } from '../shared/errors';
+import type { Answer, System, Verdict } from '../shared/system';
+import { basic } from './session';
+
+/** What the server's codes mean (seen by running it). */
+const meanings: Record<string, { means: string; advice: string }> = {
+	PE00001: {
+		means: 'not signed in',
+		advice: 'Check the user ID and the password in the credential.',
+	},
+	PE00002: {
+		means: 'wrong password or unknown user',
+		advice: 'Check the user ID and the password in the credential.',
+	},
+	PE00004: {
+		means: 'a parameter is not valid (the server never says which)',
+		advice: 'Check the values of this item and run it again.',
+	},
+	PE00005: {
+		means: 'the user ID is already taken',
+		advice: 'Choose another user ID, or leave this user out.',
+	},
+};
+
+const disturbance = {
+	means: 'the server failed inside',
+	advice:
+		'Ask the administrator of am-server to check its database and session store, then run the node again.',
+};
+
+/**
+ * Reads am-server's envelope: both header strings are empty on success; a taken user id is refused with
+ * HTTP 200; a crash is an HTML page labelled as JSON (all seen).
+ */
+function judge({ status, body }: Answer): Verdict {
+	const { header, body: payload } = (body !== null && typeof body === 'object' ? body : {}) as {
+		header?: { errorcode?: unknown; message?: unknown };
+		body?: unknown;
+	};
+	const code = String(header?.errorcode ?? '');
+	if (status === 200 && header && code === '') return { ok: true, payload };
+	const { means, advice } = meanings[code] ?? (status === 404 ? notThere : disturbance);
+	const words = String(header?.message ?? '');
+	return {
+		ok: false,
+		signInRefused: status === 401,
+		problem: new Problem(
+			`am-server refused this: ${[code || `HTTP ${status}`, words, `(${means})`].filter(Boolean).join(' ')}`,
+			{
+				kind: status >= 500 ? 'unsure' : 'refused',
+				code: code || undefined,
+				words,
+				httpStatus: status,
+				advice,
+			},
+		),
+	};
+}
+
+const notThere = {
+	means: 'the address is unknown to the server',
+	advice: 'Check the base URL in the credential: the address of am-server, without /admin.',
+};
+
+export const amServer: System = {
+	name: 'am-server',
+	credentialType: 'amServerApi',
+	headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+	connect: ({ baseUrl }) => ({ baseUrl: trimmedUrl(baseUrl), path: {}, zone: 'Asia/Tokyo' }),
+	secrets: (credentials) => [
+		String(credentials.password),
+		String(credentials.sessionToken ?? ''),
+		basic(credentials).slice('Basic '.length),
+	],
+	judge,
+	// n8n logs in again by itself on an HTTP 401 that it may see.
+	renewSignIn: () => ({ ignoreHttpStatusErrors: false }),
+};

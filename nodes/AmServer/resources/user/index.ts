@@ -1,0 +1,5 @@
+import type { Resource } from '../../../shared/operation';
+import { create } from './create';
+import { getAll } from './getAll';
+
+export const user: Resource = { name: 'User', value: 'user', operations: [create, getAll] };

@@ -1,0 +1,30 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { nodeParts } from '../shared/node';
+import { omflow } from './omflow';
+import { leaveRecord } from './resources/leaveRecord';
+import { user } from './resources/user';
+
+export const resources = [leaveRecord, user];
+
+const parts = nodeParts(omflow, resources);
+
+export class Omflow implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'OMFLOW',
+		name: 'omflow',
+		icon: { light: 'file:omflow.svg', dark: 'file:omflow.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Leave records and users of the OMFLOW platform',
+		defaults: { name: 'OMFLOW' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'omflowApi', required: true }],
+		...parts.description,
+	};
+
+	customOperations = parts.customOperations;
+}

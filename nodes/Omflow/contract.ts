@@ -1,0 +1,145 @@
+import { z } from 'zod';
+
+import { answer, type Call } from '../shared/contract';
+
+/** Operators of user/list. The server silently reads any other one as `=` (seen on 1.1.0.0). */
+export const operators = ['<', '=', '>', 'contains', 'in'] as const;
+
+/**
+ * Columns of the user table that every known server version has (the document's list less `ad_no` and
+ * `extension_no`, absent from 1.1.0.0, and less `password`: its hash is never read).
+ */
+export const userColumns = [
+	'ad_flag',
+	'ad_sid',
+	'birthday',
+	'company',
+	'default_group',
+	'delete',
+	'email',
+	'first_name',
+	'frequency',
+	'gender',
+	'id',
+	'is_active',
+	'is_superuser',
+	'last_login',
+	'last_name',
+	'nick_name',
+	'phone1',
+	'phone2',
+	'updatetime',
+	'username',
+] as const;
+
+/** Columns that only newer servers have. */
+export const newerUserColumns = ['ad_no', 'extension_no'] as const;
+
+/** Columns that hold a secret: never asked for, never handed on. */
+export const secretColumns = ['password'] as const;
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+/** A condition of user/list. One that lacks a part is dropped by the server with all that follow it. */
+export const condition = z.discriminatedUnion('condition', [
+	z
+		.object({
+			column: z.string().min(1),
+			condition: z.literal('in'),
+			value: z.array(scalar).min(1),
+		})
+		.strict(),
+	...(['<', '=', '>', 'contains'] as const).map((operator) =>
+		z.object({ column: z.string().min(1), condition: z.literal(operator), value: scalar }).strict(),
+	),
+] as never) as z.ZodType<{ column: string; condition: string; value: unknown }>;
+
+/** Naive local time as this family of servers takes it: no offset, no slash. */
+export const serverTime = z.string().regex(/^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?$/);
+
+/** What every body under /rest/ carries besides its own fields; the credential adds it. */
+export const signed = { security: z.string().min(1), omflow_restapi: z.literal(1) };
+
+/** A row of the leave list. The documented rows carry no id; one that a server sends is kept. */
+export const leave = answer({
+	id: z.number().int().optional(),
+	principal_id: z.number().int().nullable(),
+	principal_id__nick_name: z.string().nullable(),
+	substitute_id: z.number().int().nullable(),
+	substitute_id__nick_name: z.string().nullable(),
+	starttime: z.string().nullable(),
+	endtime: z.string().nullable(),
+	cancel: z.union([z.boolean(), z.number()]).nullable(),
+	identifier: z.string().nullable(),
+});
+
+/** A row of the user list: the columns asked for. */
+export const user = answer({
+	id: z.number().int(),
+	username: z.string(),
+	nick_name: z.string().nullable(),
+	email: z.string().nullable(),
+	is_active: z.boolean().nullable(),
+	is_superuser: z.boolean().nullable(),
+	delete: z.boolean().nullable(),
+}).partial();
+
+const who = z.string().min(1);
+const flag = z.union([z.literal(0), z.literal(1)]);
+
+/** Every call of this package, by the page that documents it. Bodies are without `signed`. */
+export const calls = {
+	/** Slices `[start:limit]`: `limit` is an end index (seen on 1.1.0.0). No total. */
+	listUsers: {
+		source: 'omflow-users, user/list',
+		method: 'POST',
+		path: '/rest/accounts/api/user/list/',
+		request: z
+			.object({
+				search_conditions: z.array(condition).optional(),
+				exclude_conditions: z.array(condition).optional(),
+				search_columns: z
+					.array(
+						z.string().refine((column) => !secretColumns.includes(column as never), 'no secrets'),
+					)
+					.min(1),
+				order_columns: z.array(z.string().min(1)).min(1),
+				start: z.number().int().min(0),
+				limit: z.number().int().min(1),
+			})
+			.strict(),
+		response: z.array(user),
+	},
+	/** Answers the new record's id. */
+	createLeave: {
+		source: 'omflow-leave-records, add',
+		method: 'POST',
+		path: '/rest/api/leave-records/add/',
+		writes: true,
+		request: z
+			.object({
+				start: serverTime,
+				end: serverTime,
+				principal: who,
+				substitute: who,
+				identifier: z.string().min(1).optional(),
+			})
+			.strict(),
+		response: z.number().int(),
+	},
+	/** `cancel` and `history`: absent means both kinds. */
+	listLeaves: {
+		source: 'omflow-leave-records, list',
+		method: 'POST',
+		path: '/rest/api/leave-records/list/',
+		request: z
+			.object({
+				principal: who,
+				substitute: who,
+				cancel: flag.optional(),
+				history: flag.optional(),
+			})
+			.strict(),
+		response: answer({ now_time: z.string(), leave_list: z.array(leave) }),
+	},
+} satisfies Record<string, Call>;

@@ -1,0 +1,95 @@
+import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
+
+import type { Zones } from '../../../shared/dates';
+import { inOrder, optional, someText, spanEnd, spanStart } from '../../../shared/inputs';
+import { operation, type ValuesOf } from '../../../shared/operation';
+import { writesInOrder } from '../../../shared/ways';
+import { calls } from '../../contract';
+import { principalField, substituteField } from '../../people';
+
+const input = (zones: Zones) =>
+	z
+		.object({
+			principal: someText,
+			substitute: someText,
+			start: spanStart(zones),
+			end: spanEnd(zones),
+			identifier: optional(someText),
+		})
+		.superRefine(inOrder('start', 'end'));
+
+/** Naive local time: an offset, a slash or a number is refused by this family of servers (seen). */
+const serverTime = 'yyyy-MM-dd HH:mm:ss';
+
+/** leave-records/add. */
+export const create = operation({
+	entry: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create a leave record',
+		description:
+			'Record that somebody is away and who stands in. Leave "Retry On Fail" off: it would record it again.',
+	},
+	fields: [
+		principalField,
+		substituteField,
+		{
+			displayName: 'Start',
+			name: 'start',
+			type: 'dateTime',
+			required: true,
+			default: '',
+			description: 'First day, or first moment when a time is given',
+			routing: { send: { type: 'body', property: 'start' } },
+		},
+		{
+			displayName: 'End',
+			name: 'end',
+			type: 'dateTime',
+			required: true,
+			default: '',
+			description: 'Last day, or last moment when a time is given. The last day is included.',
+			routing: { send: { type: 'body', property: 'end' } },
+		},
+		{
+			displayName: 'Additional Fields',
+			name: 'additionalFields',
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			options: [
+				{
+					displayName: 'Identifier',
+					name: 'identifier',
+					type: 'string',
+					default: '',
+					description:
+						'A key of your own, such as the number of the leave request: later steps can name the record by it',
+					routing: { send: { type: 'body', property: 'identifier' } },
+				},
+			],
+		},
+	],
+	input,
+	way: writesInOrder<ValuesOf<typeof input>>(async (link, { values }) => {
+		const record: IDataObject = {
+			principal: values.principal,
+			substitute: values.substitute,
+			start: values.start.toFormat(serverTime),
+			end: values.end.toFormat(serverTime),
+			...(values.identifier ? { identifier: values.identifier } : {}),
+		};
+		const leaveId = (await link.call(calls.createLeave, record)) as number;
+		return [{ leaveId, ...record }];
+	}),
+	writes: true,
+	output: z.object({
+		leaveId: z.number(),
+		principal: z.string(),
+		substitute: z.string(),
+		start: z.string(),
+		end: z.string(),
+		identifier: z.string(),
+	}),
+});

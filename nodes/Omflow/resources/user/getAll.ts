@@ -1,0 +1,217 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+
+import { howMany } from '../../../shared/fields';
+import { operation, type ValuesOf } from '../../../shared/operation';
+import { reads, slices } from '../../../shared/ways';
+import {
+	calls,
+	newerUserColumns,
+	operators,
+	secretColumns,
+	user,
+	userColumns,
+} from '../../contract';
+
+/** Rows a slice. The server caps nothing (seen); 500 keeps its answers small. */
+const sliceSize = 500;
+
+const conditions = (displayName: string, name: string, property: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Condition',
+	default: {},
+	description:
+		name === 'match'
+			? 'Only users that meet all of these conditions'
+			: 'Without the users that meet all of these conditions',
+	routing: { send: { type: 'body', property } },
+	options: [
+		{
+			displayName: 'Condition',
+			name: 'condition',
+			values: [
+				{
+					displayName: 'Column',
+					name: 'column',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. nick_name',
+					description: 'Name of the column in the user table',
+				},
+				{
+					displayName: 'Condition',
+					name: 'condition',
+					type: 'options',
+					options: [
+						{ name: 'Contains', value: 'contains' },
+						{ name: 'Equals', value: '=' },
+						{ name: 'Greater Than', value: '>' },
+						{ name: 'Is One Of', value: 'in' },
+						{ name: 'Less Than', value: '<' },
+					],
+					default: '=',
+					description: 'How to compare. Equals minds upper and lower case, Contains does not.',
+				},
+				{
+					displayName: 'Value',
+					name: 'value',
+					type: 'string',
+					default: '',
+					description: 'What to compare with. For Is One Of: several, separated by commas.',
+				},
+			],
+		},
+	],
+});
+
+const refuse = (context: z.RefinementCtx, message: string, path: Array<string | number>) => {
+	context.addIssue({ code: z.ZodIssueCode.custom, message, path });
+	return z.NEVER;
+};
+
+const someValue = (value: unknown): value is string | number | boolean =>
+	(typeof value === 'string' && value !== '') ||
+	typeof value === 'number' ||
+	typeof value === 'boolean';
+
+/** Lists by commas, and lists that expressions give. */
+const listOf = (value: unknown): unknown[] =>
+	Array.isArray(value)
+		? value
+		: typeof value === 'string'
+			? value.split(/\s*[,、，]\s*/).filter((part) => part !== '')
+			: [value];
+
+/**
+ * Conditions as the editor holds them. The server drops a condition that lacks a part together with all
+ * that follow it, and reads an unknown operator as "=" (seen): both are refused here.
+ */
+const conditionList = z
+	.unknown()
+	.transform((given) => (given as { condition?: unknown } | null)?.condition ?? [])
+	.transform((list, context) =>
+		(Array.isArray(list) ? list : [list]).map((one: IDataObject, index) => {
+			const { column, condition, value } = one ?? {};
+			if (typeof column !== 'string' || column.trim() === '') {
+				return refuse(context, 'lacks its column', [index, 'column']);
+			}
+			if (secretColumns.includes(column.trim() as never)) {
+				return refuse(context, `asks for ${column}, which is a secret`, [index, 'column']);
+			}
+			if (!operators.includes(condition as never)) {
+				const words = `has the condition "${String(condition ?? '')}"; it must be one of ${operators.join(', ')}`;
+				return refuse(context, words, [index, 'condition']);
+			}
+			const values = condition === 'in' ? listOf(value) : value;
+			if (
+				Array.isArray(values) ? values.length === 0 || !values.every(someValue) : !someValue(values)
+			) {
+				return refuse(context, 'lacks its value', [index, 'value']);
+			}
+			return { column: column.trim(), condition: String(condition), value: values };
+		}),
+	);
+
+/** Column names without secrets; nothing chosen means the columns that every version has. */
+const columnList = z.unknown().transform((given, context) => {
+	const columns = listOf(given ?? '')
+		.map((one) => String(one).trim())
+		.filter(Boolean);
+	const secret = columns.find((one) => secretColumns.includes(one as never));
+	if (secret) return refuse(context, `must not name ${secret}: it is a secret`, []);
+	return columns.length > 0 ? columns : [...userColumns];
+});
+
+/** Slices are only stable in a unique order: `id` is added where it is missing (seen on 1.1.0.0). */
+const order = z
+	.unknown()
+	.transform((given) =>
+		listOf(given ?? '')
+			.map((one) => String(one).trim())
+			.filter(Boolean),
+	)
+	.transform((columns) =>
+		columns.some((one) => one.replace(/^-/, '') === 'id') ? columns : [...columns, 'id'],
+	);
+
+const input = () =>
+	z.object({
+		search_conditions: conditionList.default({}),
+		exclude_conditions: conditionList.default({}),
+		search_columns: columnList.default(''),
+		order_columns: order.default(''),
+	});
+
+/** user/list: users by conditions, read in slices. */
+export const getAll = operation({
+	entry: {
+		name: 'Get Many',
+		value: 'getAll',
+		action: 'Get many users',
+		description: 'Get the users that meet conditions',
+	},
+	fields: [
+		...howMany,
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			options: [
+				conditions('Exclude', 'exclude', 'exclude_conditions'),
+				conditions('Match', 'match', 'search_conditions'),
+			],
+		},
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add Option',
+			default: {},
+			options: [
+				{
+					displayName: 'Columns',
+					name: 'columns',
+					type: 'multiOptions',
+					options: [...userColumns, ...newerUserColumns]
+						.sort()
+						.map((value) => ({ name: value, value })),
+					default: [],
+					description:
+						'What to get of each user; by default what every OMFLOW version has. The columns ad_no and extension_no need a newer version.',
+					routing: { send: { type: 'body', property: 'search_columns' } },
+				},
+				{
+					displayName: 'Sort',
+					name: 'sort',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. company, -nick_name',
+					description: 'Columns to sort by, separated by commas; a hyphen in front sorts downwards',
+					routing: { send: { type: 'body', property: 'order_columns' } },
+				},
+			],
+		},
+	],
+	input,
+	way: reads(
+		slices<ValuesOf<typeof input>>(sliceSize, async (link, values, start, end) => {
+			const rows = await link.call(calls.listUsers, {
+				...values,
+				start,
+				limit: end,
+			} as IDataObject);
+			return (rows as IDataObject[]).map((row) => {
+				const kept = { ...row };
+				// Whatever a server sends: no hash leaves this node.
+				for (const column of secretColumns) delete kept[column];
+				return kept;
+			});
+		}),
+	),
+	output: user,
+});

@@ -1,0 +1,4 @@
+import type { Resource } from '../../../shared/operation';
+import { getAll } from './getAll';
+
+export const user: Resource = { name: 'User', value: 'user', operations: [getAll] };

@@ -1,0 +1,102 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
+
+import { accountOf, trimmedUrl } from '../shared/account';
+import { Problem } from '../shared/errors';
+
+/** The address of the security code: not under /rest/, and without its last slash the server crashes (seen). */
+export const securityPath = '/accounts/api/security/get/';
+
+/** Five minutes from the last use (seen), less a margin for the way. */
+const lifetime = 5 * 60_000 - 10_000;
+
+interface Code {
+	value: string;
+	fetchedAt: number;
+	usedAt: number;
+}
+
+/** The codes of this process by account: never stored, never shown. */
+const codes = new Map<string, Code>();
+const fetching = new Map<string, Promise<Code>>();
+
+const account = ({ baseUrl, username, password }: ICredentialDataDecryptedObject) =>
+	accountOf(trimmedUrl(baseUrl), username, password);
+
+/** The Basic header of the sign-in. */
+export const basic = ({ username, password }: ICredentialDataDecryptedObject) =>
+	`Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+
+/**
+ * Makes sure that a code which may still be good is at hand, fetching it once however many wait.
+ * @throws Problem when the server refuses the user
+ */
+export async function ensureCode(
+	http: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+): Promise<void> {
+	const name = account(credentials);
+	const code = codes.get(name);
+	if (code && Date.now() - code.usedAt < lifetime) return;
+	let pending = fetching.get(name);
+	if (!pending) {
+		pending = fetchCode(http, credentials).finally(() => fetching.delete(name));
+		fetching.set(name, pending);
+	}
+	codes.set(name, await pending);
+}
+
+/** The code at hand, or nothing. */
+export const currentCode = (credentials: ICredentialDataDecryptedObject): string =>
+	codes.get(account(credentials))?.value ?? '';
+
+/** The code for a request that leaves now; using it renews it on the server. */
+export function useCode(credentials: ICredentialDataDecryptedObject): string {
+	const code = codes.get(account(credentials));
+	if (!code) return '';
+	code.usedAt = Date.now();
+	return code.value;
+}
+
+/** Drops a code that was refused, unless a newer one has been fetched since the refused request left. */
+export function forgetCode(credentials: ICredentialDataDecryptedObject, sentAt: number): void {
+	const name = account(credentials);
+	const code = codes.get(name);
+	if (code && code.fetchedAt <= sentAt) codes.delete(name);
+}
+
+async function fetchCode(
+	{ helpers }: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+): Promise<Code> {
+	const baseUrl = trimmedUrl(credentials.baseUrl);
+	const answer = await helpers.httpRequest({
+		method: 'POST',
+		url: baseUrl + securityPath,
+		headers: { Authorization: basic(credentials), 'Accept-Language': 'en' },
+		json: true,
+		ignoreHttpStatusErrors: true,
+		returnFullResponse: true,
+		disableFollowRedirect: true,
+		timeout: 60_000,
+	});
+	const { status, result, message } = (answer.body ?? {}) as Record<string, unknown>;
+	const value = (result as { security?: unknown } | undefined)?.security;
+	if (Number(status) !== 200 || typeof value !== 'string') {
+		throw refusedSignIn(baseUrl, Number(status) || answer.statusCode, String(message ?? ''));
+	}
+	const now = Date.now();
+	return { value, fetchedAt: now, usedAt: now };
+}
+
+/** A wrong password is 403; an unknown user, a log-in by e-mail and a `:` in the password are 500 (seen). */
+function refusedSignIn(baseUrl: string, code: number, words: string): Problem {
+	const several = /more than one OmUser/i.test(words);
+	return new Problem(`OMFLOW at ${baseUrl} refused the sign-in: ${code} ${words}`.trim(), {
+		kind: 'refused',
+		code: String(code),
+		words,
+		advice: several
+			? "This user's name is contained in another user's name, which older OMFLOW servers cannot tell apart. Use a user whose name stands alone, or update OMFLOW."
+			: 'Check the user name (not the e-mail address) and the password in the credential. A password with ":" cannot be used.',
+	});
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/** One documented call of a system: what may be sent and what comes back, without the sign-in. */
+export interface Call {
+	/** Where the maker documents it: a chapter or a page. */
+	source: string;
+	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+	/** Path under the base URL; `{name}` stands for a value. */
+	path: string;
+	/** The query (GET) or JSON body (otherwise), strict: nothing undocumented may be sent. */
+	request: z.ZodTypeAny;
+	/** True where the system keeps something of what is sent. */
+	writes?: true;
+	/** Names of values that must never be shown again. */
+	secrets?: readonly string[];
+	/** The part of the answer that carries the data. More fields than documented are never refused. */
+	response: z.ZodTypeAny;
+}
+
+/** An object of an answer: documented fields typed, unknown ones kept. */
+export const answer = <T extends z.ZodRawShape>(shape: T) => z.object(shape).passthrough();
+
+/** A positive whole number written in a query. */
+export const idText = z.string().regex(/^[1-9]\d*$/);
+
+/** A comma-separated list of at most `most` ids in a query. */
+export const idListText = (most: number) =>
+	z
+		.string()
+		.regex(/^[1-9]\d*(,[1-9]\d*)*$/)
+		.refine((text) => text.split(',').length <= most, `at most ${most} ids`);

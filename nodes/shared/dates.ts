@@ -1,0 +1,69 @@
+import { DateTime } from 'luxon';
+
+/** The zone in which a workflow's offset-less times are read, and the one the system keeps its days in. */
+export interface Zones {
+	workflow: string;
+	system: string;
+}
+
+const written =
+	/^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s?(Z|[+-]\d{2}:?\d{2})?)?$/i;
+
+/** A point in time as a person or an expression gave it. */
+interface Given {
+	at: DateTime;
+	/** No time was given, or midnight without an offset, which is what n8n's date picker makes of a day. */
+	wholeDay: boolean;
+}
+
+/**
+ * Reads what n8n's date picker, an expression (luxon, Date) or a person gives: ISO 8601, a blank for
+ * the `T` and slashes for the hyphens allowed.
+ *
+ * A day is that day in the system's zone, whatever the workflow's zone: somebody in another country
+ * who asks for 1 April means the attendance of 1 April. A time without an offset is in the
+ * workflow's zone.
+ * @returns undefined when it is not a date
+ */
+function read(value: unknown, zones: Zones): Given | undefined {
+	if (value instanceof Date) {
+		return checked({ at: DateTime.fromJSDate(value, { zone: zones.system }), wholeDay: false });
+	}
+	if (DateTime.isDateTime(value)) {
+		return checked({ at: value.setZone(zones.system), wholeDay: false });
+	}
+	const match = typeof value === 'string' ? written.exec(value.trim()) : null;
+	if (!match) return undefined;
+	const [, year, month, date, time = '00:00', offset] = match;
+	const day = `${year}-${month}-${date}`;
+	if (!offset && /^00:00(:00(\.0+)?)?$/.test(time)) {
+		return checked({ at: DateTime.fromISO(day, { zone: zones.system }), wholeDay: true });
+	}
+	const at = DateTime.fromISO(`${day}T${time}${offset ?? ''}`, { zone: zones.workflow });
+	return checked({ at: at.setZone(zones.system), wholeDay: false });
+}
+
+const checked = (given: Given): Given | undefined => (given.at.isValid ? given : undefined);
+
+/** The day a value falls on, as its first moment in the system's zone; undefined when it is no date. */
+export const dayOf = (value: unknown, zones: Zones): DateTime | undefined =>
+	read(value, zones)?.at.startOf('day');
+
+/** The moment at which a span starts: a day starts with its first second. */
+export const startOf = (value: unknown, zones: Zones): DateTime | undefined =>
+	read(value, zones)?.at.startOf('second');
+
+/** The last second of a span: a day given as its end belongs to the span. */
+export function endOf(value: unknown, zones: Zones): DateTime | undefined {
+	const given = read(value, zones);
+	return given?.wholeDay ? given.at.endOf('day').startOf('second') : given?.at.startOf('second');
+}
+
+/** A system's offset-less local time, in its own format or ISO 8601, as ISO 8601 with its offset; null stays null, the unreadable stays as it is. */
+export function isoOf(local: unknown, zone: string, format?: string): string | null {
+	if (typeof local !== 'string' || local === '') return null;
+	const at = format
+		? DateTime.fromFormat(local, format, { zone })
+		: DateTime.fromISO(local.replace(' ', 'T'), { zone });
+	return at.isValid ? at.toISO({ suppressMilliseconds: true }) : local;
+}

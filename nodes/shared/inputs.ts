@@ -1,0 +1,104 @@
+import type { DateTime } from 'luxon';
+import { z } from 'zod';
+
+import { dayOf, endOf, startOf, type Zones } from './dates';
+
+/**
+ * What a person or an expression may enter, and what it becomes. Every message continues the sentence
+ * "The parameter X …" and says the limit.
+ */
+
+/** Left empty in the editor: not sent. */
+const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
+
+/** A field that may be left empty. */
+export const optional = <T extends z.ZodTypeAny>(schema: T) =>
+	z.preprocess((value) => (isEmpty(value) ? undefined : value), schema.optional());
+
+const converted = <T>(convert: (value: unknown) => T | undefined, words: string) =>
+	z.unknown().transform((value, context): T => {
+		const result = convert(value);
+		if (result !== undefined) return result;
+		context.addIssue({ code: z.ZodIssueCode.custom, message: words });
+		return z.NEVER;
+	});
+
+const wholeNumberOf = (value: unknown): number | undefined => {
+	const text =
+		typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
+	return /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined;
+};
+
+/** A whole number, also written as text. */
+export const wholeNumber = (least: number, most: number) =>
+	converted((value) => {
+		const number = wholeNumberOf(value);
+		return number !== undefined && number >= least && number <= most ? number : undefined;
+	}, `must be a whole number from ${least} to ${most}`);
+
+/** A system's numeric id. */
+export const id = converted((value) => {
+	const number = wholeNumberOf(value);
+	return number !== undefined && number > 0 ? number : undefined;
+}, 'must be an ID: a whole number greater than 0');
+
+/** One or more ids: a list, or text with commas or blanks between them. Doubles count once. */
+export const idList = converted((value) => {
+	const list = Array.isArray(value)
+		? value
+		: typeof value === 'string'
+			? value
+					.replace(/^\[|\]$/g, '')
+					.split(/[\s,、，]+/)
+					.filter(Boolean)
+			: [value];
+	const ids = list.map(wholeNumberOf);
+	if (ids.length === 0 || ids.some((one) => one === undefined || one <= 0)) return undefined;
+	return [...new Set(ids as number[])];
+}, 'must name at least one ID: whole numbers greater than 0, separated by commas');
+
+/** Text that is not empty. */
+export const someText = converted(
+	(value) =>
+		(typeof value === 'string' || typeof value === 'number') && String(value).trim() !== ''
+			? String(value).trim()
+			: undefined,
+	'must not be empty',
+);
+
+/** Text that a schema of a contract checks further. */
+export const textOf = <T extends z.ZodType<string, z.ZodTypeDef, string>>(schema: T) =>
+	z.preprocess((value) => (typeof value === 'number' ? String(value) : (value ?? '')), schema);
+
+/** One of the values of a list. */
+export const oneOf = <T extends string | number>(values: readonly T[]) =>
+	converted(
+		(value) => values.find((one) => one === value || String(one) === String(value)),
+		`must be one of ${values.join(', ')}`,
+	);
+
+const dateWords = 'must be a date such as 2026-04-01 or 2026-04-01T09:00:00+09:00';
+
+/** A day of the system. */
+export const day = (zones: Zones) => converted<DateTime>((value) => dayOf(value, zones), dateWords);
+
+/** The first moment of a span. */
+export const spanStart = (zones: Zones) =>
+	converted<DateTime>((value) => startOf(value, zones), dateWords);
+
+/** The last second of a span; a day belongs to it. */
+export const spanEnd = (zones: Zones) =>
+	converted<DateTime>((value) => endOf(value, zones), dateWords);
+
+/** Refuses a span whose end lies before its start, naming the end. */
+export const inOrder =
+	<Start extends string, End extends string>(start: Start, end: End) =>
+	(values: Record<Start | End, DateTime>, context: z.RefinementCtx): void => {
+		if (values[end] < values[start]) {
+			context.addIssue({
+				code: z.ZodIssueCode.custom,
+				path: [end],
+				message: `must not lie before the start (${values[start].toISO({ suppressMilliseconds: true })})`,
+			});
+		}
+	};

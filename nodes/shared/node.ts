@@ -1,0 +1,26 @@
+import type { INodeProperties, INodeType, INodeTypeDescription } from 'n8n-workflow';
+
+import { requestOptions } from './fields';
+import { properties, type Resource } from './operation';
+import { customOperations, pagination } from './run';
+import type { System } from './system';
+
+/** The parts of a node type that follow from its system and its resources. */
+export function nodeParts(
+	system: System,
+	resources: Resource[],
+): {
+	description: Pick<INodeTypeDescription, 'requestDefaults' | 'requestOperations'> & {
+		properties: INodeProperties[];
+	};
+	customOperations: NonNullable<INodeType['customOperations']>;
+} {
+	return {
+		description: {
+			requestDefaults: { headers: system.headers },
+			requestOperations: { pagination: pagination(system, resources) },
+			properties: [...properties(resources), requestOptions],
+		},
+		customOperations: customOperations(system, resources),
+	};
+}

@@ -1,0 +1,240 @@
+import {
+	sleep,
+	type DeclarativeRestApiSettings,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IExecutePaginationFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
+	type INodeType,
+} from 'n8n-workflow';
+
+import type { Zones } from './dates';
+import { badInput, nodeError, Problem, problemOf } from './errors';
+import { wholeNumber } from './inputs';
+import { interpreter, isSetting, shownFields, type Declared } from './interpret';
+import { Link, type RequestOptions } from './link';
+import {
+	find,
+	type Asked,
+	type Operation,
+	type Outcome,
+	type Resource,
+	type Settings,
+} from './operation';
+import type { System } from './system';
+
+type Context = IExecuteFunctions | IExecutePaginationFunctions;
+
+/** An item's declarations, or why they could not be read. */
+type Entry = { item: number } & (Declared | { problem: Problem });
+
+/**
+ * The one place where items become calls, entered by n8n's routing engine (`pagination`) and by the
+ * fast runner (`customOperations`): checks all items first, then lets the operation's way do the rest.
+ * @returns the output items of each entry; in "Stop" mode throws the first failure instead
+ */
+async function execute(
+	context: Context,
+	system: System,
+	operation: Operation,
+	options: RequestOptions,
+	entries: Entry[],
+): Promise<INodeExecutionData[][]> {
+	const link = await Link.open(context, system, options).catch((error) => {
+		throw nodeError(context.getNode(), problemOf(error), entries[0].item);
+	});
+	const stop = !context.continueOnFail();
+	const outcomes = new Map<number, Outcome>();
+	const asked: Asked[] = [];
+	const ask = asker(operation, { workflow: context.getTimezone(), system: link.connection.zone });
+	const keys = new Map<string, number>();
+	for (const entry of entries) {
+		let result = 'problem' in entry ? entry.problem : ask(entry);
+		if (operation.key && !(result instanceof Problem)) {
+			const key = operation.key(result.values as never);
+			const other = keys.get(key);
+			if (other === undefined) keys.set(key, entry.item);
+			else result = sameRecord(entry.item, other);
+		}
+		if (!(result instanceof Problem)) asked.push(result);
+		else if (stop) throw nodeError(context.getNode(), result, entry.item);
+		else outcomes.set(entry.item, { problem: result });
+	}
+	if (asked.length > 0) {
+		const results = await operation.way(link, asked);
+		asked.forEach(({ item }, index) => outcomes.set(item, results[index]));
+	}
+	if (stop) throwFirst(context, operation, outcomes);
+	return entries.map(({ item }) => itemsOf(context, item, outcomes.get(item)!));
+}
+
+const sameRecord = (item: number, other: number) =>
+	new Problem(`Items ${other} and ${item} write the same record`, {
+		kind: 'input',
+		advice: `Item ${item} was not sent. Add up or remove the doubled rows before this node.`,
+	});
+
+/** Checks what an item asks for. */
+function asker(
+	operation: Operation,
+	zones: Zones,
+): (entry: Declared & { item: number }) => Asked | Problem {
+	const schema = operation.input(zones);
+	const limit = wholeNumber(1, Number.MAX_SAFE_INTEGER);
+	return ({ item, sent, settings }) => {
+		const checked = schema.safeParse(sent);
+		if (!checked.success) {
+			const [{ path, message }] = checked.error.issues;
+			const place = path.find((part) => typeof part === 'number');
+			const entry = place === undefined ? '' : ` (entry ${Number(place) + 1})`;
+			return badInput(`${displayName(operation.fields, String(path[0]))}${entry}`, message);
+		}
+		const limited: Settings = { ...settings, limit: undefined };
+		if (settings.returnAll === false) {
+			const most = limit.safeParse(settings.limit);
+			if (!most.success) return badInput('Limit', most.error.issues[0].message);
+			limited.limit = most.data;
+		}
+		const simplify = settings.simplify === true ? operation.simplify : undefined;
+		return {
+			item,
+			values: checked.data as IDataObject,
+			settings: limited,
+			shape: (row) => (simplify ? simplify(row as never, zones.system) : (row as IDataObject)),
+		};
+	};
+}
+
+/** The name under which the editor shows the field that sends `property`. */
+function displayName(fields: INodeProperties[], property: string): string {
+	for (const field of fields) {
+		if (field.routing?.send?.property === property) return field.displayName;
+		const entries = (field.type === 'collection' ? field.options : undefined) as
+			| INodeProperties[]
+			| undefined;
+		const entry = entries?.find(({ routing }) => routing?.send?.property === property);
+		if (entry) return entry.displayName;
+	}
+	return property;
+}
+
+/** Throws the first item's failure; after a write it says which other items were recorded. */
+function throwFirst(context: Context, operation: Operation, outcomes: Map<number, Outcome>): void {
+	const all = [...outcomes];
+	const failed = all.find(([, outcome]) => 'problem' in outcome);
+	if (!failed || !('problem' in failed[1])) return;
+	const problem = problemOf(failed[1].problem);
+	const done = all.filter(([, outcome]) => 'rows' in outcome).map(([item]) => item);
+	const others = `Recorded all the same: ${done.length} other items (${ranges(done)}). Do not send them again. With "On Error: Continue" their results come out as items.`;
+	const advice = operation.writes && done.length > 0 ? ` ${others}` : '';
+	throw nodeError(
+		context.getNode(),
+		new Problem(problem.message, { ...problem.facts, advice: problem.facts.advice + advice }),
+		failed[0],
+	);
+}
+
+/** Numbers as ranges: `0–3, 7`. */
+function ranges(numbers: number[]): string {
+	const parts: Array<[number, number]> = [];
+	for (const number of numbers) {
+		const last = parts[parts.length - 1];
+		if (last && last[1] === number - 1) last[1] = number;
+		else parts.push([number, number]);
+	}
+	return parts.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
+}
+
+function itemsOf(context: Context, item: number, outcome: Outcome): INodeExecutionData[] {
+	const pairedItem = { item };
+	if ('rows' in outcome) return outcome.rows.map((json) => ({ json, pairedItem }));
+	const problem = problemOf(outcome.problem);
+	const { advice, code, words } = problem.facts;
+	return [
+		{
+			json: { error: problem.message, details: { code, words, advice } },
+			error: nodeError(context.getNode(), problem, item),
+			pairedItem,
+		},
+	];
+}
+
+interface Group {
+	entries: Entry[];
+	results: Promise<INodeExecutionData[][]>;
+}
+
+/**
+ * The node's pagination function: where n8n's own routing engine enters. It is called once an item,
+ * all items at once, so the items of one run are gathered and go on together.
+ */
+export function pagination(system: System, resources: Resource[]) {
+	const groups = new WeakMap<object, Map<Operation, Group>>();
+	return async function (
+		this: IExecutePaginationFunctions,
+		{ options }: DeclarativeRestApiSettings.ResultOptions,
+	): Promise<INodeExecutionData[]> {
+		const item = this.getItemIndex();
+		const operation = find(
+			resources,
+			this.getNodeParameter('resource'),
+			this.getNodeParameter('operation'),
+		);
+		if (!operation) {
+			const problem = badInput('Operation', 'does not belong to the chosen resource');
+			throw nodeError(this.getNode(), problem, item);
+		}
+		const settings: IDataObject = {};
+		for (const { name, type } of shownFields(this.getNode(), operation.fields).filter(isSetting)) {
+			const extractValue = type === 'resourceLocator';
+			settings[name] = this.getNodeParameter(name, undefined, { extractValue }) as IDataObject;
+		}
+		const sent = { ...options.qs, ...(options.body as IDataObject) };
+
+		const run = this.getExecuteData();
+		const ofRun = groups.get(run) ?? new Map<Operation, Group>();
+		groups.set(run, ofRun);
+		let group = ofRun.get(operation);
+		if (!group) {
+			const entries: Entry[] = [];
+			const requestOptions = this.getNodeParameter('requestOptions', {}) as RequestOptions;
+			// Every item of the run has entered by the time the timer fires.
+			const results = sleep(0).then(async () => {
+				ofRun.delete(operation);
+				return await execute(this, system, operation, requestOptions, entries);
+			});
+			ofRun.set(operation, (group = { entries, results }));
+		}
+		const place = group.entries.push({ item, sent, settings }) - 1;
+		return (await group.results)[place];
+	};
+}
+
+/** The same operations for n8n's `customOperations`: one call for all items, only the fields in use read. */
+export function customOperations(
+	system: System,
+	resources: Resource[],
+): NonNullable<INodeType['customOperations']> {
+	const runner = (operation: Operation) =>
+		async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+			const read = interpreter(this.getNode(), operation.fields, (name, item, extractValue) =>
+				this.getNodeParameter(name, item, undefined, { extractValue }),
+			);
+			const entries = this.getInputData().map((_, item): Entry => {
+				try {
+					return { item, ...read(item) };
+				} catch (error) {
+					return { item, problem: problemOf(error) };
+				}
+			});
+			const options = this.getNodeParameter('requestOptions', 0, {}) as RequestOptions;
+			return [(await execute(this, system, operation, options, entries)).flat()];
+		};
+	return Object.fromEntries(
+		resources.map(({ value, operations }) => [
+			value,
+			Object.fromEntries(operations.map((one) => [one.entry.value, runner(one)])),
+		]),
+	);
+}

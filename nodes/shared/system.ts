@@ -1,0 +1,51 @@
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+
+import type { Problem } from './errors';
+
+/** Where a credential leads. */
+export interface Connection {
+	/** Base URL without a trailing slash. */
+	baseUrl: string;
+	/** Values for `{name}` in paths that come from the credential. */
+	path: Record<string, string>;
+	/** The time zone of the system's offset-less times. */
+	zone: string;
+}
+
+/** What an answer means once the system's envelope is read. */
+export type Verdict =
+	| { ok: true; payload: unknown }
+	| { ok: false; problem: Problem; signInRefused?: boolean };
+
+/** An answer as it came: `body` is parsed JSON, or a string when it was not JSON. */
+export interface Answer {
+	status: number;
+	body: unknown;
+}
+
+/** All that the shared parts must know about one of the three systems. */
+export interface System {
+	/** Its name in messages. */
+	name: string;
+	credentialType: string;
+	/** @throws Problem when the credential cannot be used */
+	connect(credentials: ICredentialDataDecryptedObject): Connection;
+	/** Headers of every request. */
+	headers: Record<string, string>;
+	/** All that must never be shown, as of now. */
+	secrets(credentials: ICredentialDataDecryptedObject): string[];
+	/** Reads the envelope: refusals come in forms that HTTP does not tell. */
+	judge(answer: Answer): Verdict;
+	/**
+	 * Called when `judge` says that the sign-in was refused; the request then goes once more. Returns
+	 * what that second request needs beyond the first.
+	 * @param sentAt when the refused request was sent, in milliseconds since 1970
+	 */
+	renewSignIn(
+		credentials: ICredentialDataDecryptedObject,
+		sentAt: number,
+	): { ignoreHttpStatusErrors: boolean };
+}
+
+/** Query or body of a call, in the system's own names. */
+export type Values = IDataObject;

@@ -1,0 +1,222 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Call } from './contract';
+import { Problem } from './errors';
+import type { Link } from './link';
+import type { Asked, Outcome, Way } from './operation';
+import type { Values } from './system';
+
+/** Rows of one read, cut at the item's limit. */
+type Read<V> = (link: Link, asked: Asked<V>) => Promise<IDataObject[]>;
+
+/** Each item reads for itself; items wait for a place at the gate. */
+export const reads =
+	<V>(read: Read<V>): Way<V> =>
+	async (link, asked) =>
+		await Promise.all(asked.map(async (one) => await outcomeOf(read(link, one))));
+
+/** Each item writes for itself, one after the other: the order of the items is the order of the writes. */
+export const writesInOrder =
+	<V>(write: Read<V>): Way<V> =>
+	async (link, asked) => {
+		const outcomes: Outcome[] = [];
+		for (const one of asked) outcomes.push(await outcomeOf(write(link, one)));
+		return outcomes;
+	};
+
+async function outcomeOf(rows: Promise<IDataObject[]>): Promise<Outcome> {
+	try {
+		return { rows: await rows };
+	} catch (problem) {
+		return { problem };
+	}
+}
+
+/** One call, and the rows in its answer. */
+export const single =
+	<V extends object>(
+		call: Call | ((values: V) => Call),
+		rows: (payload: never, values: V) => unknown[],
+		encode: (values: V) => Values = (values) => values as Values,
+	): Read<V> =>
+	async (link, { values, settings, shape }) => {
+		const chosen = typeof call === 'function' ? call(values) : call;
+		const payload = await link.call(chosen, encode(values));
+		return rows(payload as never, values)
+			.slice(0, settings.limit)
+			.map(shape);
+	};
+
+/** One page of an answer. `total` is undefined where the system did not say. */
+export interface Page {
+	rows: unknown[];
+	total?: number;
+}
+
+/**
+ * Pages of a fixed size with a total: page 1 tells how many there are, the others go together. With a
+ * limit only the pages that it needs are asked for.
+ * @param size rows in a full page
+ * @param page asks for one page, counted from 0
+ */
+export const pages =
+	<V>(size: number, page: (link: Link, values: V, number: number) => Promise<Page>): Read<V> =>
+	async (link, { values, settings, shape }) => {
+		const limit = settings.limit ?? Infinity;
+		const take = async (number: number) => {
+			const { rows, total } = await page(link, values, number);
+			return { count: rows.length, total, shaped: rows.map(shape) };
+		};
+		const first = await take(0);
+		const parts = [first.shaped];
+		if (first.total === undefined) {
+			// No total: go on until a page is short.
+			for (let last = first; last.count >= size && parts.length * size < limit; ) {
+				last = await take(parts.length);
+				parts.push(last.shaped);
+			}
+		} else {
+			const { total } = first;
+			const wanted = Math.min(limit, total);
+			const others = Array.from(
+				{ length: Math.max(0, Math.ceil(wanted / size) - 1) },
+				(_, n) => n + 1,
+			);
+			const came = await Promise.all(others.map(take));
+			parts.push(...came.map(({ shaped }) => shaped));
+			const all = parts.reduce((sum, { length }) => sum + length, 0);
+			if (all < wanted) throw cutOff(link, all, wanted);
+		}
+		return parts.flat().slice(0, settings.limit);
+	};
+
+/**
+ * Slices of a list without a total: a short one is the last. With a limit the last slice is cut to it.
+ * @param slice asks for the rows from index `start` up to, not including, `end`
+ */
+export const slices =
+	<V>(
+		size: number,
+		slice: (link: Link, values: V, start: number, end: number) => Promise<unknown[]>,
+	): Read<V> =>
+	async (link, { values, settings, shape }) => {
+		const limit = settings.limit ?? Infinity;
+		const rows: IDataObject[] = [];
+		while (rows.length < limit) {
+			const wanted = Math.min(size, limit - rows.length);
+			const came = await slice(link, values, rows.length, rows.length + wanted);
+			for (const row of came) rows.push(shape(row));
+			if (came.length < wanted) break;
+		}
+		return rows;
+	};
+
+/** Fewer rows came than the system had announced. */
+const cutOff = (link: Link, came: number, announced: number) =>
+	new Problem(`${link.system.name} announced ${announced} rows but sent ${came}`, {
+		kind: 'refused',
+		advice: 'The data changed while it was read. Run the node again.',
+	});
+
+/** A part of a read that one call can answer. */
+export interface Pieces<Piece> {
+	call: (piece: Piece) => Call;
+	values: (piece: Piece) => Values;
+	/** The rows of its answer, and how many rows count against the cap. */
+	rows: (payload: never, piece: Piece) => unknown[];
+	/** An answer of this many rows may have been cut off by the system. */
+	cap: number;
+	/** Smaller pieces that cover the same, or nothing when it cannot be split any further. */
+	split: (piece: Piece) => Piece[] | undefined;
+	/** Names a piece in an error. */
+	name: (piece: Piece) => string;
+}
+
+/**
+ * A read in pieces, in their order. An answer that reaches the system's cap is not trusted: its piece
+ * is split and asked again.
+ */
+export const pieces =
+	<V, Piece>(
+		plan: (link: Link, asked: Asked<V>) => Piece[] | Promise<Piece[]>,
+		how: Pieces<Piece>,
+	): Read<V> =>
+	async (link, asked) => {
+		const take = async (piece: Piece): Promise<IDataObject[]> => {
+			const payload = await link.call(how.call(piece), how.values(piece));
+			const rows = how.rows(payload as never, piece);
+			if (rows.length < how.cap) return rows.map(asked.shape);
+			const smaller = how.split(piece);
+			if (!smaller) {
+				throw new Problem(
+					`${link.system.name} sends at most ${how.cap} rows and has more for ${how.name(piece)}`,
+					{ kind: 'refused', advice: 'This cannot be read completely by this call.' },
+				);
+			}
+			return (await Promise.all(smaller.map(take))).flat();
+		};
+		const all = await plan(link, asked);
+		const { limit } = asked.settings;
+		if (limit === undefined) return (await Promise.all(all.map(take))).flat();
+		const rows: IDataObject[] = [];
+		for (const piece of all) {
+			rows.push(...(await take(piece)));
+			if (rows.length >= limit) break;
+		}
+		return rows.slice(0, limit);
+	};
+
+/** How items share a call. */
+interface Batch<V> {
+	call: Call;
+	/** Records a call takes. */
+	size: number;
+	body: (values: V[]) => Values;
+	/** The name of an item's record, the same in its values and in the answer. */
+	key: (values: V) => string;
+	/** The records of an answer by that name. */
+	records: (payload: never) => Map<string, IDataObject>;
+}
+
+/**
+ * Keyed writes that may be repeated without harm: items go out together, and a refused batch is halved
+ * until the items at fault stand alone, so that each item gets its own outcome.
+ */
+export const keyedBatches =
+	<V extends Values>({ call, size, key, body, records }: Batch<V>): Way<V> =>
+	async (link, asked) => {
+		const outcomes = new Map<Asked<V>, Outcome>();
+		const send = async (batch: Array<Asked<V>>): Promise<void> => {
+			try {
+				const payload = await link.call(call, body(batch.map(({ values }) => values)));
+				const came = records(payload as never);
+				for (const one of batch) {
+					const row = came.get(key(one.values));
+					outcomes.set(one, row ? { rows: [row] } : { problem: unanswered(link) });
+				}
+			} catch (problem) {
+				// Only the system's own refusal says that nothing of the batch was kept.
+				const refused = problem instanceof Problem && problem.facts.code !== undefined;
+				if (batch.length === 1 || !refused || problem.facts.kind !== 'refused') {
+					for (const one of batch) outcomes.set(one, { problem });
+					return;
+				}
+				const middle = Math.ceil(batch.length / 2);
+				await Promise.all([send(batch.slice(0, middle)), send(batch.slice(middle))]);
+			}
+		};
+		await Promise.all(chunks(asked, size).map(send));
+		return asked.map((one) => outcomes.get(one)!);
+	};
+
+const unanswered = (link: Link) =>
+	new Problem(`${link.system.name} accepted the request but did not confirm this record`, {
+		kind: 'unsure',
+		advice: 'Check in the system whether it was recorded before running it again.',
+	});
+
+/** A list in parts of at most `size`. */
+export const chunks = <T>(list: T[], size: number): T[][] =>
+	Array.from({ length: Math.ceil(list.length / size) }, (_, part) =>
+		list.slice(part * size, (part + 1) * size),
+	);

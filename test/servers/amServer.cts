@@ -1,0 +1,255 @@
+import { calls } from '../../nodes/AmServer/contract.ts';
+import {
+	asserted,
+	basicParts,
+	extend,
+	htmlPage,
+	objection,
+	startServer,
+	type Answer,
+	type Options,
+	type Request,
+	type StandIn,
+} from './base.cts';
+import { between, hex, person, random, shuffled } from './people.cts';
+
+export interface AmServerOptions extends Options {
+	/** Ordinary users besides the administrator; 31 unless told. */
+	users?: number;
+}
+
+export interface AmServerUser {
+	userid: string;
+	username: string;
+	/** `1` for an administrator. */
+	adminflg: string;
+	password: string;
+}
+
+export interface AttendanceDay {
+	workday: string;
+	starttime: string | null;
+	endtime: string | null;
+}
+
+export interface AmServerStandIn extends StandIn {
+	/** The administrator's sign-in. */
+	username: string;
+	password: string;
+	users: AmServerUser[];
+	/** A month in the server's own order, null where it has none. */
+	attendanceOf(userid: string, year: number, month: number): AttendanceDay[] | null;
+	/** Sessions that live. */
+	readonly sessions: number;
+	/** Log-ins that succeeded. */
+	readonly logins: number;
+	/** Loses the session store. */
+	dropSessions(): void;
+}
+
+/** Codes as seen; the messages are invented. */
+const errors = {
+	session: [401, 'PE00001', '認証に失敗しました。'],
+	password: [400, 'PE00002', 'ユーザーIDまたはパスワードが違います。'],
+	parameter: [400, 'PE00004', 'パラメータが不正です。'],
+	taken: [200, 'PE00005', 'このユーザーIDは登録済みです。'],
+} as const;
+
+class Refusal extends Error {
+	constructor(public answer: Answer) {
+		super('refused');
+	}
+}
+
+const envelope = (body: unknown, errorcode = '', message = '') => ({
+	header: { errorcode, message },
+	body,
+});
+const refusal = (kind: keyof typeof errors) => {
+	const [status, code, message] = errors[kind];
+	return new Refusal({ status, body: envelope(null, code, message) });
+};
+/** An HTML page that the server labels application/json (seen for unknown routes and crashes). */
+const crash = (status: number, title: string) => new Refusal({ status, body: htmlPage(title) });
+
+const cookiePattern = /^sessionid=[0-9a-f]{128}$/;
+const maxBodyBytes = 100 * 1024;
+const pad = (value: number) => String(value).padStart(2, '0');
+
+/**
+ * Starts a stand-in for am-server, after the maker's page and what was seen of it. Routes: the contract's,
+ * `login` and `logout`. Its lax checks are kept, and noted as violations where the contract is stricter.
+ */
+export async function startAmServer(options: AmServerOptions = {}): Promise<AmServerStandIn> {
+	const seed = options.seed ?? 1;
+	const sessions = new Set<string>();
+	const created = new Set<string>();
+	let logins = 0;
+
+	const users: AmServerUser[] = [
+		{ userid: 'admin', username: '管理ユーザー', adminflg: '1', password: 'adminpass1' },
+	];
+	for (let index = 1; index <= (options.users ?? 31); index++) {
+		const { last, first } = person(random(seed, 'am', index));
+		users.push({
+			userid: `u${String(index).padStart(5, '0')}`,
+			username: `${last.name} ${first.name}`,
+			adminflg: '0',
+			password: `password${pad(index)}`,
+		});
+	}
+
+	const attendanceOf = (userid: string, year: number, month: number): AttendanceDay[] | null => {
+		const user = users.find((row) => row.userid === userid);
+		// Administrators and people just created have no days, and nobody has any before 2020.
+		if (!user || user.adminflg === '1' || created.has(userid) || year < 2020) return null;
+		const next = random(seed, 'attendance', userid, year, month);
+		const count = new Date(Date.UTC(year, month, 0)).getUTCDate();
+		const days = Array.from({ length: count }, (_, index) => index + 1).flatMap((day) => {
+			if ([0, 6].includes(new Date(Date.UTC(year, month - 1, day)).getUTCDay())) return [];
+			const time = (hour: number) => `${pad(hour)}:${pad(between(next, 0, 59))}`;
+			const row = {
+				workday: `${year}-${pad(month)}-${pad(day)}`,
+				starttime: next() < 0.05 ? null : time(between(next, 8, 9)),
+				endtime: next() < 0.08 ? null : time(between(next, 17, 20)),
+			};
+			return row.starttime || row.endtime ? [row] : [];
+		});
+		return days.length ? shuffled(next, days) : null;
+	};
+
+	/** The session of the Cookie header, read as carelessly as the server does (seen). */
+	const session = ({ route, headers: { cookie } }: Request) => {
+		if (!cookiePattern.test(cookie ?? ''))
+			server.note(`${route}: cookie is not exactly sessionid=X`);
+		const parts = (cookie ?? '').split(';').map((part) => part.trim());
+		if (!parts.every((part) => part.includes('='))) throw crash(500, 'Internal Server Error');
+		const id = parts.find((part) => part.startsWith('sessionid='))?.slice('sessionid='.length);
+		if (!id || !sessions.has(id)) throw refusal('session');
+		return id;
+	};
+
+	const login = ({ headers, bytes }: Request): Answer => {
+		if (bytes) server.note('login: carries no body');
+		const parts = basicParts(headers);
+		if (!parts) server.note('login: no Basic header');
+		// A password with a colon makes more than two parts: never accepted (seen).
+		if (parts?.length !== 2) throw refusal('session');
+		const user = users.find((row) => row.userid === parts[0] && row.password === parts[1]);
+		if (!user) throw refusal('password');
+		const id = hex(random(seed, 'session', ++logins), 128);
+		sessions.add(id);
+		return {
+			headers: { 'set-cookie': `sessionid=${id}; Path=/; HttpOnly`, 'cache-control': 'no-store' },
+			body: envelope({ username: user.username }),
+		};
+	};
+
+	const logout = (request: Request): Answer => {
+		sessions.delete(session(request));
+		return { body: envelope(null) };
+	};
+
+	type Handler = (request: Request) => unknown;
+	/** What each call answers as `body`. Parameters are checked before the session (seen). */
+	const handlers: Record<keyof typeof calls, Handler> = {
+		listUsers: (request) => {
+			const { limit = '', offset = '' } = request.query;
+			if (![limit, offset].every((text) => /^\d+$/.test(text)) || Number(limit) < 1)
+				throw refusal('parameter');
+			session(request);
+			const rows = [...users]
+				.sort((a, b) => (a.userid < b.userid ? -1 : 1))
+				.slice(Number(offset), Number(offset) + Number(limit))
+				.map(({ userid, username, adminflg }) => ({ userid, username, adminflg }));
+			return { count: String(users.length), result: rows.length ? rows : null };
+		},
+		createUser: (request) => {
+			// A body of another type is not read.
+			const unread = request.problems.includes('content type');
+			const body = (unread ? {} : request.body) as Record<string, unknown> | undefined;
+			const { userid, username, password } = body ?? {};
+			const fine = (value: unknown, pattern: RegExp) =>
+				typeof value === 'string' && pattern.test(value);
+			if (
+				!fine(userid, /^[0-9A-Za-z]{1,6}$/) ||
+				// UTF-16 units (seen).
+				!fine(username, /^[^]{1,20}$/) ||
+				!fine(password, /^[0-9A-Za-z]{8,16}$/)
+			) {
+				throw refusal('parameter');
+			}
+			session(request);
+			if (users.some((row) => row.userid === userid)) throw refusal('taken');
+			created.add(userid as string);
+			users.push({ userid, username, password, adminflg: '0' } as AmServerUser);
+			return null;
+		},
+		getAttendance: (request) => {
+			const { userid, year, month } = request.params;
+			const fine =
+				/^[0-9A-Za-z]{1,6}$/.test(userid) &&
+				/^\d{4}$/.test(year) &&
+				/^(0[1-9]|1[0-2])$/.test(month);
+			if (!fine) {
+				server.note('getAttendance: parameters of the path');
+				throw refusal('parameter');
+			}
+			session(request);
+			const list = attendanceOf(userid, Number(year), Number(month));
+			return { year: Number(year), month: Number(month), list };
+		},
+	};
+
+	const answer = (request: Request): Answer => {
+		const { route, method, path, problems, bytes } = request;
+		// The body is read before any route is looked for (seen).
+		if (bytes > maxBodyBytes) {
+			server.note(`${route}: body over 100 kB`);
+			throw new Refusal({ status: 413, body: htmlPage('Payload Too Large'), type: 'text/html' });
+		}
+		if (problems.includes('not JSON') && !problems.includes('content type')) {
+			throw new Refusal({ status: 400, body: htmlPage('Bad Request'), type: 'text/html' });
+		}
+		if (route === 'unknown') {
+			server.note(`unknown: ${method} ${path}`);
+			throw crash(404, `Cannot ${method} ${path}`);
+		}
+		if (route === 'login') return login(request);
+		if (route === 'logout') return logout(request);
+		const call = calls[route as keyof typeof calls];
+		const wrong = objection(call, method === 'GET' ? request.query : request.body);
+		if (wrong) server.note(`${route}: ${wrong}`);
+		return { body: envelope(asserted(call, handlers[route as keyof typeof handlers](request))) };
+	};
+
+	const handle = (request: Request): Answer => {
+		try {
+			return answer(request);
+		} catch (error) {
+			if (error instanceof Refusal) return error.answer;
+			throw error;
+		}
+	};
+
+	const prefix = '/admin/api/1.0';
+	const routes = {
+		...calls,
+		login: { method: 'POST', path: `${prefix}/login` },
+		logout: { method: 'GET', path: `${prefix}/logout` },
+	};
+	const server: AmServerStandIn = extend(await startServer(routes, handle, options), {
+		username: users[0].userid,
+		password: users[0].password,
+		users,
+		attendanceOf,
+		get sessions() {
+			return sessions.size;
+		},
+		get logins() {
+			return logins;
+		},
+		dropSessions: () => sessions.clear(),
+	});
+	return server;
+}

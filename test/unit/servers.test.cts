@@ -1,0 +1,617 @@
+import { request } from 'node:http';
+
+import type { StandIn } from '../servers/base.cts';
+import { startAkashi, type AkashiOptions, type AkashiStandIn } from '../servers/akashi.cts';
+import { startAll } from '../servers/all.cts';
+import { startAmServer } from '../servers/amServer.cts';
+import { startOmflow, type OmflowOptions } from '../servers/omflow.cts';
+
+interface Reply {
+	status: number;
+	headers: Record<string, string | string[] | undefined>;
+	text: string;
+	// Answers of three systems, read by key.
+	json: any;
+}
+
+/** Sends exactly what is given: no header is added, unlike fetch. */
+const send = (url: string, method = 'GET', headers: Record<string, string> = {}, body?: unknown) =>
+	new Promise<Reply>((resolve, reject) => {
+		const payload = typeof body === 'string' ? body : JSON.stringify(body);
+		// Without a length Node.js sends the body of a GET as garbage behind it.
+		const sized = payload ? { ...headers, 'content-length': Buffer.byteLength(payload) } : headers;
+		const outgoing = request(url, { method, headers: sized, agent: false }, (response) => {
+			let text = '';
+			response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+			response.on('end', () => {
+				let json: unknown;
+				try {
+					json = JSON.parse(text);
+				} catch {
+					json = undefined;
+				}
+				resolve({ status: response.statusCode!, headers: response.headers, text, json });
+			});
+		});
+		outgoing.on('error', reject);
+		outgoing.end(payload);
+	});
+const jsonHeaders = { 'content-type': 'application/json' };
+const post = (url: string, body: unknown, headers: Record<string, string> = {}) =>
+	send(url, 'POST', { ...jsonHeaders, ...headers }, body);
+const basic = (user: string, password: string) => ({
+	authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+});
+
+const running: StandIn[] = [];
+const started = async <T extends StandIn>(server: Promise<T>) => {
+	running.push(await server);
+	return server;
+};
+afterEach(async () => {
+	await Promise.all(running.splice(0).map((server) => server.close()));
+});
+
+describe('every stand-in', () => {
+	const start = (options: AkashiOptions = {}) => started(startAkashi({ staff: 3, ...options }));
+	const staffs = (server: AkashiStandIn) =>
+		`${server.url}/${server.companyId}/staffs?token=${server.token}`;
+
+	it('journals calls, counts them and knows the most at once', async () => {
+		const server = await start({ latencyMs: 20 });
+		await Promise.all([1, 2, 3].map(() => send(`${staffs(server)}&page=0`)));
+		expect(server.count('listStaff')).toBe(3);
+		expect(server.count(/GET .*staffs$/)).toBe(3);
+		expect([server.inFlight, server.maxInFlight]).toEqual([0, 3]);
+		expect(server.calls[0]).toMatchObject({ method: 'GET', query: { page: '0' }, status: 200 });
+		expect(server.calls[0].doneAt - server.calls[0].at).toBeGreaterThanOrEqual(18);
+		expect(server.violations).toEqual([]);
+		server.reset();
+		expect([server.calls, server.maxInFlight]).toEqual([[], 0]);
+	});
+
+	it('breaks on order', async () => {
+		const server = await start();
+		const url = staffs(server);
+		server.fault({
+			kind: 'status',
+			status: 429,
+			headers: { 'retry-after': '1' },
+			skip: 1,
+			route: 'listStaff',
+		});
+		expect((await send(url)).status).toBe(200);
+		expect(await send(url)).toMatchObject({ status: 429, headers: { 'retry-after': '1' } });
+
+		server.fault({ kind: 'html', status: 503 });
+		const page = await send(url);
+		expect(page.headers['content-type']).toContain('application/json');
+		expect([page.status, page.json]).toEqual([503, undefined]);
+
+		server.fault({
+			kind: 'body',
+			body: { success: true },
+			when: ({ query }) => query.page === '1',
+		});
+		expect((await send(url)).json.response).toBeDefined();
+		expect((await send(`${url}&page=1`)).json).toEqual({ success: true });
+
+		server.fault({ kind: 'truncate' });
+		const cut = await send(url);
+		expect([cut.status, cut.json]).toEqual([200, undefined]);
+
+		server.fault({ kind: 'delay', ms: 30 });
+		const before = Date.now();
+		await send(url);
+		expect(Date.now() - before).toBeGreaterThanOrEqual(28);
+		expect((await send(url)).status).toBe(200);
+	});
+
+	it('cuts connections before and after the work, hangs, and refuses when closed', async () => {
+		const server = await start({ stampsPerDay: 0 });
+		const stamp = () =>
+			post(`${server.url}/${server.companyId}/stamps`, { token: server.token, type: 11 });
+		server.clock.set('2026-05-11T09:00:00+09:00');
+		const { staffId } = server.staff[0];
+		const stored = () => server.stampsOf(staffId, '20260511000000', '20260511235959').length;
+
+		server.fault({ kind: 'resetBefore' });
+		await expect(stamp()).rejects.toThrow('socket hang up');
+		expect(stored()).toBe(0);
+		server.fault({ kind: 'resetAfter' });
+		await expect(stamp()).rejects.toThrow('socket hang up');
+		expect(stored()).toBe(1);
+		expect(server.calls.map((call) => call.status)).toEqual([0, 0]);
+
+		server.fault({ kind: 'hang' });
+		const hanging = expect(stamp()).rejects.toThrow('socket hang up');
+		while (server.count() < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+		await server.close();
+		await hanging;
+		await expect(stamp()).rejects.toThrow('ECONNREFUSED');
+	});
+});
+
+describe('AKASHI', () => {
+	const start = (options: AkashiOptions = {}) => started(startAkashi(options));
+	const get = async (server: AkashiStandIn, path: string, query: Record<string, unknown> = {}) => {
+		const text = new URLSearchParams({ token: server.token, ...(query as object) });
+		return (await send(`${server.url}/${server.companyId}/${path}?${text}`)).json;
+	};
+	const write = async (server: AkashiStandIn, path: string, body: object) =>
+		(await post(`${server.url}/${server.companyId}/${path}`, { token: server.token, ...body }))
+			.json;
+
+	it('gives people 20 a page, and the total under any of its names', async () => {
+		const server = await start();
+		const pages = await Promise.all([0, 1, 2, 3].map((page) => get(server, 'staffs', { page })));
+		expect(pages.map(({ response }) => response.staffs.length)).toEqual([20, 20, 5, 0]);
+		expect(pages.flatMap(({ response }) => response.staffs)).toEqual(server.staff);
+		expect(pages[0].response).toMatchObject({ Count: 20, TotalCount: 45 });
+		server.options.totalKey = 'none';
+		expect((await get(server, 'staffs')).response).not.toHaveProperty('TotalCount');
+		expect(server.violations).toEqual([]);
+	});
+
+	it('gives one person by id or token, and only those whom the token reaches', async () => {
+		const server = await start();
+		const other = server.staff[5];
+		const target = server.tokenOf(other.staffId);
+		expect((await get(server, 'staffs', { target })).response.staffs).toEqual([other]);
+		expect((await get(server, `staffs/${other.staffId}`)).response.staffs).toEqual([other]);
+		expect(await get(server, `staffs/${server.unmanaged[0]}`)).toMatchObject({ success: false });
+		const own = await get(server, 'staffs', { token: target });
+		expect(own.response).toMatchObject({ TotalCount: 1, staffs: [other] });
+	});
+
+	it('reads the token in the query of GET and in the body otherwise, nowhere else', async () => {
+		const server = await start();
+		const { url, companyId, token } = server;
+		const refused = { success: false, errors: [{ code: 'ERR100001' }] };
+		expect((await post(`${url}/${companyId}/stamps?token=${token}`, {})).json).toMatchObject(
+			refused,
+		);
+		expect(
+			(await send(`${url}/${companyId}/staffs`, 'GET', jsonHeaders, { token })).json,
+		).toMatchObject(refused);
+		expect(server.violations.length).toBeGreaterThanOrEqual(2);
+		server.reset();
+		server.options.refusalStatus = 401;
+		expect((await send(`${url}/${companyId}/staffs?token=wrong`)).status).toBe(401);
+		expect((await send(`${url}/another/staffs?token=${token}`)).json.success).toBe(false);
+		server.clock.advance(33 * 86_400_000);
+		expect((await get(server, 'staffs')).errors[0].code).toBe('ERR100002');
+		expect(server.violations).toEqual([]);
+	});
+
+	it('notes and refuses what the contract does not know', async () => {
+		const server = await start();
+		expect(await get(server, 'organizations')).toMatchObject({ success: false });
+		expect(await get(server, 'staffs', { limit: 5 })).toMatchObject({ success: false });
+		expect((await send(`${server.url}/nothing`)).status).toBe(404);
+		expect(server.violations).toHaveLength(3);
+	});
+
+	it('takes the organisation that is named, otherwise those of the token', async () => {
+		const server = await start();
+		const all = await get(server, 'organizations', { includesParents: 0 });
+		expect(all.response.organizations).toEqual(server.organizations);
+		const one = await get(server, 'organizations', { includesParents: 1, orgId: 6 });
+		expect(one.response.organizations.map((row: any) => row.organizationId)).toEqual([6]);
+	});
+
+	it('stamps at its own time, every time, and decides a missing kind', async () => {
+		const server = await start({ stampsPerDay: 0 });
+		server.clock.set('2026-05-11T08:59:30+09:00');
+		const first = await write(server, 'stamps', { stampedAt: '2020/01/01 00:00:00' });
+		expect(first.response).toMatchObject({ type: 11, stampedAt: '2026/05/11 08:59:30' });
+		server.clock.advance(9 * 3_600_000);
+		expect((await write(server, 'stamps', {})).response.type).toBe(12);
+		const url = `${server.url}/${server.companyId}/stamps`;
+		const lost = await send(url, 'POST', {}, JSON.stringify({ token: server.token, type: 31 }));
+		expect(lost.json.response.type).toBe(11);
+		expect(server.violations).toEqual(['createStamp: content type']);
+		const range = { start_date: '20260511000000', end_date: '20260511235959' };
+		expect((await get(server, 'stamps', range)).response).toMatchObject({ count: 3 });
+	});
+
+	it('cuts stamps at 1,000 rows without a word and refuses long or reversed periods', async () => {
+		const server = await start({ stampsPerDay: 30 });
+		const [{ staffId }, other] = server.staff;
+		const asked = (start_date: string, end_date: string) =>
+			get(server, `stamps/${staffId}`, {
+				start_date: `${start_date}000000`,
+				end_date: `${end_date}000000`,
+			});
+		const { response } = await asked('20260101', '20260601');
+		expect(response).toMatchObject({ staff_id: staffId, count: 1000 });
+		expect(response.stamps).toEqual(
+			server.stampsOf(staffId, '20260101000000', '20260601000000').slice(0, 1000),
+		);
+		expect(server.violations).toEqual([]);
+		expect((await asked('20260101', '20260702')).success).toBe(false);
+		expect((await asked('20260102', '20260101')).success).toBe(false);
+		const range = { start_date: '20260105000000', end_date: '20260106000000' };
+		const staff_ids = server.staff.slice(0, 40).map((row) => row.staffId);
+		const many = await get(server, 'multiple_stamps', { ...range, staff_ids: staff_ids.join() });
+		const counts = many.response.multiple_stamps.map((row: any) => row.count);
+		expect([counts[0], counts[39], counts.reduce((sum: number, one: number) => sum + one)]).toEqual(
+			[30, 0, 1000],
+		);
+		const longer = { ...range, end_date: '20260106000001', staff_ids: other.staffId };
+		expect((await get(server, 'multiple_stamps', longer)).success).toBe(false);
+		const tooMany = Array.from({ length: 51 }, (_, index) => index + 1).join();
+		expect((await get(server, 'multiple_stamps', { ...range, staff_ids: tooMany })).success).toBe(
+			false,
+		);
+		expect(server.violations).toHaveLength(4);
+	});
+
+	it('gives working records in both shapes, with breaks for one day only', async () => {
+		const server = await start({ stampsPerDay: 4 });
+		const { staffId } = server.staff[2];
+		const asked = (query: object) =>
+			get(server, 'working_records', { staff_ids: staffId, ...query });
+		const month = { start_date: '20260501', end_date: '20260531' };
+		const { response } = await asked(month);
+		expect(response[0].working_records).toEqual(
+			server.workingRecordsOf(staffId, '20260501', '20260531'),
+		);
+		expect(response[0].working_records[0]).toHaveProperty('attendance_punch_time');
+		server.options.recordsShape = 'object';
+		server.options.punchNames = 'example';
+		expect((await asked(month)).response.response[0].working_records[0]).toHaveProperty(
+			'start_punch_time',
+		);
+		const day = { start_date: '20260501', include_break_results: 1 };
+		const [row] = (await asked(day)).response.response;
+		expect(row.working_records[0].break_time_results).toHaveLength(1);
+		expect(server.violations).toEqual([]);
+		expect((await asked({ ...day, end_date: '20260501' })).success).toBe(false);
+		expect((await asked({ ...month, end_date: '20260601' })).success).toBe(false);
+	});
+
+	it('stores all man-hours or none, unless told to store in part', async () => {
+		const server = await start();
+		const [project] = server.projects;
+		const { staffId } = server.staff[1];
+		const body = (...ids: number[]) => ({
+			manhours: ids.map((staff_id) => ({
+				staff_id,
+				dates: [
+					{
+						date: '2026/05/11',
+						projects: [
+							{
+								project_id: project.project_id,
+								daily_hour_items: [{ task_id: project.tasks[0].task_id, minute: 90 }],
+							},
+						],
+					},
+				],
+			})),
+		});
+		const refused = await write(server, 'manhours', body(staffId, 1));
+		expect(refused).toMatchObject({ success: false, errors: [{ code: 'ERR300601' }] });
+		expect(refused.errors[0]).not.toHaveProperty('staff_id');
+		expect(server.manHours.size).toBe(0);
+		server.options.partial = true;
+		const mixed = await write(server, 'manhours', body(staffId, 1));
+		expect(mixed).toMatchObject({ success: true, errors: [{ code: ' ERR300601', staff_id: '1' }] });
+		expect(mixed.response.manhours.map((row: any) => row.staff_id)).toEqual([staffId]);
+		expect([...server.manHours]).toEqual([
+			[`${staffId}|2026-05-11|${project.project_id}|${project.tasks[0].task_id}`, 90],
+		]);
+		expect(server.violations).toEqual([]);
+	});
+
+	it('reissues a token; the old one dies unless told otherwise', async () => {
+		const server = await start();
+		const reissue = async (token: string) =>
+			(await post(`${server.url}/token/reissue/${server.companyId}`, { token })).json;
+		const { response } = await reissue(server.token);
+		expect(server.tokens.get(response.token)!.staffId).toBe(server.staff[0].staffId);
+		expect((await reissue(server.token)).success).toBe(false);
+		server.options.oldTokenLives = true;
+		await reissue(response.token);
+		expect((await reissue(response.token)).success).toBe(true);
+		expect(server.violations).toEqual([]);
+	});
+});
+
+describe('OMFLOW', () => {
+	const english = { 'accept-language': 'en' };
+	const start = async (options: OmflowOptions = {}) => {
+		const server = await started(startOmflow(options));
+		const url = `${server.url}/accounts/api/security/get/`;
+		const signIn = async (user = server.username, password = server.password) =>
+			(await send(url, 'GET', { ...english, ...basic(user, password) })).json;
+		const { security } = (await signIn()).result;
+		const call = async (path: string, body: object) =>
+			(await post(`${server.url}${path}`, { security, omflow_restapi: 1, ...body }, english)).json;
+		const users = (body: object) =>
+			call('/rest/accounts/api/user/list/', {
+				search_columns: ['id', 'username'],
+				order_columns: ['id'],
+				start: 0,
+				limit: 100,
+				...body,
+			});
+		return { server, signIn, security, call, users };
+	};
+
+	it('keeps one code a user for five sliding minutes, in memory only', async () => {
+		const { server, signIn, security, users } = await start();
+		expect((await signIn()).result.security).toBe(security);
+		server.advance(299_000);
+		expect((await users({})).status).toBe(200);
+		server.advance(299_000);
+		expect((await users({})).status).toBe(200);
+		server.advance(300_000);
+		expect(await users({})).toMatchObject({ status: 403, result: null });
+		expect((await signIn()).result.security).not.toBe(security);
+		server.restart();
+		expect((await users({})).status).toBe(403);
+		expect(server.signIns).toBe(3);
+		expect(server.violations).toEqual([]);
+	});
+
+	it('refuses sign-ins in its own ways', async () => {
+		const { server, signIn } = await start({ overlapping: true });
+		expect((await signIn('admin', 'wrong')).status).toBe(403);
+		expect((await signIn('nobody', 'x')).status).toBe(500);
+		expect((await signIn('admin', 'a:b')).status).toBe(500);
+		expect((await signIn('admin@example.com', 'x')).status).toBe(500);
+		expect((await signIn('mori', 'pass-mori')).message).toContain(
+			'get() returned more than one OmUser',
+		);
+		expect((await signIn('mori2', 'pass-mori2')).status).toBe(200);
+		expect(server.violations).toEqual([]);
+		const page = await send(`${server.url}/accounts/api/security/get`, 'GET', basic('admin', 'x'));
+		expect([page.status, page.json]).toEqual([500, undefined]);
+		expect(server.violations).toHaveLength(1);
+	});
+
+	it('answers 403 for a missing omflow_restapi, a wrong code and unknown URLs, 302 without permission', async () => {
+		const { server, call, security } = await start();
+		const url = `${server.url}/rest/accounts/api/user/list/`;
+		expect((await post(url, { security }, english)).json).toMatchObject({
+			status: 403,
+			message: 'missing parameter: omflow_restapi',
+		});
+		expect((await call('/rest/accounts/api/user/list/', { security: 'x' })).status).toBe(403);
+		expect((await call('/rest/none/', {})).status).toBe(403);
+		expect((await send(`${server.url}/rest/`)).status).toBe(404);
+		server.denied.add('admin');
+		const denied = await post(url, { security, omflow_restapi: 1 });
+		expect(denied).toMatchObject({ status: 302, headers: { location: '/api/permission/denied/' } });
+	});
+
+	it('slices the user list, and ties come in any order', async () => {
+		const { server, users } = await start({ users: 120 });
+		const length = async (start: number, limit: number) =>
+			(await users({ start, limit })).result.length;
+		expect([await length(0, 100), await length(1, 100), await length(100, 100)]).toEqual([
+			100, 99, 0,
+		]);
+		expect(await length(100, 150)).toBe(server.users.length - 100);
+		const ties = async () => (await users({ order_columns: ['company'] })).result;
+		expect(await ties()).not.toEqual(await ties());
+		const reversed = (await users({ order_columns: ['-id'], limit: 1 })).result;
+		expect(reversed[0].id).toBe(server.users.length);
+		expect(server.violations).toEqual([]);
+	});
+
+	it('filters with its habits, and notes those that the contract forbids', async () => {
+		const { server, users } = await start();
+		const names = async (body: object) =>
+			(await users(body)).result.map((row: any) => row.username);
+		const admin = { column: 'username', condition: '=', value: 'admin' };
+		expect(await names({ search_conditions: [admin] })).toEqual(['admin']);
+		expect(
+			await names({ search_conditions: [{ ...admin, condition: 'contains', value: 'ADM' }] }),
+		).toEqual(['admin']);
+		expect(
+			await names({
+				search_conditions: [{ ...admin, condition: 'in', value: ['admin', 'system'] }],
+			}),
+		).toHaveLength(2);
+		const other = { column: 'id', condition: '=', value: 1 };
+		expect(await names({ exclude_conditions: [admin, other] })).toHaveLength(server.users.length);
+		expect(await users({ search_columns: ['id', 'none'] })).toMatchObject({
+			status: 404,
+			message: expect.stringContaining(
+				"Cannot resolve keyword 'none' into field. Choices are: ad_flag",
+			),
+		});
+		const since = (value: string) =>
+			users({ search_conditions: [{ column: 'updatetime', condition: '>', value }] });
+		expect((await since('2026-01-01 00:00')).result).toHaveLength(server.users.length);
+		expect((await since('2026/01/01')).status).toBe(404);
+		expect(server.violations).toEqual([]);
+
+		expect(await names({ search_conditions: [{ ...admin, condition: 'like' }] })).toEqual([
+			'admin',
+		]);
+		expect(await names({ search_conditions: [{ column: 'id', value: 1 }, admin] })).toHaveLength(
+			server.users.length,
+		);
+		expect((await users({ search_columns: undefined })).result[0]).toHaveProperty('password');
+		expect(server.violations).toHaveLength(3);
+	});
+
+	it('differs by version', async () => {
+		const { server, users, call } = await start({ version: '1.1.0.0', statusAsString: true });
+		expect((await users({ search_columns: ['ad_no'] })).status).toBe('404');
+		expect((await call('/rest/api/leave-records/list/', {})).status).toBe('403');
+		server.options.version = 'newer';
+		expect((await users({ search_columns: ['ad_no'] })).status).toBe('200');
+	});
+
+	it('keeps leave records', async () => {
+		const { server, call } = await start();
+		server.clock.set('2026-05-11T12:00:00+09:00');
+		const [, , one, two] = server.users;
+		const who = { principal: one.username, substitute: two.nick_name };
+		const leave = { ...who, start: '2026-06-01', end: '2026-06-02 12:30', identifier: 'L-1' };
+		const add = (body: object) => call('/rest/api/leave-records/add/', body);
+		const list = (body: object) => call('/rest/api/leave-records/list/', body);
+		const past = {
+			...leave,
+			identifier: 'L-0',
+			start: '2026-01-01',
+			end: '2026-01-02',
+		};
+		expect(await add(leave)).toMatchObject({ status: 200, result: 1 });
+		expect((await add(past)).result).toBe(2);
+		expect((await list({ ...who, history: 0, cancel: 0 })).result).toEqual({
+			now_time: '2026-05-11T12:00:00',
+			leave_list: [
+				{
+					principal_id: one.id,
+					principal_id__nick_name: one.nick_name,
+					substitute_id: two.id,
+					substitute_id__nick_name: two.nick_name,
+					starttime: '2026-06-01T00:00:00',
+					endtime: '2026-06-02T12:30:00',
+					cancel: false,
+					identifier: 'L-1',
+				},
+			],
+		});
+		expect((await list({ ...who, principal: one.ad_no })).result.leave_list).toHaveLength(2);
+		expect((await add(leave)).status).toBe(404);
+		expect((await add({ ...leave, principal: 'nobody', identifier: 'L-2' })).status).toBe(404);
+		expect(server.violations).toEqual([]);
+		expect((await add({ ...leave, start: '2026/06/01' })).result).toMatchObject({
+			status: 'format error',
+			result: ['start'],
+		});
+		expect((await list({ principal: '' })).result).toMatchObject({
+			status: 'require missing',
+			result: ['substitute'],
+		});
+		expect(server.leaves).toHaveLength(2);
+	});
+
+	it('speaks English when asked to, otherwise Traditional Chinese', async () => {
+		const { server } = await start();
+		const url = `${server.url}/rest/x/`;
+		expect((await post(url, { omflow_restapi: 1, security: 'x' })).json.message).toMatch(/安全碼/);
+		expect((await post(url, { omflow_restapi: 1, security: 'x' }, english)).json.message).toMatch(
+			/code/,
+		);
+	});
+});
+
+describe('am-server', () => {
+	const api = '/admin/api/1.0';
+	const start = async () => {
+		const server = await started(startAmServer());
+		const login = (user = server.username, password = server.password) =>
+			send(`${server.url}${api}/login`, 'POST', basic(user, password));
+		const [cookie] = ((await login()).headers['set-cookie'] as string[])[0].split(';');
+		const get = (path: string, headers: Record<string, string> = { cookie }) =>
+			send(`${server.url}${api}${path}`, 'GET', headers);
+		const create = (body: unknown) => post(`${server.url}${api}/user`, body, { cookie });
+		return { server, login, cookie, get, create };
+	};
+	const codeOf = ({ status, json }: Reply) => [status, json?.header.errorcode];
+
+	it('signs in, and out', async () => {
+		const { server, login, cookie, get } = await start();
+		expect(cookie).toMatch(/^sessionid=[0-9a-f]{128}$/);
+		expect((await login(server.users[1].userid, server.users[1].password)).json.body).toEqual({
+			username: server.users[1].username,
+		});
+		expect([server.sessions, server.logins]).toEqual([2, 2]);
+		expect(codeOf(await login('admin', 'wrong'))).toEqual([400, 'PE00002']);
+		expect(codeOf(await login('admin', 'a:b'))).toEqual([401, 'PE00001']);
+		expect(codeOf(await get('/logout'))).toEqual([200, '']);
+		expect(codeOf(await get('/logout'))).toEqual([401, 'PE00001']);
+		server.dropSessions();
+		expect(server.sessions).toBe(0);
+		expect(server.violations).toEqual([]);
+		expect(codeOf(await send(`${server.url}${api}/login`, 'POST'))).toEqual([401, 'PE00001']);
+		expect(server.violations).toHaveLength(1);
+	});
+
+	it('gives users by limit and offset, and null past the end', async () => {
+		const { server, get } = await start();
+		const { body } = (await get('/user/search?limit=10&offset=30')).json;
+		expect(body.count).toBe('32');
+		expect(body.result.map((row: any) => row.userid)).toEqual(['u00030', 'u00031']);
+		expect((await get('/user/search?limit=10&offset=32')).json.body.result).toBeNull();
+		expect(server.violations).toEqual([]);
+		expect(codeOf(await get('/user/search'))).toEqual([400, 'PE00004']);
+		// Before the session is looked at.
+		expect(codeOf(await get('/user/search?limit=0&offset=0', {}))).toEqual([400, 'PE00004']);
+		expect(server.violations).toHaveLength(2);
+	});
+
+	it('reads cookies without care', async () => {
+		const { server, get, cookie } = await start();
+		const month = '/attendance/u00001/2026/05';
+		for (const headers of [{}, { cookie: `${cookie};` }] as Record<string, string>[]) {
+			const page = await get(month, headers);
+			expect([page.status, page.json]).toEqual([500, undefined]);
+			expect(page.headers['content-type']).toContain('application/json');
+		}
+		expect(server.violations).toHaveLength(2);
+	});
+
+	it('creates users with lax checks', async () => {
+		const { server, create } = await start();
+		const user = {
+			userid: 'new1',
+			username: '新人',
+			password: 'password1',
+			repassword: 'password1',
+		};
+		expect((await create(user)).json.body).toBeNull();
+		expect(codeOf(await create(user))).toEqual([200, 'PE00005']);
+		expect(server.violations).toEqual([]);
+		expect(codeOf(await create({ ...user, userid: 'new2', repassword: 'different1' }))).toEqual([
+			200,
+			'',
+		]);
+		expect(codeOf(await create({ ...user, userid: 'toolong' }))).toEqual([400, 'PE00004']);
+		expect(server.violations).toHaveLength(2);
+		expect(server.users.at(-1)).toMatchObject({ userid: 'new2', password: 'password1' });
+	});
+
+	it('gives a month in any order, null for an empty one', async () => {
+		const { server, get } = await start();
+		const { body } = (await get('/attendance/u00003/2026/05')).json;
+		expect(body).toEqual({ year: 2026, month: 5, list: server.attendanceOf('u00003', 2026, 5) });
+		const days = body.list.map((row: any) => row.workday);
+		expect(days).not.toEqual([...days].sort());
+		const year = Array.from(
+			{ length: 12 },
+			(_, index) => server.attendanceOf('u00003', 2026, index + 1)!,
+		);
+		expect(year.flat().some((row) => row.starttime === null)).toBe(true);
+		expect((await get('/attendance/nobody/2026/05')).json.body.list).toBeNull();
+		expect(server.violations).toEqual([]);
+		expect(codeOf(await get('/attendance/u00003/2026/5'))).toEqual([400, 'PE00004']);
+	});
+
+	it('answers HTML where no route, no JSON or too much comes', async () => {
+		const { server, get, create } = await start();
+		const none = await get('/none');
+		expect([none.status, none.json]).toEqual([404, undefined]);
+		expect(none.headers['content-type']).toContain('application/json');
+		expect(await create('{"userid":')).toMatchObject({ status: 400, json: undefined });
+		expect(await create({ username: 'x'.repeat(103_000) })).toMatchObject({
+			status: 413,
+			json: undefined,
+		});
+		expect(server.violations).toHaveLength(3);
+	});
+});
+
+it('starts all three at once', async () => {
+	const all = await startAll({ omflow: { users: 1 } });
+	expect((await send(`${all.omflow.url}/rest/`)).status).toBe(404);
+	await all.close();
+});
