@@ -76,6 +76,7 @@ async function logIn(
 		code,
 		words,
 		httpStatus: answer.statusCode,
+		signIn: true,
 		advice:
 			'Check the user ID and the password in the credential. A password with ":" can never log in.',
 	});

@@ -95,6 +95,7 @@ function refusedSignIn(baseUrl: string, code: number, words: string): Problem {
 		kind: 'refused',
 		code: String(code),
 		words,
+		signIn: true,
 		advice: several
 			? "This user's name is contained in another user's name, which older OMFLOW servers cannot tell apart. Use a user whose name stands alone, or update OMFLOW."
 			: 'Check the user name (not the e-mail address) and the password in the credential. A password with ":" cannot be used.',

@@ -20,6 +20,8 @@ export interface Facts {
 	 * answer came, so nobody knows whether the system acted.
 	 */
 	kind: 'input' | 'refused' | 'unsure';
+	/** The system does not know who asks: no other request of this run can do better. */
+	signIn?: boolean;
 }
 
 /** A failure before it is bound to a node and an item. */

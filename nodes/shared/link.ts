@@ -50,12 +50,17 @@ const failures: Record<string, { happened: string; sent: boolean }> = {
  * answer is judged by the system. Nothing of the request (token, URL, header) enters an error.
  */
 export class Link {
+	/** Why nothing more can be asked: the sign-in was refused, and asking on would lock the account. */
+	private shutOut?: Problem;
+
 	private constructor(
 		private readonly context: CallContext,
 		readonly system: System,
 		readonly connection: Connection,
 		private readonly options: RequestOptions,
 		private readonly credentials: ICredentialDataDecryptedObject,
+		/** The run ends with the first failure: nothing more need be asked after it. */
+		readonly stopsAtFailure: boolean,
 	) {}
 
 	/** @throws Problem when the credential cannot be used */
@@ -63,9 +68,10 @@ export class Link {
 		context: CallContext,
 		system: System,
 		options: RequestOptions = {},
+		stopsAtFailure = true,
 	): Promise<Link> {
 		const credentials = await context.getCredentials(system.credentialType);
-		return new Link(context, system, system.connect(credentials), options, credentials);
+		return new Link(context, system, system.connect(credentials), options, credentials, stopsAtFailure);
 	}
 
 	/** How many requests this run may have in flight. */
@@ -82,6 +88,7 @@ export class Link {
 	async call(call: Call, values: Values = {}): Promise<unknown> {
 		try {
 			return await gateOf(this.connection.baseUrl).pass(this.width, async () => {
+				if (this.shutOut) throw this.shutOut;
 				const sentAt = Date.now();
 				const first = this.system.judge(await this.send(call, values, true));
 				if (first.ok) return first.payload;
@@ -92,7 +99,9 @@ export class Link {
 				throw second.problem;
 			});
 		} catch (error) {
-			throw this.clean(problemOf(error), call, values);
+			const problem = this.clean(problemOf(error), call, values);
+			if (problem.facts.signIn) this.shutOut = problem;
+			throw problem;
 		}
 	}
 

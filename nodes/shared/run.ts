@@ -41,10 +41,10 @@ async function execute(
 	options: RequestOptions,
 	entries: Entry[],
 ): Promise<INodeExecutionData[][]> {
-	const link = await Link.open(context, system, options).catch((error) => {
+	const stop = !context.continueOnFail();
+	const link = await Link.open(context, system, options, stop).catch((error) => {
 		throw nodeError(context.getNode(), problemOf(error), entries[0].item);
 	});
-	const stop = !context.continueOnFail();
 	const outcomes = new Map<number, Outcome>();
 	const asked: Asked[] = [];
 	const ask = asker(operation, { workflow: context.getTimezone(), system: link.connection.zone });

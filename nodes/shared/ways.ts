@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Call } from './contract';
-import { Problem } from './errors';
+import { Problem, problemOf } from './errors';
 import type { Link } from './link';
 import type { Asked, Outcome, Way } from './operation';
 import type { Values } from './system';
@@ -9,28 +9,58 @@ import type { Values } from './system';
 /** Rows of one read, cut at the item's limit. */
 type Read<V> = (link: Link, asked: Asked<V>) => Promise<IDataObject[]>;
 
-/** Each item reads for itself; items wait for a place at the gate. */
-export const reads =
-	<V>(read: Read<V>): Way<V> =>
-	async (link, asked) =>
-		await Promise.all(asked.map(async (one) => await outcomeOf(read(link, one))));
+/**
+ * Works through a list, a few at a time, in order. After a failure nothing more is started; what was
+ * started is waited for.
+ * @throws the failure
+ */
+async function inTurn<T, R>(
+	list: T[],
+	width: number,
+	work: (one: T, index: number) => Promise<R>,
+): Promise<R[]> {
+	const results: R[] = new Array(list.length);
+	let next = 0;
+	let failed: { error: unknown } | undefined;
+	const worker = async () => {
+		while (next < list.length && !failed) {
+			const index = next++;
+			try {
+				results[index] = await work(list[index], index);
+			} catch (error) {
+				failed ??= { error };
+			}
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(width, list.length) }, worker));
+	if (failed) throw problemOf(failed.error);
+	return results;
+}
 
-/** Each item writes for itself, one after the other: the order of the items is the order of the writes. */
-export const writesInOrder =
-	<V>(write: Read<V>): Way<V> =>
+const each =
+	<V>(run: Read<V>, width: (link: Link) => number): Way<V> =>
 	async (link, asked) => {
 		const outcomes: Outcome[] = [];
-		for (const one of asked) outcomes.push(await outcomeOf(write(link, one)));
+		try {
+			await inTurn(asked, width(link), async (one, index) => {
+				try {
+					outcomes[index] = { rows: await run(link, one) };
+				} catch (problem) {
+					outcomes[index] = { problem };
+					if (link.stopsAtFailure) throw problemOf(problem);
+				}
+			});
+		} catch (problem) {
+			asked.forEach((_, index) => (outcomes[index] ??= { problem }));
+		}
 		return outcomes;
 	};
 
-async function outcomeOf(rows: Promise<IDataObject[]>): Promise<Outcome> {
-	try {
-		return { rows: await rows };
-	} catch (problem) {
-		return { problem };
-	}
-}
+/** Each item reads for itself, a few at a time. */
+export const reads = <V>(read: Read<V>): Way<V> => each(read, ({ width }) => width);
+
+/** Each item writes for itself, one after the other: the order of the items is the order of the writes. */
+export const writesInOrder = <V>(write: Read<V>): Way<V> => each(write, () => 1);
 
 /** One call, and the rows in its answer. */
 export const single =
@@ -82,7 +112,7 @@ export const pages =
 				{ length: Math.max(0, Math.ceil(wanted / size) - 1) },
 				(_, n) => n + 1,
 			);
-			const came = await Promise.all(others.map(take));
+			const came = await inTurn(others, link.width, take);
 			parts.push(...came.map(({ shaped }) => shaped));
 			const all = parts.reduce((sum, { length }) => sum + length, 0);
 			if (all < wanted) throw cutOff(link, all, wanted);
@@ -153,11 +183,11 @@ export const pieces =
 					{ kind: 'refused', advice: 'This cannot be read completely by this call.' },
 				);
 			}
-			return (await Promise.all(smaller.map(take))).flat();
+			return (await inTurn(smaller, link.width, take)).flat();
 		};
 		const all = await plan(link, asked);
 		const { limit } = asked.settings;
-		if (limit === undefined) return (await Promise.all(all.map(take))).flat();
+		if (limit === undefined) return (await inTurn(all, link.width, take)).flat();
 		const rows: IDataObject[] = [];
 		for (const piece of all) {
 			rows.push(...(await take(piece)));
@@ -202,10 +232,10 @@ export const keyedBatches =
 					return;
 				}
 				const middle = Math.ceil(batch.length / 2);
-				await Promise.all([send(batch.slice(0, middle)), send(batch.slice(middle))]);
+				await inTurn([batch.slice(0, middle), batch.slice(middle)], link.width, send);
 			}
 		};
-		await Promise.all(chunks(asked, size).map(send));
+		await inTurn(chunks(asked, size), link.width, send);
 		return asked.map((one) => outcomes.get(one)!);
 	};
 

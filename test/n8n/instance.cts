@@ -26,7 +26,6 @@ import { environmentWithoutNpm, installN8n, run as runCommand } from './install.
 import type { N8nVersion } from './install.cts';
 
 // Its type declarations are only for ES modules; the package itself serves both.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 const { parse: unflatten }: { parse(text: string): any } = require('flatted');
 
 /** The made-up user every instance is set up with. */
@@ -373,7 +372,6 @@ export class N8n {
 	 * Sends a request to n8n's own REST interface, `path` beginning with `/rest/`, and returns the
 	 * `data` of its answer. Throws a `RestError` (with `status` and `body`) outside 200–299.
 	 */
-	// eslint-disable-next-line @typescript-eslint/no-explicit-any
 	async rest<T = any>(method: string, path: string, body?: unknown): Promise<T> {
 		const text = await this.request(method, path, body);
 		return JSON.parse(text || '{}').data;

@@ -1,14 +1,6 @@
-import { createRequire } from 'node:module';
-
-import type { AkashiOptions, AkashiStandIn } from './akashi.cts';
-import type { AmServerOptions, AmServerStandIn } from './amServer.cts';
-import type { OmflowOptions, OmflowStandIn } from './omflow.cts';
-
-// On Node.js 20 tsx does not compile what an entry file named .cts imports; what such a require loads it does.
-const load = createRequire(__filename);
-const { startAkashi } = load('./akashi.cts') as typeof import('./akashi.cts');
-const { startAmServer } = load('./amServer.cts') as typeof import('./amServer.cts');
-const { startOmflow } = load('./omflow.cts') as typeof import('./omflow.cts');
+import { startAkashi, type AkashiOptions, type AkashiStandIn } from './akashi.cts';
+import { startAmServer, type AmServerOptions, type AmServerStandIn } from './amServer.cts';
+import { startOmflow, type OmflowOptions, type OmflowStandIn } from './omflow.cts';
 
 export interface AllOptions {
 	akashi?: AkashiOptions;
@@ -33,7 +25,7 @@ export async function startAll(options: AllOptions = {}): Promise<All> {
 	return { akashi, omflow, amServer, close };
 }
 
-/** `npx tsx test/servers/all.cts [port port port]`: AKASHI, OMFLOW, am-server; a free port where none is given. */
+/** `node --require tsx/cjs test/servers/all.cts [port port port]`: AKASHI, OMFLOW, am-server; a free port where none is given. */
 async function main() {
 	const [akashi, omflow, amServer] = process.argv.slice(2).map((port) => ({ port: Number(port) }));
 	const all = await startAll({ akashi, omflow, amServer });

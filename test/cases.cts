@@ -1,0 +1,512 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import type { All } from './servers/all.cts';
+
+/** One operation in use: what is set in the editor, what comes in, and what has to come out. */
+export interface Case {
+	name: string;
+	node: 'akashi' | 'amServer' | 'omflow';
+	parameters: INodeParameters;
+	/** Input items; one empty item unless told. */
+	items?: (servers: All) => IDataObject[];
+	/** The output, from what the server holds after the run. */
+	expected: (servers: All) => IDataObject[];
+	/** The input item of each output item, when it is not 0 for all. */
+	from?: (output: IDataObject[]) => number[];
+	/** How many requests it takes, sign-in aside. */
+	calls: number;
+	/** Puts into the servers what the case needs. */
+	prepare?: (servers: All) => void;
+	/** Puts the servers back into the state before, so that both paths start alike. */
+	undo?: (servers: All) => void;
+}
+
+const picked = (mode: 'id' | 'list', value: string | number) => ({ __rl: true, mode, value });
+const iso = (local: string | null | undefined) =>
+	local ? `${local.replace(/\//g, '-').replace(' ', 'T')}+09:00` : null;
+
+type Staff = All['akashi']['staff'][number];
+const staffRow = (one: Staff): IDataObject => ({
+	staffId: one.staffId,
+	staffCode: one.staffNum,
+	email: one.email,
+	name: `${one.lastName} ${one.firstName}`,
+	lastName: one.lastName,
+	firstName: one.firstName,
+	nameKana: `${one.lastNameKana} ${one.firstNameKana}`,
+	organizationId: one.organization!.organizationId,
+	organizationName: one.organization!.name,
+	subgroupNames: one.subgroups.map(({ name }) => name).join(', '),
+	employmentCategoryId: one.employmentCategory!.employmentCategoryId,
+	employmentCategoryName: one.employmentCategory!.name,
+	permissionGroupId: one.permissionGroup!.permissionGroupId,
+	permissionName: one.permissionGroup!.name,
+	idmNumber: one.idmNum,
+	tag: one.tag,
+	remarks: one.remarks,
+});
+
+const words: Record<number, string> = {
+	11: '出勤',
+	12: '退勤',
+	21: '直行',
+	22: '直帰',
+	31: '休憩入',
+	32: '休憩戻',
+};
+const stampRows = ({ akashi }: All, ids: number[], from: string, to: string): IDataObject[] =>
+	ids.flatMap((staffId) =>
+		akashi.stampsOf(staffId, from, to).map((one) => ({
+			staffId,
+			date: iso(one.stamped_at)!.slice(0, 10),
+			stampedAt: iso(one.stamped_at),
+			type: one.type,
+			typeName: words[one.type!],
+			localTime: iso(one.local_time),
+			timezone: one.timezone,
+			method: one.attributes!.method ?? null,
+			organizationId: one.attributes!.org_id ?? null,
+			workplaceId: one.attributes!.workplace_id ?? null,
+			latitude: one.attributes!.latitude ?? null,
+			longitude: one.attributes!.longitude ?? null,
+			ip: one.attributes!.ip ?? null,
+		})),
+	);
+const recordRows = (
+	{ akashi }: All,
+	ids: number[],
+	from: string,
+	to: string,
+	include: { breaks?: boolean; minutes?: boolean } = {},
+): IDataObject[] =>
+	ids.flatMap((staffId) =>
+		akashi.workingRecordsOf(staffId, from, to, include).map((one) => ({
+			staffId,
+			date: one.date.replace(/\//g, '-'),
+			workingDayCategory: one.working_day_category,
+			workingDayCategoryName: ['労働日', '所定休日', '法定休日'][one.working_day_category!],
+			startTime: iso(one.start_time),
+			endTime: iso(one.end_time),
+			roundedStartTime: iso(one.rounded_start_time),
+			roundedEndTime: iso(one.rounded_end_time),
+			startPunchTime: iso(one.attendance_punch_time ?? one.start_punch_time),
+			endPunchTime: iso(one.leaving_punch_time ?? one.end_punch_time),
+			unroundedMinutes: one.actual_working_hours_no_rounding ?? null,
+			breaks: (one.break_time_results ?? []).map((rest) => ({
+				startTime: iso(rest.result_break_time_start_time),
+				endTime: iso(rest.result_break_time_end_time),
+				roundedStartTime: iso(rest.rounded_break_time_start_time),
+				roundedEndTime: iso(rest.rounded_break_time_end_time),
+			})),
+		})),
+	);
+
+const columns = (row: IDataObject, names: string[]) =>
+	Object.fromEntries(names.map((name) => [name, row[name]]));
+
+/** The ids of some people, by their place in the stand-in's list. */
+const ids = ({ akashi }: All, ...places: number[]) =>
+	places.map((place) => akashi.staff[place].staffId);
+
+const leavePair = ({ omflow }: All) => [
+	{ who: omflow.users[1].username as string, standIn: omflow.users[2].username as string },
+];
+
+/** Every operation of the package, in the ways people use it. */
+export const cases: Case[] = [
+	{
+		name: 'all staff',
+		node: 'akashi',
+		parameters: { resource: 'staff', operation: 'getAll', returnAll: true },
+		expected: ({ akashi }) => akashi.staff.map(staffRow),
+		calls: 3,
+	},
+	{
+		name: 'some staff as the API answers them',
+		node: 'akashi',
+		parameters: { resource: 'staff', operation: 'getAll', limit: 25, simplify: false },
+		expected: ({ akashi }) => akashi.staff.slice(0, 25) as unknown as IDataObject[],
+		calls: 2,
+	},
+	{
+		name: 'one page of staff is one call',
+		node: 'akashi',
+		parameters: { resource: 'staff', operation: 'getAll', limit: 7 },
+		expected: ({ akashi }) => akashi.staff.slice(0, 7).map(staffRow),
+		calls: 1,
+	},
+	{
+		name: 'staff by ID, an item each',
+		node: 'akashi',
+		parameters: {
+			resource: 'staff',
+			operation: 'get',
+			staffId: picked('id', '={{ $json.staff }}'),
+		},
+		items: (servers) => ids(servers, 0, 3, 9).map((staff) => ({ staff })),
+		expected: ({ akashi }) => [0, 3, 9].map((place) => staffRow(akashi.staff[place])),
+		from: () => [0, 1, 2],
+		calls: 3,
+	},
+	{
+		name: "the token's owner",
+		node: 'akashi',
+		parameters: { resource: 'staff', operation: 'get', staffIdentifiedBy: 'owner' },
+		expected: ({ akashi }) => [staffRow(akashi.staff[0])],
+		calls: 1,
+	},
+	{
+		name: 'own stamps',
+		node: 'akashi',
+		parameters: {
+			resource: 'stamp',
+			operation: 'getAll',
+			startDate: '2026-03-01',
+			endDate: '2026-03-31T00:00:00',
+			returnAll: true,
+		},
+		expected: (servers) =>
+			stampRows(servers, [servers.akashi.staff[0].staffId], '20260301000000', '20260331235959'),
+		calls: 1,
+	},
+	{
+		name: 'stamps of three people for a year, in half years',
+		node: 'akashi',
+		parameters: {
+			resource: 'stamp',
+			operation: 'getAll',
+			staff: 'selected',
+			staffIds: '={{ $json.ids }}',
+			startDate: '2025-01-01',
+			endDate: '2025-12-31',
+			returnAll: true,
+		},
+		expected: (servers) =>
+			stampRows(servers, ids(servers, 0, 1, 2), '20250101000000', '20251231235959'),
+		items: (servers) => [{ ids: ids(servers, 0, 1, 2).join(', ') }],
+		calls: 6,
+	},
+	{
+		name: 'stamps of everybody on one day',
+		node: 'akashi',
+		parameters: {
+			resource: 'stamp',
+			operation: 'getAll',
+			staff: 'all',
+			startDate: '2026-03-03',
+			endDate: '2026-03-03',
+			returnAll: true,
+		},
+		expected: (servers) =>
+			stampRows(
+				servers,
+				servers.akashi.staff.map(({ staffId }) => staffId),
+				'20260303000000',
+				'20260303235959',
+			),
+		calls: 3 + 1,
+	},
+	{
+		name: 'working records of selected staff over two windows',
+		node: 'akashi',
+		parameters: {
+			resource: 'workingRecord',
+			operation: 'getAll',
+			staff: 'selected',
+			staffIds: '={{ $json.ids }}',
+			startDate: '2026-01-10',
+			endDate: '2026-02-20',
+			returnAll: true,
+		},
+		items: (servers) => [{ ids: ids(servers, 0, 4) }],
+		expected: (servers) => [
+			...recordRows(servers, ids(servers, 0, 4), '20260110', '20260209'),
+			...recordRows(servers, ids(servers, 0, 4), '20260210', '20260220'),
+		],
+		calls: 2,
+	},
+	{
+		name: 'own working records with breaks, a day a call',
+		node: 'akashi',
+		parameters: {
+			resource: 'workingRecord',
+			operation: 'getAll',
+			startDate: '2026-02-02',
+			endDate: '2026-02-04',
+			returnAll: true,
+			options: { includeBreaks: true, includeUnroundedMinutes: true },
+		},
+		expected: (servers) =>
+			['20260202', '20260203', '20260204'].flatMap((day) =>
+				recordRows(servers, [servers.akashi.staff[0].staffId], day, day, {
+					breaks: true,
+					minutes: true,
+				}),
+			),
+		calls: 1 + 3,
+	},
+	{
+		name: 'organisations',
+		node: 'akashi',
+		parameters: {
+			resource: 'organization',
+			operation: 'getAll',
+			returnAll: true,
+			includeParents: true,
+		},
+		expected: ({ akashi }) => akashi.organizations as IDataObject[],
+		calls: 1,
+	},
+	{
+		name: 'one organisation',
+		node: 'akashi',
+		parameters: {
+			resource: 'organization',
+			operation: 'getAll',
+			organizationId: picked('id', '3'),
+		},
+		expected: ({ akashi }) =>
+			akashi.organizations.filter(({ organizationId }) => organizationId === 3) as IDataObject[],
+		calls: 1,
+	},
+	{
+		name: 'a stamp',
+		node: 'akashi',
+		parameters: {
+			resource: 'stamp',
+			operation: 'create',
+			type: 31,
+			additionalFields: { stampedAt: '2026-03-14T08:57:23' },
+		},
+		expected: ({ akashi }) => [
+			{
+				login_company_code: akashi.companyId,
+				staff_id: akashi.staff[0].staffId,
+				type: 31,
+				stampedAt: lastStamp(akashi)!.stamped_at,
+			},
+		],
+		calls: 1,
+	},
+	{
+		name: 'man-hours of 120 items in three calls',
+		node: 'akashi',
+		parameters: {
+			resource: 'manHour',
+			operation: 'upsert',
+			staffId: picked('id', '={{ $json.staff }}'),
+			date: '={{ $json.date }}',
+			projectId: '7001',
+			taskId: '={{ $json.task }}',
+			minutes: '={{ $json.minutes }}',
+		},
+		items: (servers) => manHourItems(servers, 120),
+		expected: (servers) =>
+			manHourItems(servers, 120).map(({ staff, date, task }) => ({
+				staff_id: staff,
+				date,
+				project_id: 7001,
+				task_id: task,
+				minute: servers.akashi.manHours.get(`${staff}|${date}|7001|${task}`),
+			})),
+		from: (output) => output.map((_, index) => index),
+		calls: 3,
+		undo: ({ akashi }) => akashi.manHours.clear(),
+	},
+	{
+		name: 'users by conditions',
+		node: 'omflow',
+		parameters: {
+			resource: 'user',
+			operation: 'getAll',
+			returnAll: true,
+			filters: {
+				match: { condition: [{ column: 'id', condition: '>', value: 3 }] },
+				exclude: {
+					condition: [{ column: 'id', condition: 'in', value: '5, 7' }],
+				},
+			},
+			options: { columns: ['id', 'username', 'nick_name'], sort: '-id' },
+		},
+		expected: ({ omflow }) =>
+			omflow.users
+				.filter(({ id }) => Number(id) > 3 && ![5, 7].includes(Number(id)))
+				.sort((a, b) => Number(b.id) - Number(a.id))
+				.map((row) => columns(row as IDataObject, ['id', 'username', 'nick_name'])),
+		calls: 1,
+	},
+	{
+		name: 'ten users, every column but secrets',
+		node: 'omflow',
+		parameters: { resource: 'user', operation: 'getAll', limit: 10 },
+		expected: ({ omflow }) =>
+			omflow.users.slice(0, 10).map((row) => {
+				const { password, ad_no, extension_no, ...rest } = row as IDataObject;
+				return rest;
+			}),
+		calls: 1,
+	},
+	{
+		name: 'a leave record',
+		node: 'omflow',
+		parameters: {
+			resource: 'leaveRecord',
+			operation: 'create',
+			principal: '={{ $json.who }}',
+			substitute: '={{ $json.standIn }}',
+			start: '2026-04-01T09:00:00+09:00',
+			end: '2026-04-02',
+			additionalFields: { identifier: 'LV-2026-0401' },
+		},
+		items: leavePair,
+		expected: ({ omflow }) => [
+			{
+				leaveId: omflow.leaves[omflow.leaves.length - 1].id,
+				principal: omflow.users[1].username,
+				substitute: omflow.users[2].username,
+				start: '2026-04-01 09:00:00',
+				end: '2026-04-02 23:59:59',
+				identifier: 'LV-2026-0401',
+			},
+		],
+		calls: 1,
+		undo: ({ omflow }) => omflow.leaves.pop(),
+	},
+	{
+		name: 'leave records',
+		node: 'omflow',
+		prepare: ({ omflow }) => {
+			if (omflow.leaves.length > 0) return;
+			for (const [id, cancel] of [false, true, false].entries()) {
+				omflow.leaves.push({
+					id: id + 1,
+					principal_id: 2,
+					substitute_id: 3,
+					starttime: `2026-04-0${id + 1}T09:00:00`,
+					endtime: `2026-04-0${id + 1}T18:00:00`,
+					cancel,
+					identifier: null,
+				});
+			}
+		},
+		parameters: {
+			resource: 'leaveRecord',
+			operation: 'getAll',
+			principal: '={{ $json.who }}',
+			substitute: '={{ $json.standIn }}',
+			returnAll: true,
+			filters: { cancelled: 0 },
+		},
+		items: leavePair,
+		expected: ({ omflow }) =>
+			omflow.leaves
+				.filter((one) => one.principal_id === 2 && one.substitute_id === 3 && !one.cancel)
+				.map((one) => ({
+					leaveId: null,
+					identifier: one.identifier,
+					principalId: one.principal_id,
+					principalName: omflow.users[1].nick_name,
+					substituteId: one.substitute_id,
+					substituteName: omflow.users[2].nick_name,
+					start: `${one.starttime}+09:00`,
+					end: `${one.endtime}+09:00`,
+					cancelled: false,
+				})) as IDataObject[],
+		calls: 1,
+	},
+	{
+		name: 'users of am-server',
+		node: 'amServer',
+		parameters: { resource: 'user', operation: 'getAll', returnAll: true },
+		expected: ({ amServer }) =>
+			amServer.users.map(({ userid, username, adminflg }) => ({ userid, username, adminflg })),
+		calls: 1,
+	},
+	{
+		name: 'a user of am-server',
+		node: 'amServer',
+		parameters: {
+			resource: 'user',
+			operation: 'create',
+			userId: 'new01',
+			username: '新人 太郎',
+			password: 'Passw0rdX',
+		},
+		expected: ({ amServer }) => {
+			const made = amServer.users.find(({ userid }) => userid === 'new01')!;
+			return [{ userId: made.userid, username: made.username }];
+		},
+		calls: 1,
+		undo: ({ amServer }) =>
+			amServer.users.splice(
+				amServer.users.findIndex(({ userid }) => userid === 'new01'),
+				1,
+			),
+	},
+	{
+		name: 'attendance of two people',
+		node: 'amServer',
+		parameters: {
+			resource: 'attendance',
+			operation: 'getAll',
+			userId: '={{ $json.user }}',
+			year: 2026,
+			month: 3,
+			returnAll: true,
+		},
+		items: ({ amServer }) => [
+			{ user: amServer.users[3].userid },
+			{ user: amServer.users[4].userid },
+		],
+		expected: (servers) => [
+			...attendanceRows(servers, servers.amServer.users[3].userid),
+			...attendanceRows(servers, servers.amServer.users[4].userid),
+		],
+		from: (output) => output.map(({ userId }) => (userId === output[0].userId ? 0 : 1)),
+		calls: 2,
+	},
+];
+
+/** Items for `manHour.upsert`: distinct people, days and tasks. */
+export function manHourItems(
+	{ akashi }: All,
+	count: number,
+): Array<{
+	staff: number;
+	date: string;
+	task: number;
+	minutes: number;
+}> {
+	return Array.from({ length: count }, (_, index) => ({
+		staff: akashi.staff[index % 40].staffId,
+		date: `2026-03-${String(1 + (Math.floor(index / 40) % 28)).padStart(2, '0')}`,
+		task: 8001 + 3 * (Math.floor(index / (40 * 28)) % 4),
+		minutes: 15 + (index % 32) * 15,
+	}));
+}
+
+function lastStamp(akashi: All['akashi']) {
+	const owner = akashi.staff[0].staffId;
+	const day = new Date(akashi.clock.now() + 9 * 3_600_000).toISOString().slice(0, 10);
+	const digits = day.replace(/-/g, '');
+	return akashi.stampsOf(owner, `${digits}000000`, `${digits}235959`).at(-1);
+}
+
+function attendanceRows({ amServer }: All, userid: string): IDataObject[] {
+	return [...(amServer.attendanceOf(userid, 2026, 3) ?? [])]
+		.sort((a, b) => a.workday.localeCompare(b.workday))
+		.map(({ workday, starttime, endtime }) => {
+			const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+			const worked = starttime && endtime ? minutes(endtime) - minutes(starttime) : null;
+			const past = worked !== null && worked < 0;
+			const next = new Date(Date.parse(workday) + 86_400_000).toISOString().slice(0, 10);
+			const at = (day: string, time: string | null) => (time ? `${day}T${time}:00+09:00` : null);
+			return {
+				userId: userid,
+				date: workday,
+				startTime: at(workday, starttime),
+				endTime: at(past ? next : workday, endtime),
+				workedMinutes: past ? worked + 24 * 60 : worked,
+			};
+		});
+}

@@ -1,0 +1,192 @@
+import { WorkflowExecute } from 'n8n-core';
+import {
+	createRunExecutionData,
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type ICredentialType,
+	type IDataObject,
+	type IHttpRequestHelper,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type IRun,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+
+import { AkashiApi } from '../../credentials/AkashiApi.credentials.ts';
+import { AmServerApi } from '../../credentials/AmServerApi.credentials.ts';
+import { OmflowApi } from '../../credentials/OmflowApi.credentials.ts';
+import { Akashi } from '../../nodes/Akashi/Akashi.node.ts';
+import { AmServer } from '../../nodes/AmServer/AmServer.node.ts';
+import { Omflow } from '../../nodes/Omflow/Omflow.node.ts';
+
+/** Runs nodes of this package in n8n-core's own execution engine, in this process. */
+
+const types: Record<string, INodeType> = {
+	akashi: new Akashi(),
+	amServer: new AmServer(),
+	omflow: new Omflow(),
+};
+/** The same without the fast runner, as AI agents and the MCP trigger run them. */
+const routedTypes = Object.fromEntries(
+	Object.entries(types).map(([name, type]) => [
+		name,
+		Object.assign(Object.create(type), { customOperations: undefined }) as INodeType,
+	]),
+);
+const credentialTypes: Record<string, ICredentialType> = {
+	akashiApi: new AkashiApi(),
+	amServerApi: new AmServerApi(),
+	omflowApi: new OmflowApi(),
+};
+
+/** A credential as n8n stores it: `data` is what the sign-in updates, `updates` how often it did. */
+export interface StoredCredential {
+	type: string;
+	data: ICredentialDataDecryptedObject;
+	updates: number;
+}
+
+export const stored = (type: string, data: ICredentialDataDecryptedObject): StoredCredential => ({
+	type,
+	data,
+	updates: 0,
+});
+
+/** n8n's credential helper as 2.41.1 has it (see `preAuthentication` there), without a database. */
+function credentialsHelper(credential: StoredCredential) {
+	const typeOf = (name: string) => credentialTypes[name];
+	return {
+		getParentTypes: () => [],
+		isCredentialUsableByNode: () => true,
+		getCredentialsProperties: (name: string) => typeOf(name).properties,
+		getCredentials: () => ({ getData: () => credential.data }),
+		getDecrypted: async () => ({ ...credential.data }),
+		updateCredentials: async (_: unknown, __: string, data: ICredentialDataDecryptedObject) => {
+			credential.data = data;
+			credential.updates++;
+		},
+		authenticate: async (
+			data: ICredentialDataDecryptedObject,
+			name: string,
+			request: Parameters<Extract<ICredentialType['authenticate'], Function>>[1],
+		) =>
+			await (typeOf(name).authenticate as Extract<ICredentialType['authenticate'], Function>)(
+				data,
+				request,
+			),
+		async preAuthentication(
+			helpers: IHttpRequestHelper,
+			data: ICredentialDataDecryptedObject,
+			name: string,
+			_: INode,
+			expired: boolean,
+		) {
+			const type = typeOf(name);
+			const property = type.properties.find(({ typeOptions }) => typeOptions?.expirable === true);
+			if (!property || !type.preAuthentication) return undefined;
+			if (data[property.name] !== '' && !expired) return undefined;
+			const output = await type.preAuthentication.call(helpers, data);
+			if (output[property.name] === undefined) return undefined;
+			await this.updateCredentials(undefined, name, { ...credential.data, ...output } as never);
+			return Object.assign(data, output);
+		},
+	};
+}
+
+export interface Job {
+	node: 'akashi' | 'amServer' | 'omflow';
+	credential: StoredCredential;
+	parameters: INodeParameters;
+	/** Input items; one empty item unless told. */
+	items?: IDataObject[];
+	onError?: 'continueRegularOutput' | 'continueErrorOutput';
+	/** Let n8n's routing engine run it. */
+	routing?: boolean;
+	timezone?: string;
+}
+
+export interface Done {
+	/** Items of the first output, then of the error output where there is one. */
+	outputs: INodeExecutionData[][];
+	items: INodeExecutionData[];
+	json: IDataObject[];
+	error?: IDataObject & { message: string; description?: string };
+	/** All that n8n would store of the run. */
+	run: IRun;
+}
+
+const trigger: INodeType = {
+	description: {
+		displayName: 'Start',
+		name: 'start',
+		group: ['trigger'],
+		version: 1,
+		description: '',
+		defaults: {},
+		inputs: [],
+		outputs: ['main'],
+		properties: [],
+	},
+	async execute() {
+		return [[]];
+	},
+};
+
+/** Runs one node on its input items, as a workflow of a trigger and the node. */
+export async function runNode(job: Job): Promise<Done> {
+	const byName = job.routing ? routedTypes : types;
+	const node: INode = {
+		id: 'node',
+		name: 'Node',
+		type: job.node,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: job.parameters,
+		credentials: { [job.credential.type]: { id: '1', name: 'Credential' } },
+		...(job.onError ? { onError: job.onError } : {}),
+	};
+	const start: INode = { ...node, id: 'start', name: 'Start', type: 'start', parameters: {} };
+	delete start.onError;
+	const workflow = new Workflow({
+		id: 'test',
+		nodes: [start, node],
+		connections: { Start: { main: [[{ node: 'Node', type: 'main', index: 0 }]] } },
+		active: false,
+		nodeTypes: {
+			getByName: (name) => byName[name] ?? trigger,
+			getByNameAndVersion: (name) => byName[name] ?? trigger,
+			getKnownTypes: () => ({}),
+		},
+		settings: { timezone: job.timezone ?? 'Asia/Tokyo', executionOrder: 'v1' },
+	});
+	const hooks = { runHook: async () => undefined, handlers: {}, addHandler: () => undefined };
+	const additionalData = {
+		credentialsHelper: credentialsHelper(job.credential),
+		hooks,
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		restApiUrl: '',
+		instanceBaseUrl: '',
+		webhookBaseUrl: '',
+		formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
+		webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
+		webhookTestBaseUrl: '',
+		externalSecretsProxy: undefined,
+		logAiEvent: () => undefined,
+		setExecutionStatus: () => undefined,
+	} as unknown as IWorkflowExecuteAdditionalData;
+	const input = (job.items ?? [{}]).map((json, item) => ({ json, pairedItem: { item } }));
+	const run = await new WorkflowExecute(additionalData, 'manual', createRunExecutionData()).run({
+		workflow,
+		startNode: start,
+		pinData: { Start: input },
+	});
+	const { resultData } = run.data;
+	const task = resultData.runData.Node?.[0];
+	const outputs = (task?.data?.main ?? []).map((items) => items ?? []);
+	const items = outputs[0] ?? [];
+	const error = (task?.error ?? resultData.error) as Done['error'];
+	return { outputs, items, json: items.map(({ json }) => json), error, run };
+}

@@ -1,0 +1,65 @@
+import { cases, type Case } from '../cases.cts';
+import { credentialsOf, secretsIn } from '../credentials.cts';
+import { startAll, type All } from '../servers/all.cts';
+import { runNode, stored, type Done } from './engine.cts';
+
+let servers: All;
+beforeAll(async () => {
+	servers = await startAll();
+});
+afterAll(async () => await servers.close());
+
+const signIns = ['signIn', 'login', 'logout'];
+
+async function run(one: Case, routing: boolean) {
+	const server = servers[one.node];
+	server.reset();
+	one.prepare?.(servers);
+	const { type, data } = credentialsOf(servers)[one.node];
+	const done = await runNode({
+		node: one.node,
+		credential: stored(type, { ...data }),
+		parameters: one.parameters,
+		items: one.items?.(servers),
+		routing,
+	});
+	const calls = server.calls.filter(({ route }) => !signIns.includes(route));
+	const expected = one.expected(servers);
+	one.undo?.(servers);
+	return { done, calls, expected, violations: [...server.violations] };
+}
+
+const sent = (calls: Awaited<ReturnType<typeof run>>['calls']) =>
+	calls
+		.map(({ method, path, query, body }) =>
+			JSON.stringify([method, path, query, body], (name, value: unknown) =>
+				name === 'security' || name === 'token' ? 'code' : value,
+			),
+		)
+		.sort();
+
+const pairs = (done: Done) =>
+	done.items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
+
+describe.each(cases.map((one) => [`${one.node}: ${one.name}`, one] as const))('%s', (_, one) => {
+	test('gives what the server holds, on both paths alike', async () => {
+		const fast = await run(one, false);
+		expect(fast.done.error).toBeUndefined();
+		expect(fast.done.json).toEqual(fast.expected);
+		expect(fast.expected.length).toBeGreaterThan(0);
+		expect(pairs(fast.done)).toEqual(one.from?.(fast.done.json) ?? fast.done.json.map(() => 0));
+		expect(fast.violations).toEqual([]);
+		expect(fast.calls).toHaveLength(one.calls);
+
+		const routed = await run(one, true);
+		expect(routed.done.error).toBeUndefined();
+		expect(routed.done.json).toEqual(routed.expected);
+		expect(pairs(routed.done)).toEqual(pairs(fast.done));
+		expect(routed.violations).toEqual([]);
+		expect(sent(routed.calls)).toEqual(sent(fast.calls));
+
+		for (const { done } of [fast, routed]) {
+			expect(secretsIn(servers, JSON.stringify(done.run.data.resultData))).toEqual([]);
+		}
+	});
+});
