@@ -19,30 +19,36 @@ function adviceFor(words: string): string {
 	return "These are AKASHI's own words. Check the values of this item in AKASHI, correct them and run it again.";
 }
 
+function refusal(errors: Refusal[] | undefined, httpStatus: number): Problem {
+	const list = Array.isArray(errors) ? errors : [];
+	const said = (one: unknown) => String(one ?? '').trim();
+	const code = list.map((one) => said(one.code)).find(Boolean) ?? 'no code';
+	const words = [...new Set(list.map(({ message }) => said(message)))].join(' / ');
+	return new Problem(`AKASHI refused this: ${code} ${words}`.trim(), {
+		kind: 'refused',
+		code,
+		words,
+		httpStatus,
+		advice: adviceFor(words),
+	});
+}
+
 /**
  * Reads AKASHI's envelope (chapter 5.1). Refusals come with HTTP 200 as well as 4xx (seen by public
- * clients): `success` decides, the status only where there is no envelope.
+ * clients): `success` decides, the status only where there is no envelope. Success with errors beside
+ * it means that a part was refused (example of 6.3).
  */
 function judge({ status, body }: Answer): Verdict {
-	const envelope = body as { success?: unknown; response?: unknown; errors?: Refusal[] };
-	if (body !== null && typeof body === 'object') {
-		if (envelope.success === true) return { ok: true, payload: envelope.response };
-		if (envelope.success === false) {
-			const errors = Array.isArray(envelope.errors) ? envelope.errors : [];
-			const code = errors.map((one) => String(one.code ?? '').trim()).find(Boolean) ?? 'no code';
-			const words = errors.map(({ message }) => String(message ?? '').trim()).join(' / ');
-			return {
-				ok: false,
-				problem: new Problem(`AKASHI refused this: ${code} ${words}`.trim(), {
-					kind: 'refused',
-					code,
-					words,
-					httpStatus: status,
-					advice: adviceFor(words),
-				}),
-			};
-		}
+	const envelope = (body !== null && typeof body === 'object' ? body : {}) as {
+		success?: unknown;
+		response?: unknown;
+		errors?: Refusal[];
+	};
+	if (envelope.success === true) {
+		const partly = envelope.errors?.length ? refusal(envelope.errors, status) : undefined;
+		return { ok: true, payload: envelope.response, partly };
 	}
+	if (envelope.success === false) return { ok: false, problem: refusal(envelope.errors, status) };
 	const busy = status === 429 || status === 503;
 	return {
 		ok: false,

@@ -71,7 +71,14 @@ export class Link {
 		stopsAtFailure = true,
 	): Promise<Link> {
 		const credentials = await context.getCredentials(system.credentialType);
-		return new Link(context, system, system.connect(credentials), options, credentials, stopsAtFailure);
+		return new Link(
+			context,
+			system,
+			system.connect(credentials),
+			options,
+			credentials,
+			stopsAtFailure,
+		);
 	}
 
 	/** How many requests this run may have in flight. */
@@ -86,18 +93,32 @@ export class Link {
 	 * @throws Problem with the system's code and words when it refuses
 	 */
 	async call(call: Call, values: Values = {}): Promise<unknown> {
+		const { payload, partly } = await this.exchange(call, values);
+		if (partly) throw partly;
+		return payload;
+	}
+
+	/**
+	 * The same for calls that may be done in part: `partly` says what was refused beside the data.
+	 * @throws Problem when the whole request is refused
+	 */
+	async exchange(call: Call, values: Values): Promise<{ payload: unknown; partly?: Problem }> {
 		try {
-			return await gateOf(this.connection.baseUrl).pass(this.width, async () => {
-				if (this.shutOut) throw this.shutOut;
-				const sentAt = Date.now();
-				const first = this.system.judge(await this.send(call, values, true));
-				if (first.ok) return first.payload;
-				if (!first.signInRefused) throw first.problem;
-				const { ignoreHttpStatusErrors } = this.system.renewSignIn(this.credentials, sentAt);
-				const second = this.system.judge(await this.send(call, values, ignoreHttpStatusErrors));
-				if (second.ok) return second.payload;
-				throw second.problem;
-			});
+			const { payload, partly } = await gateOf(this.connection.baseUrl).pass(
+				this.width,
+				async () => {
+					if (this.shutOut) throw this.shutOut;
+					const sentAt = Date.now();
+					const first = this.system.judge(await this.send(call, values, true));
+					if (first.ok) return first;
+					if (!first.signInRefused) throw first.problem;
+					const { ignoreHttpStatusErrors } = this.system.renewSignIn(this.credentials, sentAt);
+					const second = this.system.judge(await this.send(call, values, ignoreHttpStatusErrors));
+					if (second.ok) return second;
+					throw second.problem;
+				},
+			);
+			return { payload, partly: partly && this.clean(partly, call, values) };
 		} catch (error) {
 			const problem = this.clean(problemOf(error), call, values);
 			if (problem.facts.signIn) this.shutOut = problem;

@@ -7,6 +7,7 @@ import {
 	type INodeExecutionData,
 	type INodeProperties,
 	type INodeType,
+	type NodeApiError,
 } from 'n8n-workflow';
 
 import type { Zones } from './dates';
@@ -149,15 +150,10 @@ function ranges(numbers: number[]): string {
 function itemsOf(context: Context, item: number, outcome: Outcome): INodeExecutionData[] {
 	const pairedItem = { item };
 	if ('rows' in outcome) return outcome.rows.map((json) => ({ json, pairedItem }));
-	const problem = problemOf(outcome.problem);
-	const { advice, code, words } = problem.facts;
-	return [
-		{
-			json: { error: problem.message, details: { code, words, advice } },
-			error: nodeError(context.getNode(), problem, item),
-			pairedItem,
-		},
-	];
+	const { message, facts } = problemOf(outcome.problem);
+	// These two keys alone make n8n take it for a failed item on every version, and add the input's fields
+	// on the error output; with a NodeApiError beside them it drops both.
+	return [{ json: { error: message, message: facts.advice }, pairedItem }];
 }
 
 interface Group {
@@ -207,7 +203,14 @@ export function pagination(system: System, resources: Resource[]) {
 			ofRun.set(operation, (group = { entries, results }));
 		}
 		const place = group.entries.push({ item, sent, settings }) - 1;
-		return (await group.results)[place];
+		return await group.results.then(
+			(results) => results[place],
+			(error: NodeApiError) => {
+				// n8n blames the first item that fails: only the one at fault does.
+				if (error.context.itemIndex === item) throw error;
+				return [];
+			},
+		);
 	};
 }
 

@@ -12,9 +12,9 @@ export interface Connection {
 	zone: string;
 }
 
-/** What an answer means once the system's envelope is read. */
+/** What an answer means once the system's envelope is read; `partly`: it did not do all of it. */
 export type Verdict =
-	| { ok: true; payload: unknown }
+	| { ok: true; payload: unknown; partly?: Problem }
 	| { ok: false; problem: Problem; signInRefused?: boolean };
 
 /** An answer as it came: `body` is parsed JSON, or a string when it was not JSON. */

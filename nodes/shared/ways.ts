@@ -218,11 +218,11 @@ export const keyedBatches =
 		const outcomes = new Map<Asked<V>, Outcome>();
 		const send = async (batch: Array<Asked<V>>): Promise<void> => {
 			try {
-				const payload = await link.call(call, body(batch.map(({ values }) => values)));
+				const { payload, partly } = await link.exchange(call, body(batch.map(valuesOf)));
 				const came = records(payload as never);
 				for (const one of batch) {
 					const row = came.get(key(one.values));
-					outcomes.set(one, row ? { rows: [row] } : { problem: unanswered(link) });
+					outcomes.set(one, row ? { rows: [row] } : { problem: partly ?? unconfirmed(link) });
 				}
 			} catch (problem) {
 				// Only the system's own refusal says that nothing of the batch was kept.
@@ -239,7 +239,9 @@ export const keyedBatches =
 		return asked.map((one) => outcomes.get(one)!);
 	};
 
-const unanswered = (link: Link) =>
+const valuesOf = <V>({ values }: Asked<V>) => values;
+
+const unconfirmed = (link: Link) =>
 	new Problem(`${link.system.name} accepted the request but did not confirm this record`, {
 		kind: 'unsure',
 		advice: 'Check in the system whether it was recorded before running it again.',

@@ -1,4 +1,4 @@
-import { WorkflowExecute } from 'n8n-core';
+import { DirectoryLoader, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	Workflow,
@@ -28,6 +28,7 @@ const types: Record<string, INodeType> = {
 	amServer: new AmServer(),
 	omflow: new Omflow(),
 };
+for (const type of Object.values(types)) DirectoryLoader.applyDeclarativeNodeOptionParameters(type);
 /** The same without the fast runner, as AI agents and the MCP trigger run them. */
 const routedTypes = Object.fromEntries(
 	Object.entries(types).map(([name, type]) => [

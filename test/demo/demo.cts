@@ -1,0 +1,162 @@
+/**
+ * Runs the example workflow beside this file in a real n8n, against stand-ins for the three systems,
+ * and shows its rows.
+ *
+ *     npm run demo               runs it and cleans up
+ *     npm run demo -- --open     leaves n8n and the stand-ins running until Ctrl-C
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { DateTime } from 'luxon';
+import type { IDataObject } from 'n8n-workflow';
+
+import { zone } from '../../nodes/Akashi/contract.ts';
+import { credentialsOf } from '../credentials.cts';
+import { cacheDir, installN8n } from '../n8n/install.cts';
+import { packPackage, startN8n, type N8n, type Workflow } from '../n8n/instance.cts';
+import { startAll, type All } from '../servers/all.cts';
+
+const version = '2.41.1';
+const systems = { akashi: 'AKASHI', omflow: 'OMFLOW', amServer: 'am-server' } as const;
+const names = Object.keys(systems) as Array<keyof typeof systems>;
+
+const workflow: Workflow = JSON.parse(readFileSync(join(__dirname, 'last-month.json'), 'utf8'));
+const lastNode = workflow.nodes[workflow.nodes.length - 1].name;
+
+/** What the workflow has to put out, from what the stand-in holds. */
+function expectedRows({ akashi }: All): IDataObject[] {
+	const month = DateTime.now().setZone(zone).minus({ months: 1 });
+	const [from, to] = [month.startOf('month'), month.endOf('month')].map((at) =>
+		at.toFormat('yyyyMMdd'),
+	);
+	const iso = (local: string | null) =>
+		local && `${local.replace(/\//g, '-').replace(' ', 'T')}+09:00`;
+	return akashi.staff.flatMap((person) =>
+		akashi.workingRecordsOf(person.staffId, from, to, { minutes: true }).map((day) => ({
+			staffCode: person.staffNum,
+			name: `${person.lastName} ${person.firstName}`,
+			organizationName: person.organization!.name,
+			date: day.date.replace(/\//g, '-'),
+			startTime: iso(day.start_time),
+			endTime: iso(day.end_time),
+			unroundedMinutes: day.actual_working_hours_no_rounding ?? null,
+		})),
+	);
+}
+
+/** Throws unless the workflow put out what the stand-in holds. */
+function check(rows: IDataObject[], expected: IDataObject[]): void {
+	const wrong = expected.findIndex((row, index) => !isDeepStrictEqual({ ...rows[index] }, row));
+	if (wrong >= 0) {
+		const [came, held] = [rows[wrong], expected[wrong]].map((row) => JSON.stringify(row));
+		throw new Error(`The output is wrong. Row ${wrong} is ${came}, but AKASHI holds ${held}`);
+	}
+	if (rows.length > expected.length) {
+		throw new Error(`The output is wrong: ${rows.length} rows instead of ${expected.length}`);
+	}
+}
+
+/** The columns that a text takes in a terminal: full-width characters take two. */
+const width = (text: string) =>
+	[...text].reduce(
+		(sum, one) =>
+			sum +
+			(/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(
+				one,
+			)
+				? 2
+				: 1),
+		0,
+	);
+
+/** Rows as lines, each column as wide as its widest cell. */
+function table(header: string[], rows: string[][]): string {
+	const all = [header, header.map(() => ''), ...rows];
+	const widths = header.map((_, column) => Math.max(...all.map((row) => width(row[column]))));
+	all[1] = widths.map((wide) => '─'.repeat(wide));
+	return all
+		.map((row) =>
+			row
+				.map((cell, column) => cell + ' '.repeat(widths[column] - width(cell)))
+				.join('  ')
+				.trimEnd(),
+		)
+		.join('\n');
+}
+
+const clock = (time: unknown) => (time ? String(time).slice(11, 16) : '');
+
+const line = (row: IDataObject): string[] => [
+	String(row.staffCode),
+	String(row.name),
+	String(row.organizationName),
+	String(row.date),
+	clock(row.startTime),
+	clock(row.endTime),
+	row.unroundedMinutes === null ? '' : String(row.unroundedMinutes).padStart(4),
+];
+
+/** Stores the stand-ins' credentials under the names by which workflows find them, and tests them. */
+async function storeCredentials(n8n: N8n, servers: All): Promise<void> {
+	const credentials = credentialsOf(servers);
+	for (const name of names) {
+		const { type, data } = credentials[name];
+		const { id } = await n8n.createCredential(type, data, systems[name]);
+		const { status, message } = await n8n.testCredential(type, data, id);
+		if (status !== 'OK') throw new Error(`n8n's test of the ${type} credential says: ${message}`);
+	}
+}
+
+async function main() {
+	const { values } = parseArgs({ options: { open: { type: 'boolean', default: false } } });
+	let ready = false;
+	// Leaving by process.exit lets n8n and its folder be cleaned up.
+	for (const signal of ['SIGINT', 'SIGTERM'])
+		process.once(signal, () => process.exit(ready ? 0 : 130));
+
+	console.log(
+		`Demo: "${workflow.name}" in a real n8n ${version}, with stand-ins for ${Object.values(systems).join(', ')}`,
+	);
+	console.log(`n8n is kept in ${cacheDir()}: fetching it takes some minutes the first time`);
+	await installN8n(version, console.log);
+	console.log('Building and packing this package');
+	const tarball = await packPackage();
+	console.log('Starting n8n with the package in it');
+	const servers = await startAll();
+	const n8n = await startN8n({ version, tarball });
+	try {
+		await storeCredentials(n8n, servers);
+		for (const name of names) servers[name].reset();
+		console.log('Running the workflow\n');
+		const run = await n8n.run(workflow);
+		if (run.error) throw new Error(`The workflow failed: ${run.error.message}`);
+
+		const rows = run.items(lastNode).map(({ json }) => json);
+		const header = ['code', 'name', 'organisation', 'date', 'start', 'end', 'minutes'];
+		const shown = rows.slice(0, 25);
+		console.log(table(header, shown.map(line)));
+		console.log(`… and ${rows.length - shown.length} more rows\n`);
+		const calls = names.map((name) => `${systems[name]} ${servers[name].calls.length}`).join(', ');
+		const seconds = (run.stoppedAt.getTime() - run.startedAt.getTime()) / 1000;
+		console.log(`Calls: ${calls}. Seconds: ${seconds.toFixed(1)}.`);
+		check(rows, expectedRows(servers));
+		console.log(`All ${rows.length} rows are what the AKASHI stand-in holds.`);
+
+		if (!values.open) return;
+		const [{ id }] = await n8n.rest<Array<{ id: string }>>('GET', '/rest/workflows');
+		console.log(`\nThe workflow in the editor: ${n8n.url}/workflow/${id}`);
+		console.log(`Sign in as ${n8n.owner.email} with the password ${n8n.owner.password}`);
+		console.log('Ctrl-C ends and removes all of it.');
+		ready = true;
+		await new Promise(() => {});
+	} finally {
+		await n8n.stop();
+		await servers.close();
+	}
+}
+
+main().catch((error) => {
+	console.error(error.message);
+	process.exit(1);
+});

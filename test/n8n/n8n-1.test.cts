@@ -1,0 +1,4 @@
+import { suite } from './suite.cts';
+
+// A file for each version, so that two workers run them at the same time.
+suite('1.123.81');
