@@ -1,5 +1,9 @@
+// n8n-core would print every refusal that the tests order.
+process.env.N8N_LOG_LEVEL = 'silent';
+
 /** @type {import('jest').Config} */
 module.exports = {
+	globalSetup: '<rootDir>/test/globalSetup.cts',
 	testMatch: ['<rootDir>/test/**/*.test.cts'],
 	moduleFileExtensions: ['ts', 'cts', 'js', 'json', 'node'],
 	modulePathIgnorePatterns: ['<rootDir>/dist'],

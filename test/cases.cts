@@ -321,7 +321,12 @@ export const cases: Case[] = [
 			operation: 'getAll',
 			returnAll: true,
 			filters: {
-				match: { condition: [{ column: 'id', condition: '>', value: 3 }] },
+				match: {
+					condition: [
+						{ column: 'id', condition: 'greaterThan', value: 3 },
+						{ column: 'ad_flag', condition: 'equals', value: '={{ false }}' },
+					],
+				},
 				exclude: {
 					condition: [{ column: 'id', condition: 'in', value: '5, 7' }],
 				},

@@ -94,7 +94,7 @@ const line = (row: IDataObject): string[] => [
 	String(row.date),
 	clock(row.startTime),
 	clock(row.endTime),
-	row.unroundedMinutes === null ? '' : String(row.unroundedMinutes).padStart(4),
+	row.unroundedMinutes === null ? '' : String(row.unroundedMinutes).padStart('minutes'.length),
 ];
 
 /** Stores the stand-ins' credentials under the names by which workflows find them, and tests them. */
@@ -136,7 +136,8 @@ async function main() {
 		const header = ['code', 'name', 'organisation', 'date', 'start', 'end', 'minutes'];
 		const shown = rows.slice(0, 25);
 		console.log(table(header, shown.map(line)));
-		console.log(`… and ${rows.length - shown.length} more rows\n`);
+		const people = new Set(rows.map(({ staffCode }) => staffCode)).size;
+		console.log(`… and ${rows.length - shown.length} more rows, of ${people} people in all\n`);
 		const calls = names.map((name) => `${systems[name]} ${servers[name].calls.length}`).join(', ');
 		const seconds = (run.stoppedAt.getTime() - run.startedAt.getTime()) / 1000;
 		console.log(`Calls: ${calls}. Seconds: ${seconds.toFixed(1)}.`);

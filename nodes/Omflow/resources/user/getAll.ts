@@ -47,12 +47,12 @@ const conditions = (displayName: string, name: string, property: string): INodeP
 					type: 'options',
 					options: [
 						{ name: 'Contains', value: 'contains' },
-						{ name: 'Equals', value: '=' },
-						{ name: 'Greater Than', value: '>' },
+						{ name: 'Equals', value: 'equals' },
+						{ name: 'Greater Than', value: 'greaterThan' },
 						{ name: 'Is One Of', value: 'in' },
-						{ name: 'Less Than', value: '<' },
+						{ name: 'Less Than', value: 'lessThan' },
 					],
-					default: '=',
+					default: 'equals',
 					description: 'How to compare. Equals minds upper and lower case, Contains does not.',
 				},
 				{
@@ -66,6 +66,14 @@ const conditions = (displayName: string, name: string, property: string): INodeP
 		},
 	],
 });
+
+/** The editor's words for the server's operators: n8n would take a value that starts with "=" for an expression. */
+const operatorOf: Record<string, (typeof operators)[number]> = {
+	equals: '=',
+	greaterThan: '>',
+	lessThan: '<',
+	...Object.fromEntries(operators.map((one) => [one, one])),
+};
 
 const refuse = (context: z.RefinementCtx, message: string, path: Array<string | number>) => {
 	context.addIssue({ code: z.ZodIssueCode.custom, message, path });
@@ -101,41 +109,42 @@ const conditionList = z
 			if (secretColumns.includes(column.trim() as never)) {
 				return refuse(context, `asks for ${column}, which is a secret`, [index, 'column']);
 			}
-			if (!operators.includes(condition as never)) {
-				const words = `has the condition "${String(condition ?? '')}"; it must be one of ${operators.join(', ')}`;
+			const operator = operatorOf[String(condition)];
+			if (!operator) {
+				const known = 'contains, equals, greaterThan, in, lessThan';
+				const words = `has the condition "${String(condition ?? '')}"; it must be one of ${known}`;
 				return refuse(context, words, [index, 'condition']);
 			}
-			const values = condition === 'in' ? listOf(value) : value;
+			const values = operator === 'in' ? listOf(value) : value;
 			if (
 				Array.isArray(values) ? values.length === 0 || !values.every(someValue) : !someValue(values)
 			) {
 				return refuse(context, 'lacks its value', [index, 'value']);
 			}
-			return { column: column.trim(), condition: String(condition), value: values };
+			return { column: column.trim(), condition: operator, value: values };
 		}),
 	);
 
-/** Column names without secrets; nothing chosen means the columns that every version has. */
-const columnList = z.unknown().transform((given, context) => {
+/** Names of columns, without a hyphen in front; a secret one is refused. */
+const columnNames = z.unknown().transform((given, context) => {
 	const columns = listOf(given ?? '')
 		.map((one) => String(one).trim())
 		.filter(Boolean);
-	const secret = columns.find((one) => secretColumns.includes(one as never));
-	if (secret) return refuse(context, `must not name ${secret}: it is a secret`, []);
-	return columns.length > 0 ? columns : [...userColumns];
+	const secret = secretColumns.find((one) =>
+		columns.some((name) => name.replace(/^-/, '') === one),
+	);
+	return secret ? refuse(context, `must not name ${secret}: it is a secret`, []) : columns;
 });
 
+/** Nothing chosen means the columns that every version has. */
+const columnList = columnNames.transform((columns) =>
+	columns.length > 0 ? columns : [...userColumns],
+);
+
 /** Slices are only stable in a unique order: `id` is added where it is missing (seen on 1.1.0.0). */
-const order = z
-	.unknown()
-	.transform((given) =>
-		listOf(given ?? '')
-			.map((one) => String(one).trim())
-			.filter(Boolean),
-	)
-	.transform((columns) =>
-		columns.some((one) => one.replace(/^-/, '') === 'id') ? columns : [...columns, 'id'],
-	);
+const order = columnNames.transform((columns) =>
+	columns.some((one) => one.replace(/^-/, '') === 'id') ? columns : [...columns, 'id'],
+);
 
 const input = () =>
 	z.object({

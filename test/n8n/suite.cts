@@ -1,0 +1,534 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { cases, manHourItems, type Case } from '../cases.cts';
+import { credentialsOf, secretsOf } from '../credentials.cts';
+import { startAll, type All } from '../servers/all.cts';
+import { Desk, served, wrongSecret, type Done, type Job } from './desk.cts';
+import type { N8nVersion } from './install.cts';
+import { START, type Run } from './instance.cts';
+
+const nodes: Array<Case['node']> = ['akashi', 'amServer', 'omflow'];
+const repository = join(__dirname, '..', '..');
+
+const pairs = (items: INodeExecutionData[]) =>
+	items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
+const range = (count: number) => Array.from({ length: count }, (_, index) => index);
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
+/** Everything that only a real n8n shows: loading, credentials, pickers, runs, errors, sign-ins, secrets. */
+export function suite(version: N8nVersion): void {
+	jest.setTimeout(120_000);
+
+	let desk: Desk;
+	let servers: All;
+	beforeAll(async () => {
+		desk = await Desk.open(version);
+		servers = desk.servers;
+	}, 300_000);
+	afterAll(async () => await desk?.close());
+
+	describe('the package as n8n installs it', () => {
+		test('three nodes, each also as a tool', async () => {
+			const names = (await desk.n8n.nodeTypes()).map(({ name }) => name);
+			const own = nodes.map((node) => desk.typeOf(node));
+			expect(names.sort()).toEqual([...own, ...own.map((name) => `${name}Tool`)].sort());
+			expect(own[0]).toBe('n8n-nodes-kintai.akashi');
+		});
+
+		test('icons for light and dark', async () => {
+			for (const { name, iconUrl } of await desk.n8n.nodeTypes()) {
+				const { light, dark } = iconUrl as { light: string; dark: string };
+				for (const url of [light, dark]) {
+					const answer = await served(`${desk.n8n.url}/${url}`);
+					expect([name, answer.status]).toEqual([name, 200]);
+					const source = url.replace(/^icons\/n8n-nodes-kintai\/dist\//, '');
+					expect(await answer.text()).toBe(readFileSync(join(repository, source), 'utf8'));
+				}
+				expect(dark).not.toBe(light);
+			}
+		});
+
+		test('a schema for every operation', async () => {
+			const types = await desk.n8n.nodeTypes();
+			for (const node of nodes) {
+				const { properties } = types.find(({ name }) => name === desk.typeOf(node))!;
+				const lists = properties.filter(({ name }) => name === 'operation');
+				expect(lists.length).toBeGreaterThan(1);
+				for (const { options, displayOptions } of lists) {
+					const [resource] = displayOptions!.show!.resource as string[];
+					for (const { value } of options as Array<{ value: string }>) {
+						const schema = await schemaOf(node, resource, value);
+						expect(Object.keys(schema.properties).length).toBeGreaterThan(1);
+					}
+				}
+			}
+		});
+	});
+
+	/** The output of an operation as the editor shows it before a first run. */
+	async function schemaOf(node: Case['node'], resource: unknown, operation: unknown) {
+		const path = `schemas/${desk.typeOf(node)}/1.0.0/${resource}/${operation}.json`;
+		const answer = await served(`${desk.n8n.url}/${path}`);
+		expect([path, answer.status]).toEqual([path, 200]);
+		return (await answer.json()) as { properties: Record<string, object> };
+	}
+
+	describe('credentials', () => {
+		const mistakes: Array<[Case['node'], string, IDataObject]> = [
+			['akashi', 'token', { token: wrongSecret }],
+			['akashi', 'company', { companyId: 'nobody' }],
+			['amServer', 'password', { password: wrongSecret }],
+			['amServer', 'user', { username: 'nobody' }],
+			['omflow', 'password', { password: wrongSecret }],
+			['omflow', 'user', { username: 'nobody' }],
+		];
+
+		test.each(nodes)('%s: a right one passes', async (node) => {
+			const { data } = credentialsOf(servers)[node];
+			expect(await desk.test(node, data as IDataObject)).toMatchObject({ status: 'OK' });
+			expect(servers[node].violations).toEqual([]);
+		});
+
+		test.each(mistakes)('%s: a wrong %s is refused', async (node, _, mistake) => {
+			const { data } = credentialsOf(servers)[node];
+			const result = await desk.test(node, { ...data, ...mistake } as IDataObject);
+			expect(result.status).toBe('Error');
+			expect(desk.secretsIn(result.message)).toEqual([]);
+		});
+
+		test.each(nodes)('%s: a server that is down is an error', async (node) => {
+			const gone = await startAll();
+			await gone.close();
+			const result = await desk.test(node, credentialsOf(gone)[node].data as IDataObject);
+			expect(result.status).toBe('Error');
+			expect(desk.secretsIn(result.message)).toEqual([]);
+		});
+
+		test.each([
+			['amServer', 'logins'],
+			['omflow', 'signIns'],
+		] as const)('%s: a wrong new password fails while a sign-in lives', async (node, counter) => {
+			const fresh = await desk.freshServers();
+			const signIns = () => (fresh[node] as unknown as Record<string, number>)[counter];
+			const job = { node, servers: fresh, parameters: getUsers };
+			expect((await desk.run(job)).run.status).toBe('success');
+			expect(signIns()).toBe(1);
+
+			const reference = await desk.credential(node, fresh);
+			// As the editor does it: with what it was shown, secrets blanked out, and the change.
+			const shown = await desk.shown(reference);
+			expect(desk.secretsIn(JSON.stringify(shown))).toEqual([]);
+			expect(await desk.test(node, shown, reference.id)).toMatchObject({ status: 'OK' });
+			const changed = { ...shown, password: wrongSecret };
+			expect(await desk.test(node, changed, reference.id)).toMatchObject({ status: 'Error' });
+
+			const before = signIns();
+			expect((await desk.run(job)).json).toHaveLength(fresh[node].users.length);
+			expect(signIns()).toBe(before);
+		});
+	});
+
+	describe('pickers', () => {
+		const all = () => servers.akashi;
+		const staff = () =>
+			all().staff.map(({ staffId, lastName, firstName, staffNum }) => ({
+				name: `${lastName} ${firstName} (${staffNum})`,
+				value: staffId,
+			}));
+		const organizations = () =>
+			all().organizations.map(({ organizationId, name, code }) => ({
+				name: code ? `${name} (${code})` : name,
+				value: organizationId,
+			}));
+
+		test('searchStaff: everybody, by name, by staff code', async () => {
+			expect(await desk.pick('searchStaff')).toEqual(staff());
+			const { lastName, staffNum } = all().staff[17];
+			const named = staff().filter(({ name }) => name.includes(lastName!));
+			expect(named.length).toBeLessThan(staff().length);
+			expect(await desk.pick('searchStaff', lastName!)).toEqual(named);
+			expect(await desk.pick('searchStaff', staffNum!)).toEqual([staff()[17]]);
+		});
+
+		test('searchOrganizations: all, by name', async () => {
+			expect(await desk.pick('searchOrganizations')).toEqual(organizations());
+			const named = organizations().filter(({ name }) => String(name).includes('営業'));
+			expect(named).toHaveLength(3);
+			expect(await desk.pick('searchOrganizations', '営業')).toEqual(named);
+		});
+
+		test.each(['searchStaff', 'searchOrganizations'])(
+			'%s: an error for a bad token',
+			async (method) => {
+				const { type, data } = credentialsOf(servers).akashi;
+				const bad = await desk.n8n.createCredential(type, { ...data, token: wrongSecret });
+				await expect(desk.pick(method, undefined, bad)).rejects.toThrow(/ERR100001/);
+			},
+		);
+	});
+
+	describe('every operation', () => {
+		test.each(cases.map((one) => [one.node, one.name, one] as const))(
+			'%s: %s',
+			async (_, __, one) => {
+				one.prepare?.(servers);
+				const { node, parameters } = one;
+				const done = await desk.run({ node, parameters, items: one.items?.(servers) });
+				const expected = one.expected(servers);
+				one.undo?.(servers);
+
+				expect(done.run.error).toBeUndefined();
+				expect(done.json).toEqual(expected);
+				expect(expected.length).toBeGreaterThan(0);
+				expect(pairs(done.items)).toEqual(one.from?.(done.json) ?? done.json.map(() => 0));
+				expect(done.calls).toHaveLength(one.calls);
+				expect(done.violations).toEqual([]);
+
+				if (parameters.simplify === false) return;
+				const { properties } = await schemaOf(node, parameters.resource, parameters.operation);
+				expect(Object.keys(properties)).toEqual(expect.arrayContaining(Object.keys(done.json[0])));
+			},
+		);
+	});
+
+	describe('items stay linked to their source', () => {
+		type Linked = [Case['node'], INodeParameters, (servers: All) => IDataObject[], string, string];
+		const linked: Linked[] = [
+			[
+				'akashi',
+				getStaff,
+				({ akashi }) => akashi.staff.slice(0, 5).map(({ staffId }) => ({ id: staffId })),
+				'id',
+				'staffId',
+			],
+			[
+				'amServer',
+				getAttendance,
+				({ amServer }) => amServer.users.slice(1, 6).map(({ userid }) => ({ id: userid })),
+				'id',
+				'userId',
+			],
+			[
+				'omflow',
+				getUserById,
+				({ omflow }) => omflow.users.slice(0, 5).map(({ id }) => ({ id })),
+				'id',
+				'id',
+			],
+		];
+		// By an expression n8n's own routing engine runs the node instead of `customOperations`.
+		const ways = [
+			['fast', (name: string) => name],
+			['routed', (name: string) => `={{ "${name}" }}`],
+		] as const;
+		const table = linked.flatMap((row) => ways.map(([way, as]) => [row[0], way, row, as] as const));
+
+		test.each(table)('%s, %s', async (node, _, [, parameters, items, input, output], as) => {
+			const given = items(servers);
+			const done = await desk.run({
+				node,
+				parameters: { ...parameters, operation: as(parameters.operation as string) },
+				items: given,
+				then: [
+					{
+						name: 'After',
+						type: 'n8n-nodes-base.set',
+						typeVersion: 3.4,
+						parameters: {
+							mode: 'manual',
+							includeOtherFields: true,
+							assignments: {
+								assignments: [
+									{
+										id: 'source',
+										name: 'source',
+										type: 'string',
+										value: `={{ $('${START}').item.json.${input} }}`,
+									},
+								],
+							},
+						},
+					},
+				],
+			});
+			expect(done.run.error).toBeUndefined();
+			const after = done.run.items('After').map(({ json }) => json);
+			expect(after).toHaveLength(done.items.length);
+			expect(after.map(({ source }) => source)).toEqual(after.map((json) => String(json[output])));
+			expect([...new Set(after.map(({ source }) => source))]).toEqual(
+				given.map((json) => String(json[input])),
+			);
+		});
+	});
+
+	describe('on error', () => {
+		interface Batch {
+			node: Case['node'];
+			parameters: INodeParameters;
+			items: IDataObject[];
+			/** Places of the items that the system refuses. */
+			bad: number[];
+			/** Its code and words. */
+			says: string[];
+			/** Output of the good ones. */
+			good: IDataObject[];
+			/** Whether the stand-in holds exactly the good ones; empties it again. */
+			held: () => void;
+		}
+
+		const manHours = (): Batch => {
+			const bad = [0, 23, 58];
+			const unknown = 999_999;
+			const items = manHourItems(servers, 60).map((item, index) =>
+				bad.includes(index) ? { ...item, task: unknown } : item,
+			);
+			const kept = items.filter((_, index) => !bad.includes(index));
+			return {
+				node: 'akashi',
+				parameters: upsertManHours,
+				items,
+				bad,
+				says: ['ERR300601', '従業員、プロジェクトまたはタスクが見つかりません'],
+				good: kept.map(({ staff, date, task, minutes }) => ({
+					staff_id: staff,
+					date,
+					project_id: 7001,
+					task_id: task,
+					minute: minutes,
+				})),
+				held: () => {
+					const { manHours: held } = servers.akashi;
+					expect(Object.fromEntries(held)).toEqual(
+						Object.fromEntries(
+							kept.map(({ staff, date, task, minutes }) => [
+								`${staff}|${date}|7001|${task}`,
+								minutes,
+							]),
+						),
+					);
+					held.clear();
+				},
+			};
+		};
+		const staff = (): Batch => {
+			const people = servers.akashi.staff.slice(0, 6);
+			const ids = people.map(({ staffId }) => staffId);
+			ids.splice(2, 0, servers.akashi.unmanaged[0]);
+			return {
+				node: 'akashi',
+				parameters: { ...getStaff, simplify: false },
+				items: ids.map((id) => ({ id })),
+				bad: [2],
+				says: ['ERR300101', '対象の従業員を参照できません'],
+				good: people as unknown as IDataObject[],
+				held: () => {},
+			};
+		};
+		const users = (): Batch => {
+			const { amServer } = servers;
+			const count = amServer.users.length;
+			const ids = ['nw1', 'nw2', amServer.users[3].userid, 'nw3'];
+			const items = ids.map((id) => ({ id, name: `新人 ${id}` }));
+			const good = items.filter((_, index) => index !== 2);
+			return {
+				node: 'amServer',
+				parameters: {
+					resource: 'user',
+					operation: 'create',
+					userId: '={{ $json.id }}',
+					username: '={{ $json.name }}',
+					password: 'Passw0rdX',
+				},
+				items,
+				bad: [2],
+				says: ['PE00005', 'このユーザーIDは登録済みです。'],
+				good: good.map(({ id, name }) => ({ userId: id, username: name })),
+				held: () =>
+					expect(
+						amServer.users
+							.splice(count)
+							.map(({ userid, username }) => ({ id: userid, name: username })),
+					).toEqual(good),
+			};
+		};
+		const batches = [
+			['manHour.upsert', manHours],
+			['staff.get', staff],
+			['user.create', users],
+		] as const;
+
+		const expectWords = ({ json }: INodeExecutionData, says: string[]) => {
+			for (const words of says) expect(json.error).toContain(words);
+		};
+
+		test.each(batches)('%s: Continue gives every item its own outcome', async (_, batch) => {
+			const { bad, says, good, held, items, ...job } = batch();
+			const done = await desk.run({ ...job, items, onError: 'continueRegularOutput' });
+			held();
+			expect(done.run.status).toBe('success');
+			expect(pairs(done.items)).toEqual(range(items.length));
+			expect(done.json.filter((_, index) => !bad.includes(index))).toEqual(good);
+			for (const index of bad) expectWords(done.items[index], says);
+			expect(done.violations).toEqual([]);
+		});
+
+		test.each(batches)('%s: the error output takes the bad ones', async (_, batch) => {
+			const { bad, says, good, held, items, ...job } = batch();
+			const done = await desk.run({ ...job, items, onError: 'continueErrorOutput' });
+			held();
+			expect(done.run.status).toBe('success');
+			expect(done.json).toEqual(good);
+			expect(pairs(done.items)).toEqual(
+				range(items.length).filter((index) => !bad.includes(index)),
+			);
+
+			const failed = done.run.items('Node', 1);
+			expect(pairs(failed)).toEqual(bad);
+			failed.forEach((item, index) => {
+				expectWords(item, says);
+				expect(item.json).toMatchObject(items[bad[index]]);
+			});
+		});
+
+		test.each(batches)('%s: Stop says what, where and what to do', async (_, batch) => {
+			const { bad, says, held: __, items, good: ___, ...job } = batch();
+			const done = await desk.run({ ...job, items });
+			const { status, error } = done.run as Run & { error: { context: IDataObject } };
+			expect(status).toBe('error');
+			for (const words of says) expect(error.message).toContain(words);
+			expect(error.context.itemIndex).toBe(bad[0]);
+			expect(error.description).toMatch(/item|user ID/);
+			expect(done.items).toEqual([]);
+			// What a stopped run leaves behind belongs to no other test.
+			servers.akashi.manHours.clear();
+			const made = servers.amServer.users.findIndex(({ userid }) => userid === 'nw1');
+			if (made > 0) servers.amServer.users.splice(made);
+		});
+	});
+
+	describe('sign-ins', () => {
+		const sixtyMonths = range(60).map((index) => ({
+			year: 2021 + Math.floor(index / 12),
+			month: 1 + (index % 12),
+		}));
+		const months: INodeParameters = {
+			resource: 'attendance',
+			operation: 'getAll',
+			userId: 'u00003',
+			year: '={{ $json.year }}',
+			month: '={{ $json.month }}',
+			returnAll: true,
+		};
+
+		test('am-server: one login for many items and runs, one more when the session is lost', async () => {
+			const fresh = await desk.freshServers();
+			const { amServer } = fresh;
+			const job = {
+				node: 'amServer',
+				servers: fresh,
+				parameters: months,
+				items: sixtyMonths,
+			} as const;
+			const days = sixtyMonths.flatMap(({ year, month }) =>
+				amServer.attendanceOf('u00003', year, month)!.map(({ workday }) => workday),
+			);
+			const whole = ({ json, calls, violations }: Done) => {
+				expect(json.map(({ date }) => date)).toEqual(days.sort());
+				expect(violations).toEqual([]);
+				return calls.length;
+			};
+
+			expect(whole(await desk.run(job))).toBe(60);
+			expect(amServer.logins).toBe(1);
+			// n8n keeps the session: the editor is shown that there is one, not which.
+			const shown = await desk.shown(await desk.credential('amServer', fresh));
+			expect(shown.sessionToken).toBeTruthy();
+			expect(desk.secretsIn(JSON.stringify(shown))).toEqual([]);
+
+			expect(whole(await desk.run(job))).toBe(60);
+			expect(amServer.logins).toBe(1);
+
+			amServer.dropSessions();
+			// Those under way when the loss shows are sent again.
+			expect(whole(await desk.run(job))).toBeLessThanOrEqual(60 + 4);
+			expect(amServer.logins).toBe(2);
+			whole(await desk.run(job));
+			expect(amServer.logins).toBe(2);
+		});
+
+		test('OMFLOW: one sign-in for many items and runs, one more when the code is lost', async () => {
+			const fresh = await desk.freshServers({ omflow: { users: 60 } });
+			const { omflow } = fresh;
+			const people = omflow.users.slice(0, 60);
+			const items = people.map(({ id }) => ({ id }));
+			const job: Job = { node: 'omflow', servers: fresh, parameters: getUserById, items };
+			const whole = ({ json, violations }: Done) => {
+				expect(json.map(({ username }) => username)).toEqual(
+					people.map(({ username }) => username),
+				);
+				expect(violations).toEqual([]);
+			};
+
+			whole(await desk.run(job));
+			expect(omflow.signIns).toBe(1);
+			whole(await desk.run(job));
+			expect(omflow.signIns).toBe(1);
+			omflow.restart();
+			whole(await desk.run(job));
+			expect(omflow.signIns).toBe(2);
+		});
+	});
+
+	test.each([
+		[4, {}],
+		[2, { requestsAtOnce: 2 }],
+	])('%i requests at once', async (most, requestOptions) => {
+		const fresh = await desk.freshServers({ akashi: { latencyMs: 30, staff: 60 } });
+		const items = fresh.akashi.staff.map(({ staffId }) => ({ id: staffId }));
+		const parameters = { ...getStaff, requestOptions };
+		const done = await desk.run({ node: 'akashi', servers: fresh, parameters, items });
+		expect(done.json.map(({ staffId }) => staffId)).toEqual(items.map(({ id }) => id));
+		expect(fresh.akashi.maxInFlight).toBe(most);
+	});
+
+	test('no secret in stored executions, in told errors or in the log of n8n', () => {
+		// Session, security codes, Basic headers, password hashes: the search has something to find.
+		expect(secretsOf(servers).length).toBeGreaterThan(40);
+		expect(desk.secretsTold()).toEqual([]);
+		const log = desk.n8n.log();
+		expect(log).toMatch(/debug/);
+		expect(log.split('\n').filter((line) => desk.secretsIn(line).length > 0)).toEqual([]);
+	});
+}
+
+const getUsers: INodeParameters = { resource: 'user', operation: 'getAll', returnAll: true };
+const getStaff: INodeParameters = {
+	resource: 'staff',
+	operation: 'get',
+	staffId: byId('={{ $json.id }}'),
+};
+const getAttendance: INodeParameters = {
+	resource: 'attendance',
+	operation: 'getAll',
+	userId: '={{ $json.id }}',
+	year: 2026,
+	month: 3,
+	returnAll: true,
+};
+const getUserById: INodeParameters = {
+	resource: 'user',
+	operation: 'getAll',
+	filters: { match: { condition: [{ column: 'id', condition: '=', value: '={{ $json.id }}' }] } },
+	options: { columns: ['id', 'username'] },
+};
+const upsertManHours: INodeParameters = {
+	resource: 'manHour',
+	operation: 'upsert',
+	staffId: byId('={{ $json.staff }}'),
+	date: '={{ $json.date }}',
+	projectId: '7001',
+	taskId: '={{ $json.task }}',
+	minutes: '={{ $json.minutes }}',
+};
