@@ -8,15 +8,6 @@ import type {
 
 import { ownToken } from '../nodes/Akashi/contract';
 
-/** A switch, not a secret, although its name speaks of the token. */
-const renewal: INodeProperties = {
-	displayName: 'Renew Token Automatically',
-	name: 'renewToken',
-	type: 'boolean',
-	default: true,
-	description: 'Whether the token is exchanged for a new one before it runs out',
-};
-
 export class AkashiApi implements ICredentialType {
 	name = 'akashiApi';
 
@@ -70,7 +61,6 @@ export class AkashiApi implements ICredentialType {
 			description:
 				'Issued on My Page (マイページ) in AKASHI by the person in whose name the workflow works. It lives one month and one day.',
 		},
-		renewal,
 	];
 
 	/** The token travels in the query of a GET and in the JSON body of every other method (chapter 6). */

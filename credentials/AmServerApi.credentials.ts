@@ -7,7 +7,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { basic, loginPath, nextSession } from '../nodes/AmServer/session';
+import { basicOf } from '../nodes/shared/account';
+import { loginPath, nextSession } from '../nodes/AmServer/session';
 
 export class AmServerApi implements ICredentialType {
 	name = 'amServerApi';
@@ -71,7 +72,7 @@ export class AmServerApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const signed = request.url.endsWith(loginPath)
-			? { Authorization: basic(credentials) }
+			? { Authorization: `Basic ${basicOf(credentials.username, credentials.password)}` }
 			: { Cookie: `sessionid=${String(credentials.sessionToken)}` };
 		return { ...request, headers: { ...request.headers, ...signed } };
 	}

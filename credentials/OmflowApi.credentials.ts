@@ -7,7 +7,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { basic, ensureCode, securityPath, useCode } from '../nodes/Omflow/securityCode';
+import { basicOf } from '../nodes/shared/account';
+import { ensureCode, securityPath, useCode } from '../nodes/Omflow/securityCode';
 
 export class OmflowApi implements ICredentialType {
 	name = 'omflowApi';
@@ -81,7 +82,13 @@ export class OmflowApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		if (request.url.endsWith(securityPath)) {
-			return { ...request, headers: { ...request.headers, Authorization: basic(credentials) } };
+			return {
+				...request,
+				headers: {
+					...request.headers,
+					Authorization: `Basic ${basicOf(credentials.username, credentials.password)}`,
+				},
+			};
 		}
 		const body = request.body as Record<string, unknown> | undefined;
 		return {

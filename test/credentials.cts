@@ -16,7 +16,6 @@ export const credentialsOf = ({ akashi, amServer, omflow }: All): Credentials =>
 			customEndpoint: akashi.url,
 			companyId: akashi.companyId,
 			token: akashi.token,
-			renewToken: true,
 		},
 	},
 	amServer: {

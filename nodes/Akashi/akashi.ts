@@ -1,3 +1,4 @@
+import { baseUrlOf } from '../shared/account';
 import { Problem } from '../shared/errors';
 import type { Answer, System, Verdict } from '../shared/system';
 import { zone } from './contract';
@@ -67,16 +68,12 @@ export const akashi: System = {
 	credentialType: 'akashiApi',
 	// Without a content type AKASHI loses `type` and picks in or out by itself (seen by public clients).
 	headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-	connect: (credentials) => ({
-		baseUrl: baseUrl(credentials),
-		path: { companyId: String(credentials.companyId) },
+	connect: ({ endpoint, customEndpoint, companyId }) => ({
+		baseUrl: baseUrlOf(endpoint === 'custom' ? customEndpoint : endpoint),
+		path: { companyId: String(companyId) },
 		zone,
 	}),
 	secrets: ({ token }) => [String(token)],
 	judge,
 	renewSignIn: () => ({ ignoreHttpStatusErrors: true }),
 };
-
-function baseUrl({ endpoint, customEndpoint }: Record<string, unknown>): string {
-	return String(endpoint === 'custom' ? customEndpoint : endpoint).replace(/\/+$/, '');
-}

@@ -1,7 +1,6 @@
-import { trimmedUrl } from '../shared/account';
+import { baseUrlOf, basicOf } from '../shared/account';
 import { Problem } from '../shared/errors';
 import type { Answer, System, Verdict } from '../shared/system';
-import { basic } from './session';
 
 /** What the server's codes mean (seen by running it). */
 const meanings: Record<string, { means: string; advice: string }> = {
@@ -67,11 +66,11 @@ export const amServer: System = {
 	name: 'am-server',
 	credentialType: 'amServerApi',
 	headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-	connect: ({ baseUrl }) => ({ baseUrl: trimmedUrl(baseUrl), path: {}, zone: 'Asia/Tokyo' }),
+	connect: ({ baseUrl }) => ({ baseUrl: baseUrlOf(baseUrl), path: {}, zone: 'Asia/Tokyo' }),
 	secrets: (credentials) => [
 		String(credentials.password),
 		String(credentials.sessionToken ?? ''),
-		basic(credentials).slice('Basic '.length),
+		basicOf(credentials.username, credentials.password),
 	],
 	judge,
 	// n8n logs in again by itself on an HTTP 401 that it may see.

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
-import { accountOf, trimmedUrl } from '../shared/account';
+import { accountOf, baseUrlOf, basicOf } from '../shared/account';
 import { Problem } from '../shared/errors';
 
 export const loginPath = '/admin/api/1.0/login';
@@ -11,10 +11,6 @@ const remembered = 500;
 /** By account and old session: the login that replaces it. However many wait, it happens once. */
 const logins = new Map<string, Promise<string>>();
 
-/** The Basic header of the login. */
-export const basic = ({ username, password }: ICredentialDataDecryptedObject) =>
-	`Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-
 /**
  * A session to use instead of the one in the credential, which is empty or was refused.
  * @throws Problem when the server refuses user or password
@@ -24,7 +20,7 @@ export async function nextSession(
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<string> {
 	const { baseUrl, username, password } = credentials;
-	const name = (session: string) => accountOf(trimmedUrl(baseUrl), username, password, session);
+	const name = (session: string) => accountOf(baseUrlOf(baseUrl), username, password, session);
 	// A session that was replaced more than once leads to the newest.
 	let old = String(credentials.sessionToken ?? '');
 	for (let next = logins.get(name(old)); next; next = logins.get(name(old))) {
@@ -38,7 +34,7 @@ export async function nextSession(
 		return await login;
 	} catch (error) {
 		logins.delete(name(old));
-		throw asProblem(error, trimmedUrl(baseUrl));
+		throw asProblem(error, baseUrlOf(baseUrl));
 	}
 }
 
@@ -54,11 +50,11 @@ async function logIn(
 	{ helpers }: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<string> {
-	const baseUrl = trimmedUrl(credentials.baseUrl);
+	const baseUrl = baseUrlOf(credentials.baseUrl);
 	const answer = await helpers.httpRequest({
 		method: 'POST',
 		url: baseUrl + loginPath,
-		headers: { Authorization: basic(credentials) },
+		headers: { Authorization: `Basic ${basicOf(credentials.username, credentials.password)}` },
 		json: true,
 		ignoreHttpStatusErrors: true,
 		returnFullResponse: true,

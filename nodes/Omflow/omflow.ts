@@ -1,7 +1,7 @@
-import { trimmedUrl } from '../shared/account';
+import { baseUrlOf, basicOf } from '../shared/account';
 import { Problem } from '../shared/errors';
 import type { Answer, System, Verdict } from '../shared/system';
-import { basic, currentCode, forgetCode } from './securityCode';
+import { currentCode, forgetCode } from './securityCode';
 
 interface Envelope {
 	status?: unknown;
@@ -90,13 +90,13 @@ export const omflow: System = {
 		'Accept-Language': 'en',
 	},
 	connect: ({ baseUrl, timezone }) => ({
-		baseUrl: trimmedUrl(baseUrl),
+		baseUrl: baseUrlOf(baseUrl),
 		path: {},
 		zone: String(timezone || 'Asia/Tokyo'),
 	}),
 	secrets: (credentials) => [
 		String(credentials.password),
-		basic(credentials).slice('Basic '.length),
+		basicOf(credentials.username, credentials.password),
 		currentCode(credentials),
 	],
 	judge,

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
-import { accountOf, trimmedUrl } from '../shared/account';
+import { accountOf, baseUrlOf, basicOf } from '../shared/account';
 import { Problem } from '../shared/errors';
 
 /** The address of the security code: not under /rest/, and without its last slash the server crashes (seen). */
@@ -20,11 +20,7 @@ const codes = new Map<string, Code>();
 const fetching = new Map<string, Promise<Code>>();
 
 const account = ({ baseUrl, username, password }: ICredentialDataDecryptedObject) =>
-	accountOf(trimmedUrl(baseUrl), username, password);
-
-/** The Basic header of the sign-in. */
-export const basic = ({ username, password }: ICredentialDataDecryptedObject) =>
-	`Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+	accountOf(baseUrlOf(baseUrl), username, password);
 
 /**
  * Makes sure that a code which may still be good is at hand, fetching it once however many wait.
@@ -68,11 +64,14 @@ async function fetchCode(
 	{ helpers }: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<Code> {
-	const baseUrl = trimmedUrl(credentials.baseUrl);
+	const baseUrl = baseUrlOf(credentials.baseUrl);
 	const answer = await helpers.httpRequest({
 		method: 'POST',
 		url: baseUrl + securityPath,
-		headers: { Authorization: basic(credentials), 'Accept-Language': 'en' },
+		headers: {
+			Authorization: `Basic ${basicOf(credentials.username, credentials.password)}`,
+			'Accept-Language': 'en',
+		},
 		json: true,
 		ignoreHttpStatusErrors: true,
 		returnFullResponse: true,

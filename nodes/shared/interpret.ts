@@ -1,4 +1,3 @@
-import { set } from 'lodash';
 import {
 	NodeHelpers,
 	isExpression,
@@ -68,7 +67,7 @@ export const isSetting = (field: INodeProperties): boolean =>
 
 function apply(declared: Declared, field: INodeProperties, value: unknown): void {
 	const property = field.routing?.send?.property;
-	if (property !== undefined) set(declared.sent, property, value);
+	if (property !== undefined) declared.sent[property] = value as IDataObject;
 	if (isSetting(field)) declared.settings[field.name] = value as IDataObject;
 	if (field.type !== 'collection') return;
 	for (const entry of (field.options ?? []) as INodeProperties[]) {

@@ -99,15 +99,14 @@ export const pages =
 		};
 		const first = await take(0);
 		const parts = [first.shaped];
-		if (first.total === undefined) {
+		if (!Number.isInteger(first.total)) {
 			// No total: go on until a page is short.
 			for (let last = first; last.count >= size && parts.length * size < limit; ) {
 				last = await take(parts.length);
 				parts.push(last.shaped);
 			}
 		} else {
-			const { total } = first;
-			const wanted = Math.min(limit, total);
+			const wanted = Math.min(limit, first.total as number);
 			const others = Array.from(
 				{ length: Math.max(0, Math.ceil(wanted / size) - 1) },
 				(_, n) => n + 1,

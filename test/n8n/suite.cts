@@ -186,51 +186,46 @@ export function suite(version: N8nVersion): void {
 				expect(done.calls).toHaveLength(one.calls);
 				expect(done.violations).toEqual([]);
 
-				if (parameters.simplify === false) return;
-				const { properties } = await schemaOf(node, parameters.resource, parameters.operation);
-				expect(Object.keys(properties)).toEqual(expect.arrayContaining(Object.keys(done.json[0])));
+				// What the editor shows as output before a first run has to come, unless settings say otherwise.
+				const { simplify, options, resource, operation } = parameters;
+				if (simplify === false || (options as IDataObject)?.columns) return;
+				const { properties } = await schemaOf(node, resource, operation);
+				expect(Object.keys(done.json[0])).toEqual(expect.arrayContaining(Object.keys(properties)));
 			},
 		);
 	});
 
 	describe('items stay linked to their source', () => {
-		type Linked = [Case['node'], INodeParameters, (servers: All) => IDataObject[], string, string];
+		/** A node that reads by `id`, the ids there are, and where its output names them. */
+		type Linked = [Case['node'], INodeParameters, (servers: All) => Array<number | string>, string];
 		const linked: Linked[] = [
-			[
-				'akashi',
-				getStaff,
-				({ akashi }) => akashi.staff.slice(0, 5).map(({ staffId }) => ({ id: staffId })),
-				'id',
-				'staffId',
-			],
+			['akashi', getStaff, ({ akashi }) => akashi.staff.map(({ staffId }) => staffId), 'staffId'],
 			[
 				'amServer',
 				getAttendance,
-				({ amServer }) => amServer.users.slice(1, 6).map(({ userid }) => ({ id: userid })),
-				'id',
+				({ amServer }) => amServer.users.map(({ userid }) => userid),
 				'userId',
 			],
-			[
-				'omflow',
-				getUserById,
-				({ omflow }) => omflow.users.slice(0, 5).map(({ id }) => ({ id })),
-				'id',
-				'id',
-			],
+			['omflow', getUserById, ({ omflow }) => omflow.users.map(({ id }) => id), 'id'],
 		];
-		// By an expression n8n's own routing engine runs the node instead of `customOperations`.
-		const ways = [
-			['fast', (name: string) => name],
-			['routed', (name: string) => `={{ "${name}" }}`],
-		] as const;
-		const table = linked.flatMap((row) => ways.map(([way, as]) => [row[0], way, row, as] as const));
+		const expression = (text: unknown) => `={{ "${text}" }}`;
+		// With an expression here n8n's own routing engine runs the node instead of `customOperations`.
+		const ways: Array<[string, (parameters: INodeParameters) => INodeParameters]> = [
+			['plain', (it) => it],
+			['resource by expression', (it) => ({ ...it, resource: expression(it.resource) })],
+			['operation by expression', (it) => ({ ...it, operation: expression(it.operation) })],
+		];
+		const table = linked.flatMap((row) =>
+			ways.map(([way, change]) => [row[0], way, row, change] as const),
+		);
 
-		test.each(table)('%s, %s', async (node, _, [, parameters, items, input, output], as) => {
-			const given = items(servers);
+		test.each(table)('%s, %s', async (node, _, [, parameters, ids, output], change) => {
+			// Not the first: an administrator of am-server has no attendance.
+			const given = ids(servers).slice(1, 6);
 			const done = await desk.run({
 				node,
-				parameters: { ...parameters, operation: as(parameters.operation as string) },
-				items: given,
+				parameters: change(parameters),
+				items: given.map((id) => ({ id })),
 				then: [
 					{
 						name: 'After',
@@ -245,7 +240,7 @@ export function suite(version: N8nVersion): void {
 										id: 'source',
 										name: 'source',
 										type: 'string',
-										value: `={{ $('${START}').item.json.${input} }}`,
+										value: `={{ $('${START}').item.json.id }}`,
 									},
 								],
 							},
@@ -257,9 +252,7 @@ export function suite(version: N8nVersion): void {
 			const after = done.run.items('After').map(({ json }) => json);
 			expect(after).toHaveLength(done.items.length);
 			expect(after.map(({ source }) => source)).toEqual(after.map((json) => String(json[output])));
-			expect([...new Set(after.map(({ source }) => source))]).toEqual(
-				given.map((json) => String(json[input])),
-			);
+			expect([...new Set(after.map(({ source }) => source))]).toEqual(given.map(String));
 		});
 	});
 
@@ -451,8 +444,8 @@ export function suite(version: N8nVersion): void {
 			expect(amServer.logins).toBe(1);
 
 			amServer.dropSessions();
-			// Those under way when the loss shows are sent again.
-			expect(whole(await desk.run(job))).toBeLessThanOrEqual(60 + 4);
+			// The four under way when the loss shows go again: once so that n8n sees the refusal, once signed in.
+			expect(whole(await desk.run(job))).toBeLessThanOrEqual(60 + 2 * 4);
 			expect(amServer.logins).toBe(2);
 			whole(await desk.run(job));
 			expect(amServer.logins).toBe(2);
@@ -520,7 +513,9 @@ const getAttendance: INodeParameters = {
 const getUserById: INodeParameters = {
 	resource: 'user',
 	operation: 'getAll',
-	filters: { match: { condition: [{ column: 'id', condition: '=', value: '={{ $json.id }}' }] } },
+	filters: {
+		match: { condition: [{ column: 'id', condition: 'equals', value: '={{ $json.id }}' }] },
+	},
 	options: { columns: ['id', 'username'] },
 };
 const upsertManHours: INodeParameters = {

@@ -8,6 +8,7 @@ import { operation, type ValuesOf } from '../../../shared/operation';
 import { byDays, byMonths, halves, type Span } from '../../../shared/plan';
 import { chunks, pieces, reads } from '../../../shared/ways';
 import { calls, limits, stampTypes, zone, type Stamp } from '../../contract';
+import { periodFields } from '../../period';
 import { staffFields, staffIds, who } from '../../who';
 
 /** People and a span of time that one call can answer; no people means the token's owner. */
@@ -100,24 +101,10 @@ export const getAll = operation({
 	},
 	fields: [
 		...staffFields,
-		{
-			displayName: 'Start Date',
-			name: 'startDate',
-			type: 'dateTime',
-			required: true,
-			default: '',
-			description: 'First day, or first moment when a time is given. Days are days in Japan.',
-			routing: { send: { type: 'query', property: 'start_date' } },
-		},
-		{
-			displayName: 'End Date',
-			name: 'endDate',
-			type: 'dateTime',
-			required: true,
-			default: '',
-			description: 'Last day, or last moment when a time is given. The last day is included.',
-			routing: { send: { type: 'query', property: 'end_date' } },
-		},
+		...periodFields(
+			'First day, or first moment when a time is given. Days are days in Japan.',
+			'Last day, or last moment when a time is given. The last day is included.',
+		),
 		...howMany,
 		simplifyField,
 	],

@@ -8,6 +8,7 @@ import { operation, type ValuesOf } from '../../../shared/operation';
 import { byDays, type Span } from '../../../shared/plan';
 import { chunks, pieces, reads } from '../../../shared/ways';
 import { calls, limits, workingDayCategories, zone, type WorkingRecord } from '../../contract';
+import { periodFields } from '../../period';
 import { staffFields, staffIds, who } from '../../who';
 
 interface Piece extends Span {
@@ -85,24 +86,7 @@ export const getAll = operation({
 	},
 	fields: [
 		...staffFields,
-		{
-			displayName: 'Start Date',
-			name: 'startDate',
-			type: 'dateTime',
-			required: true,
-			default: '',
-			description: 'First day, in Japan',
-			routing: { send: { type: 'query', property: 'start_date' } },
-		},
-		{
-			displayName: 'End Date',
-			name: 'endDate',
-			type: 'dateTime',
-			required: true,
-			default: '',
-			description: 'Last day, in Japan. It is included.',
-			routing: { send: { type: 'query', property: 'end_date' } },
-		},
+		...periodFields('First day, in Japan', 'Last day, in Japan. It is included.'),
 		...howMany,
 		simplifyField,
 		{
