@@ -12,4 +12,5 @@ module.exports = {
 	},
 	// The real n8n suites start servers of their own: two at a time is what a small machine bears.
 	maxWorkers: 2,
+	testTimeout: 60_000,
 };

@@ -266,10 +266,9 @@ export const calls = {
 		method: 'POST',
 		path: '/{companyId}/manhours',
 		writes: true,
-		// The table of 6.26 states yyyy/mm/dd, its example shows yyyymmdd: the stated form is taken.
-		request: strict({
-			manhours: manHours(z.string().regex(/^\d{4}\/\d{2}\/\d{2}$/), strict).min(1),
-		}),
+		// The table states yyyy/mm/dd, the example shows yyyymmdd, as all over chapters 6.16 to 6.30: the
+		// form of the examples is taken.
+		request: strict({ manhours: manHours(day8, strict).min(1) }),
 		// Answered dates are written with hyphens in the example.
 		response: answer({ manhours: manHours(z.string(), answer) }),
 	},

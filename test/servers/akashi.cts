@@ -449,8 +449,8 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 			staff_id,
 			dates: dates
 				.map((day) => {
-					parsed(day.date.replaceAll('/', ''));
-					const date = day.date.replaceAll('/', '-');
+					parsed(day.date);
+					const date = slashed(day.date).replaceAll('/', '-');
 					const kept = day.projects.map(({ project_id, daily_hour_items }) => ({
 						project_id,
 						daily_hour_items: daily_hour_items.filter((task) =>

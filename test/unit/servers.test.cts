@@ -280,7 +280,7 @@ describe('AKASHI', () => {
 				staff_id,
 				dates: [
 					{
-						date: '2026/05/11',
+						date: '20260511',
 						projects: [
 							{
 								project_id: project.project_id,

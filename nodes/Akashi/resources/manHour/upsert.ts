@@ -26,7 +26,7 @@ interface ManHours {
 }
 
 const keyOf = ({ staff_id, date, project_id, task_id }: Entry) =>
-	[staff_id, date.replace(/\//g, '-'), project_id, task_id].join('|');
+	[staff_id, date.replace(/\D/g, ''), project_id, task_id].join('|');
 
 /** The entries in the nesting of 6.26: person, day, project, task. */
 export function nest(entries: Entry[]): ManHours[] {
@@ -109,7 +109,7 @@ export const upsert = operation({
 	input: (zones) =>
 		z.object({
 			staff_id: id,
-			date: day(zones).transform((at) => at.toFormat('yyyy/MM/dd')),
+			date: day(zones).transform((at) => at.toFormat('yyyyMMdd')),
 			project_id: id,
 			task_id: id,
 			minute: wholeNumber(0, limits.minutesADay),
