@@ -108,9 +108,11 @@ export function properties(resources: Resource[]): INodeProperties[] {
 				...chooser(
 					'Operation',
 					'operation',
-					operations.map(({ entry }) => ({ ...entry, routing: { send: { paginate: true } } })),
+					operations.map(({ entry }) => entry),
 				),
 				displayOptions: { show: { resource: [resource] } },
+				// On the list, not on its entries: an operation that does not exist is then told as such.
+				routing: { send: { paginate: true } },
 			},
 			...operations.flatMap(({ entry, fields }) =>
 				fields.map(

@@ -1,3 +1,6 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Case } from '../cases.cts';
@@ -6,6 +9,7 @@ import { startAll, type All, type AllOptions } from '../servers/all.cts';
 import type { Entry } from '../servers/base.cts';
 import type { N8nVersion } from './install.cts';
 import {
+	chain,
 	packPackage,
 	RestError,
 	startN8n,
@@ -79,12 +83,12 @@ export class Desk {
 		return servers;
 	}
 
-	/** Full name of a node type, a credential's stored form, … all begin with the package. */
+	/** The full name under which n8n knows a node of this package. */
 	typeOf(node: System): string {
 		return `${this.n8n.packageName}.${node}`;
 	}
 
-	/** The stored credential for a stand-in: one for the whole test run, as users have it. */
+	/** The stored credential for a stand-in: one for all runs, as users have it. */
 	async credential(node: System, servers = this.servers): Promise<CredentialReference> {
 		const made = this.references.get(servers) ?? ({} as Record<System, CredentialReference>);
 		this.references.set(servers, made);
@@ -145,6 +149,77 @@ export class Desk {
 			violations: violations.slice(firstViolation),
 		};
 		return done;
+	}
+
+	/**
+	 * Offers nodes as tools behind an MCP Server Trigger, each under its node's name.
+	 * @returns calls a tool as an AI does
+	 */
+	async openTools(tools: Array<Pick<Job, 'node' | 'parameters'>>) {
+		const path = 'tools';
+		const server: Step = {
+			name: 'Server',
+			type: '@n8n/n8n-nodes-langchain.mcpTrigger',
+			typeVersion: 2,
+			webhookId: path,
+			parameters: { path },
+		};
+		const steps = tools.map(async ({ node, parameters }): Promise<Step> => {
+			const { type } = credentialsOf(this.servers)[node];
+			const credentials = { [type]: await this.credential(node) };
+			return { name: node, type: `${this.typeOf(node)}Tool`, parameters, credentials };
+		});
+		const { nodes } = chain(server, ...(await Promise.all(steps)));
+		const toServer = { ai_tool: [[{ node: 'Server', type: 'ai_tool' as const, index: 0 }]] };
+		const connections = Object.fromEntries(tools.map(({ node }) => [node, toServer]));
+		const { id } = await this.n8n.createWorkflow({ nodes, connections });
+		await this.n8n.activate(id);
+
+		let session = '';
+		const send = async (method: string, params: object): Promise<Response> => {
+			const answer = await fetch(`${this.n8n.url}/mcp/${path}`, {
+				method: 'POST',
+				headers: {
+					connection: 'close',
+					'content-type': 'application/json',
+					accept: 'application/json, text/event-stream',
+					...(session && { 'mcp-session-id': session }),
+				},
+				body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+			});
+			session = answer.headers.get('mcp-session-id') ?? session;
+			return answer;
+		};
+		const hello = {
+			protocolVersion: '2025-03-26',
+			capabilities: {},
+			clientInfo: { name: 'test', version: '1' },
+		};
+		// n8n 2 says that a workflow is active before its addresses are.
+		for (let tries = 0; (await send('initialize', hello)).status === 404; tries++) {
+			if (tries > 50) throw new Error('n8n does not serve its tools');
+			await sleep(200);
+		}
+		return async (
+			name: System,
+			args: IDataObject,
+		): Promise<{ text: string; isError?: boolean }> => {
+			const answer = await send('tools/call', { name, arguments: args });
+			const body = await answer.text();
+			this.told.push(body);
+			const { result } = JSON.parse(/^data: (.*)$/m.exec(body)?.[1] ?? body);
+			return { text: result.content[0].text, isError: result.isError };
+		};
+	}
+
+	/** All that n8n keeps in its folder: database, logs, settings. */
+	async kept(): Promise<string> {
+		const folder = join(this.n8n.userFolder, '.n8n');
+		const files = await readdir(folder, { withFileTypes: true });
+		const texts = files
+			.filter((file) => file.isFile())
+			.map(({ name }) => readFile(join(folder, name), 'utf8'));
+		return (await Promise.all(texts)).join('\n');
 	}
 
 	/** Secrets that a text shows. */

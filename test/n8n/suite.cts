@@ -17,6 +17,56 @@ const pairs = (items: INodeExecutionData[]) =>
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
+const getUsers: INodeParameters = { resource: 'user', operation: 'getAll', returnAll: true };
+const getStaff: INodeParameters = {
+	resource: 'staff',
+	operation: 'get',
+	staffId: byId('={{ $json.id }}'),
+};
+const getAttendance: INodeParameters = {
+	resource: 'attendance',
+	operation: 'getAll',
+	userId: '={{ $json.id }}',
+	year: 2026,
+	month: 3,
+	returnAll: true,
+};
+const getUserById: INodeParameters = {
+	resource: 'user',
+	operation: 'getAll',
+	filters: {
+		match: { condition: [{ column: 'id', condition: 'equals', value: '={{ $json.id }}' }] },
+	},
+	options: { columns: ['id', 'username'] },
+};
+/** A node that reads by an item's `id`, ids to give it, and the field of its output that names them. */
+type ById = [Case['node'], INodeParameters, (servers: All) => Array<number | string>, string];
+const byIds: ById[] = [
+	[
+		'akashi',
+		getStaff,
+		({ akashi }) => akashi.staff.slice(0, 5).map(({ staffId }) => staffId),
+		'staffId',
+	],
+	// Not the first: an administrator has no attendance.
+	[
+		'amServer',
+		getAttendance,
+		({ amServer }) => amServer.users.slice(1, 6).map(({ userid }) => userid),
+		'userId',
+	],
+	['omflow', getUserById, ({ omflow }) => omflow.users.slice(0, 5).map(({ id }) => id), 'id'],
+];
+const upsertManHours: INodeParameters = {
+	resource: 'manHour',
+	operation: 'upsert',
+	staffId: byId('={{ $json.staff }}'),
+	date: '={{ $json.date }}',
+	projectId: '7001',
+	taskId: '={{ $json.task }}',
+	minutes: '={{ $json.minutes }}',
+};
+
 /** Everything that only a real n8n shows: loading, credentials, pickers, runs, errors, sign-ins, secrets. */
 export function suite(version: N8nVersion): void {
 	jest.setTimeout(120_000);
@@ -196,35 +246,11 @@ export function suite(version: N8nVersion): void {
 	});
 
 	describe('items stay linked to their source', () => {
-		/** A node that reads by `id`, the ids there are, and where its output names them. */
-		type Linked = [Case['node'], INodeParameters, (servers: All) => Array<number | string>, string];
-		const linked: Linked[] = [
-			['akashi', getStaff, ({ akashi }) => akashi.staff.map(({ staffId }) => staffId), 'staffId'],
-			[
-				'amServer',
-				getAttendance,
-				({ amServer }) => amServer.users.map(({ userid }) => userid),
-				'userId',
-			],
-			['omflow', getUserById, ({ omflow }) => omflow.users.map(({ id }) => id), 'id'],
-		];
-		const expression = (text: unknown) => `={{ "${text}" }}`;
-		// With an expression here n8n's own routing engine runs the node instead of `customOperations`.
-		const ways: Array<[string, (parameters: INodeParameters) => INodeParameters]> = [
-			['plain', (it) => it],
-			['resource by expression', (it) => ({ ...it, resource: expression(it.resource) })],
-			['operation by expression', (it) => ({ ...it, operation: expression(it.operation) })],
-		];
-		const table = linked.flatMap((row) =>
-			ways.map(([way, change]) => [row[0], way, row, change] as const),
-		);
-
-		test.each(table)('%s, %s', async (node, _, [, parameters, ids, output], change) => {
-			// Not the first: an administrator of am-server has no attendance.
-			const given = ids(servers).slice(1, 6);
+		test.each(byIds)('%s', async (node, parameters, ids, output) => {
+			const given = ids(servers);
 			const done = await desk.run({
 				node,
-				parameters: change(parameters),
+				parameters,
 				items: given.map((id) => ({ id })),
 				then: [
 					{
@@ -253,6 +279,33 @@ export function suite(version: N8nVersion): void {
 			expect(after).toHaveLength(done.items.length);
 			expect(after.map(({ source }) => source)).toEqual(after.map((json) => String(json[output])));
 			expect([...new Set(after.map(({ source }) => source))]).toEqual(given.map(String));
+		});
+	});
+
+	describe('as tools, which n8n runs by its own routing engine', () => {
+		let call: Awaited<ReturnType<Desk['openTools']>>;
+		beforeAll(async () => {
+			// What an item says elsewhere, the AI says here.
+			const asked = (parameters: INodeParameters) =>
+				JSON.parse(JSON.stringify(parameters).replace('$json.id', "$fromAI('id')"));
+			call = await desk.openTools(
+				byIds.map(([node, parameters]) => ({ node, parameters: asked(parameters) })),
+			);
+		});
+
+		test.each(byIds)('%s gives what the node gives', async (node, parameters, ids) => {
+			const [id] = ids(servers);
+			const { json } = await desk.run({ node, parameters, items: [{ id }] });
+			expect(json.length).toBeGreaterThan(0);
+			const { text, isError } = await call(node, { id: String(id) });
+			expect(isError).toBeFalsy();
+			expect(JSON.parse(text)).toEqual(json);
+		});
+
+		test('an error tells the AI what the system said', async () => {
+			const { text, isError } = await call('akashi', { id: String(servers.akashi.unmanaged[0]) });
+			expect(isError).toBe(true);
+			expect(text).toContain('ERR300101 対象の従業員を参照できません');
 		});
 	});
 
@@ -486,44 +539,15 @@ export function suite(version: N8nVersion): void {
 		expect(fresh.akashi.maxInFlight).toBe(most);
 	});
 
-	test('no secret in stored executions, in told errors or in the log of n8n', () => {
+	test('no secret in stored executions, in told errors, in the log or on the disk of n8n', async () => {
 		// Session, security codes, Basic headers, password hashes: the search has something to find.
 		expect(secretsOf(servers).length).toBeGreaterThan(40);
 		expect(desk.secretsTold()).toEqual([]);
 		const log = desk.n8n.log();
 		expect(log).toMatch(/debug/);
 		expect(log.split('\n').filter((line) => desk.secretsIn(line).length > 0)).toEqual([]);
+		const kept = await desk.kept();
+		expect(kept).toContain(servers.akashi.staff[0].email);
+		expect(desk.secretsIn(kept)).toEqual([]);
 	});
 }
-
-const getUsers: INodeParameters = { resource: 'user', operation: 'getAll', returnAll: true };
-const getStaff: INodeParameters = {
-	resource: 'staff',
-	operation: 'get',
-	staffId: byId('={{ $json.id }}'),
-};
-const getAttendance: INodeParameters = {
-	resource: 'attendance',
-	operation: 'getAll',
-	userId: '={{ $json.id }}',
-	year: 2026,
-	month: 3,
-	returnAll: true,
-};
-const getUserById: INodeParameters = {
-	resource: 'user',
-	operation: 'getAll',
-	filters: {
-		match: { condition: [{ column: 'id', condition: 'equals', value: '={{ $json.id }}' }] },
-	},
-	options: { columns: ['id', 'username'] },
-};
-const upsertManHours: INodeParameters = {
-	resource: 'manHour',
-	operation: 'upsert',
-	staffId: byId('={{ $json.staff }}'),
-	date: '={{ $json.date }}',
-	projectId: '7001',
-	taskId: '={{ $json.task }}',
-	minutes: '={{ $json.minutes }}',
-};
