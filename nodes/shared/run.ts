@@ -221,9 +221,11 @@ export function customOperations(
 ): NonNullable<INodeType['customOperations']> {
 	const runner = (operation: Operation) =>
 		async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-			const read = interpreter(this.getNode(), operation.fields, (name, item, extractValue) =>
-				this.getNodeParameter(name, item, undefined, { extractValue }),
-			);
+			const read = interpreter(this.getNode(), operation.fields, {
+				parameter: (name, item, extractValue) =>
+					this.getNodeParameter(name, item, undefined, { extractValue }),
+				expression: (text, item) => this.evaluateExpression(text, item),
+			});
 			const entries = this.getInputData().map((_, item): Entry => {
 				try {
 					return { item, ...read(item) };

@@ -112,7 +112,7 @@ async function main() {
 	const { values } = parseArgs({ options: { open: { type: 'boolean', default: false } } });
 	let ready = false;
 	// Leaving by process.exit lets n8n and its folder be cleaned up.
-	for (const signal of ['SIGINT', 'SIGTERM'])
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 		process.once(signal, () => process.exit(ready ? 0 : 130));
 
 	console.log(

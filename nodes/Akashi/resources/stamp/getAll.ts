@@ -38,10 +38,8 @@ const row = z.object({
 	ip: z.string().nullable(),
 });
 
-const timeFormat = 'yyyy/MM/dd HH:mm:ss';
-
 function simplify(stamp: StaffStamp): z.infer<typeof row> {
-	const stampedAt = isoOf(stamp.stamped_at, zone, timeFormat);
+	const stampedAt = isoOf(stamp.stamped_at, zone);
 	const { attributes } = stamp;
 	return {
 		staffId: stamp.staff_id,
@@ -49,7 +47,7 @@ function simplify(stamp: StaffStamp): z.infer<typeof row> {
 		stampedAt,
 		type: stamp.type,
 		typeName: stampTypes[stamp.type as keyof typeof stampTypes] ?? null,
-		localTime: isoOf(stamp.local_time, zone, timeFormat),
+		localTime: isoOf(stamp.local_time, zone),
 		timezone: stamp.timezone,
 		method: attributes?.method ?? null,
 		organizationId: attributes?.org_id ?? null,

@@ -39,7 +39,7 @@ const row = z.object({
 	),
 });
 
-const iso = (local: unknown) => isoOf(local, zone, 'yyyy/MM/dd HH:mm:ss');
+const iso = (local: unknown) => isoOf(local, zone);
 
 const simplify = (record: StaffRecord): z.infer<typeof row> => ({
 	staffId: record.staff_id,
