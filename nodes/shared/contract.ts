@@ -29,3 +29,14 @@ export const idListText = (most: number) =>
 		.string()
 		.regex(/^[1-9]\d*(,[1-9]\d*)*$/)
 		.refine((text) => text.split(',').length <= most, `at most ${most} ids`);
+
+/** Text of 1 to `most` characters of one kind, without control characters other than line breaks. */
+export const limited = (most: number, kind = /^/, kindWords?: string) => {
+	const words = `must have 1 to ${most} characters${kindWords ? `: ${kindWords}` : ''}`;
+	return z
+		.string()
+		.min(1, words)
+		.max(most, words)
+		.regex(kind, words)
+		.refine((text) => !/[^\P{Cc}\t\n\r]/u.test(text), 'must not hold control characters');
+};

@@ -1,6 +1,7 @@
 import {
 	NodeApiError,
 	NodeOperationError,
+	type IDataObject,
 	type INode,
 	type JsonObject,
 	type NodeApiError as ApiError,
@@ -20,6 +21,8 @@ export interface Facts {
 	 * answer came, so nobody knows whether the system acted.
 	 */
 	kind: 'input' | 'refused' | 'unsure';
+	/** The part of a refusal that is about some of the records sent together, where the system names them. */
+	only?: (about: (error: IDataObject) => boolean) => Problem | undefined;
 	/** The system does not know who asks: no other request of this run can do better. */
 	signIn?: boolean;
 }

@@ -19,7 +19,8 @@ const converted = <T>(convert: (value: unknown) => T | undefined, words: string)
 	z.unknown().transform((value, context): T => {
 		const result = convert(value);
 		if (result !== undefined) return result;
-		context.addIssue({ code: z.ZodIssueCode.custom, message: words });
+		// Fatal: what looks at several values together is not asked about one that is none.
+		context.addIssue({ code: z.ZodIssueCode.custom, message: words, fatal: true });
 		return z.NEVER;
 	});
 
@@ -29,12 +30,21 @@ const wholeNumberOf = (value: unknown): number | undefined => {
 	return /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined;
 };
 
-/** A whole number, also written as text. */
-export const wholeNumber = (least: number, most: number) =>
-	converted((value) => {
-		const number = wholeNumberOf(value);
-		return number !== undefined && number >= least && number <= most ? number : undefined;
-	}, `must be a whole number from ${least} to ${most}`);
+/** A whole number, also written as text. Without `most` any that a computer counts exactly. */
+export const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) =>
+	converted(
+		(value) => {
+			const number = wholeNumberOf(value);
+			return number !== undefined && number >= least && number <= most ? number : undefined;
+		},
+		`must be a whole number from ${least} ${most === Number.MAX_SAFE_INTEGER ? 'up' : `to ${most}`}`,
+	);
+
+/** Yes or no, also written as text. */
+export const yesNo = converted(
+	(value) => [true, false].find((one) => one === value || String(one) === value),
+	'must be true or false',
+);
 
 /** A system's numeric id. */
 export const id = converted((value) => {
@@ -70,6 +80,19 @@ export const someText = converted(
 export const textOf = <T extends z.ZodType<string, z.ZodTypeDef, string>>(schema: T) =>
 	z.preprocess((value) => (typeof value === 'number' ? String(value) : (value ?? '')), schema);
 
+/**
+ * A list whose empty entries do not count: as such, or as text.
+ * @param between what stands between the entries of a text; without it a text is one entry
+ */
+export const listOf = <T extends z.ZodTypeAny>(entry: T, between?: RegExp) =>
+	z.preprocess((value) => {
+		const list = typeof value === 'string' && between ? value.split(between) : [value].flat();
+		return list.filter((one) => !isEmpty(one));
+	}, z.array(entry));
+
+/** What stands between the entries of a list of codes. */
+export const commasOrBlanks = /[\s,、，]+/;
+
 /** One of the values of a list. */
 export const oneOf = <T extends string | number>(values: readonly T[]) =>
 	converted(
@@ -90,15 +113,15 @@ export const spanStart = (zones: Zones) =>
 export const spanEnd = (zones: Zones) =>
 	converted<DateTime>((value) => endOf(value, zones), dateWords);
 
-/** Refuses a span whose end lies before its start, naming the end. */
+/** Refuses a span whose end lies before its start, naming the end. Days may be text that sorts, such as yyyymmdd. */
 export const inOrder =
 	<Start extends string, End extends string>(start: Start, end: End) =>
-	(values: Record<Start | End, DateTime>, context: z.RefinementCtx): void => {
-		if (values[end] < values[start]) {
-			context.addIssue({
-				code: z.ZodIssueCode.custom,
-				path: [end],
-				message: `must not lie before the start (${values[start].toISO({ suppressMilliseconds: true })})`,
-			});
-		}
+	(values: Partial<Record<Start | End, DateTime | string>>, context: z.RefinementCtx): void => {
+		const [from, to] = [values[start], values[end]];
+		if (from === undefined || to === undefined || to >= from) return;
+		context.addIssue({
+			code: z.ZodIssueCode.custom,
+			path: [end],
+			message: `must not lie before the start (${typeof from === 'string' ? from : from.toISO({ suppressMilliseconds: true })})`,
+		});
 	};

@@ -38,7 +38,8 @@ const wholeExpression = /^=\{\{((?:(?!\{\{|\}\})[\s\S])*)\}\}$/;
 
 /** The expression of a field, or of the value of a picker. */
 function expressionOf({ type }: INodeProperties, raw: unknown): string | undefined {
-	const text = type === 'resourceLocator' ? (raw as { value?: unknown } | undefined)?.value : raw;
+	const inPicker = type === 'resourceLocator' && typeof raw !== 'string';
+	const text = inPicker ? (raw as { value?: unknown } | undefined)?.value : raw;
 	return typeof text === 'string' ? wholeExpression.exec(text)?.[1] : undefined;
 }
 
@@ -91,10 +92,11 @@ export function interpreter(
 	};
 }
 
-/** The settings among the fields: those that send nothing, neither themselves nor by their entries. */
-export const isSetting = (field: INodeProperties): boolean =>
-	field.routing === undefined &&
-	!(field.options ?? []).some((option) => 'routing' in option && option.routing !== undefined);
+/** The settings among the fields: those that send nothing, and collections with an entry that sends nothing. */
+export const isSetting = ({ options = [], routing }: INodeProperties): boolean =>
+	routing === undefined &&
+	(options.length === 0 ||
+		options.some((option) => !('routing' in option) || option.routing === undefined));
 
 function apply(declared: Declared, field: INodeProperties, value: unknown): void {
 	const property = field.routing?.send?.property;

@@ -207,6 +207,10 @@ export class Link {
 		return new Problem(blank(message), {
 			...facts,
 			...(facts.words === undefined ? {} : { words: blank(facts.words) }),
+			only: (about) => {
+				const part = facts.only?.(about);
+				return part && this.clean(part, call, values);
+			},
 		});
 	}
 }

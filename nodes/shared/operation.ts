@@ -44,8 +44,10 @@ export interface Operation<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 	key?: (values: z.output<Schema>) => string;
 	/** How the items become calls. */
 	way: Way<z.output<Schema>>;
+	/** What values and settings only show together to be wrong: a parameter, and why it is refused. */
+	check?: (values: z.output<Schema>, settings: Settings) => [string, string] | undefined;
 	/** What "Simplify" makes of a row; `zone` is that of the system's offset-less times. */
-	simplify?: (row: never, zone: string) => IDataObject;
+	simplify?: (row: never, zone: string, settings: Settings) => IDataObject;
 	/** True where the system keeps something of what is sent. */
 	writes?: true;
 	/** The shape of an output item as the editor shows it before a first run. */

@@ -14,11 +14,14 @@ export interface Choice {
  * A method of `listSearch`: reads all choices through the pipe and keeps those whose name or value
  * contains the words typed.
  */
-export const picker = (system: System, choices: (link: Link) => Promise<Choice[]>) =>
+export const picker = (
+	system: System,
+	choices: (link: Link, context: ILoadOptionsFunctions) => Promise<Choice[]>,
+) =>
 	async function (this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 		try {
 			const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-			const all = await choices(await Link.open(this, system));
+			const all = await choices(await Link.open(this, system), this);
 			const text = ({ name, value }: Choice) => `${name} ${value}`.toLowerCase();
 			return { results: all.filter((one) => words.every((word) => text(one).includes(word))) };
 		} catch (error) {

@@ -97,12 +97,15 @@ function asker(
 			if (!most.success) return badInput('Limit', most.error.issues[0].message);
 			limited.limit = most.data;
 		}
+		const wrong = operation.check?.(checked.data as never, settings);
+		if (wrong) return badInput(...wrong);
 		const simplify = settings.simplify === true ? operation.simplify : undefined;
 		return {
 			item,
 			values: checked.data as IDataObject,
 			settings: limited,
-			shape: (row) => (simplify ? simplify(row as never, zones.system) : (row as IDataObject)),
+			shape: (row) =>
+				simplify ? simplify(row as never, zones.system, limited) : (row as IDataObject),
 		};
 	};
 }

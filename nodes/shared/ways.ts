@@ -119,6 +119,12 @@ export const pages =
 		return parts.flat().slice(0, settings.limit);
 	};
 
+/** All rows of a read, for the node's own use. */
+export const allOf =
+	<V>(read: Read<V>) =>
+	async (link: Link, values: V): Promise<IDataObject[]> =>
+		await read(link, { item: 0, values, settings: {}, shape: (row) => row as IDataObject });
+
 /**
  * Slices of a list without a total: a short one is the last. With a limit the last slice is cut to it.
  * @param slice asks for the rows from index `start` up to, not including, `end`
@@ -195,55 +201,195 @@ export const pieces =
 		return rows.slice(0, limit);
 	};
 
-/** How items share a call. */
-interface Batch<V> {
+/** How the records of items share a call. */
+export interface Batch<V> {
 	call: Call;
 	/** Records a call takes. */
 	size: number;
+	/** Items share a call only when this is the same: what the call says once, such as its project. */
+	together?: (values: V) => string;
 	body: (values: V[]) => Values;
-	/** The name of an item's record, the same in its values and in the answer. */
-	key: (values: V) => string;
-	/** The records of an answer by that name. */
-	records: (payload: never) => Map<string, IDataObject>;
+	/** The records of an answer. */
+	rows: (payload: never) => IDataObject[];
+	/**
+	 * What tells a record: the first of the names that both sides have must be the same. An item is only
+	 * given the record that no other item of the batch could have caused.
+	 */
+	names: { sent: (values: V) => Names; answered: (row: IDataObject) => Names };
+	/** Whether an error among those of an answer is about this record. */
+	blames?: (values: V, error: IDataObject) => boolean;
+	/** The answer only names what the items are about: without errors a record confirms all that it fits. */
+	echoes?: true;
+	/** One call after the other, where later records build on earlier ones. */
+	inOrder?: true;
+	/** True for records that may be sent again without harm, such as updates by ID. */
+	repeatable: (values: V) => boolean;
 }
 
+/** Names of a record, the surest first; empty ones do not count. */
+export type Names = Array<string | number | null | undefined>;
+
 /**
- * Keyed writes that may be repeated without harm: items go out together, and a refused batch is halved
- * until the items at fault stand alone, so that each item gets its own outcome.
+ * Array calls: items go out together. A refused batch whose records may be repeated is halved until the
+ * items at fault stand alone, so that each item gets its own outcome; what creates is not repeated.
  */
-export const keyedBatches =
-	<V extends Values>({ call, size, key, body, records }: Batch<V>): Way<V> =>
+export const batches =
+	<V extends object>(how: Batch<V>): Way<V> =>
 	async (link, asked) => {
 		const outcomes = new Map<Asked<V>, Outcome>();
+		const width = how.inOrder ? 1 : link.width;
+		const own = (problem: Problem | undefined, { values }: Asked<V>) =>
+			problem?.facts.only?.((error) => how.blames?.(values, error) ?? false);
 		const send = async (batch: Array<Asked<V>>): Promise<void> => {
 			try {
-				const { payload, partly } = await link.exchange(call, body(batch.map(valuesOf)));
-				const came = records(payload as never);
+				const { payload, partly } = await link.exchange(how.call, how.body(batch.map(valuesOf)));
+				const matched = match(how, batch, how.rows(payload as never), partly === undefined);
 				for (const one of batch) {
-					const row = came.get(key(one.values));
-					outcomes.set(one, row ? { rows: [row] } : { problem: partly ?? unconfirmed(link) });
+					const row = matched.get(one);
+					const rest = how.blames ? undefined : partly;
+					const problem = own(partly, one) ?? rest ?? unconfirmed(link, partly);
+					outcomes.set(one, row ? { rows: [row] } : { problem });
 				}
-			} catch (problem) {
+			} catch (error) {
+				const problem = problemOf(error);
 				// Only the system's own refusal says that nothing of the batch was kept.
-				const refused = problem instanceof Problem && problem.facts.code !== undefined;
-				if (batch.length === 1 || !refused || problem.facts.kind !== 'refused') {
-					for (const one of batch) outcomes.set(one, { problem });
+				const refused = problem.facts.kind === 'refused' && problem.facts.code !== undefined;
+				if (refused && batch.length > 1 && batch.every(({ values }) => how.repeatable(values))) {
+					const middle = Math.ceil(batch.length / 2);
+					await inTurn([batch.slice(0, middle), batch.slice(middle)], width, send);
 					return;
 				}
-				const middle = Math.ceil(batch.length / 2);
-				await inTurn([batch.slice(0, middle), batch.slice(middle)], link.width, send);
+				const alone = batch.length === 1 || !refused;
+				for (const one of batch) {
+					outcomes.set(one, { problem: own(problem, one) ?? (alone ? problem : shared(problem)) });
+				}
 			}
 		};
-		await inTurn(chunks(asked, size), link.width, send);
+		const parts = groups(asked, how.together).flatMap((group) => chunks(group, how.size));
+		await inTurn(parts, width, send);
 		return asked.map((one) => outcomes.get(one)!);
 	};
 
 const valuesOf = <V>({ values }: Asked<V>) => values;
 
-const unconfirmed = (link: Link) =>
+/** The items in groups of one name, in the order of their first. */
+function groups<V>(asked: Array<Asked<V>>, name: (values: V) => string = () => '') {
+	const named = new Map<string, Array<Asked<V>>>();
+	for (const one of asked) {
+		const group = named.get(name(one.values));
+		if (group) group.push(one);
+		else named.set(name(one.values), [one]);
+	}
+	return [...named.values()];
+}
+
+/**
+ * Gives each item its record of the answer, as far as that is beyond doubt: by name, or else by its place
+ * when everything was done (`complete`), there is a record an item, and no name speaks against the order.
+ */
+function match<V>(
+	{ names, echoes }: Pick<Batch<V>, 'names' | 'echoes'>,
+	batch: Array<Asked<V>>,
+	rows: IDataObject[],
+	complete: boolean,
+): Map<Asked<V>, IDataObject> {
+	const matched = new Map<Asked<V>, IDataObject>();
+	const answered = rows.map(names.answered);
+	const compared = (sent: Names, came: Names): boolean | undefined => {
+		const at = sent.findIndex((name, index) => isName(name) && isName(came[index]));
+		return at < 0 ? undefined : String(sent[at]) === String(came[at]);
+	};
+	const same = (sent: Names, came: Names) => compared(sent, came) === true;
+	const sent = batch.map(({ values }) => names.sent(values));
+	const ordered =
+		complete &&
+		rows.length === batch.length &&
+		sent.every((one, at) => compared(one, answered[at]) ?? !answered.some((row) => same(one, row)));
+	batch.forEach((one, item) => {
+		const fitting = [...answered.keys()].filter((at) => same(sent[item], answered[at]));
+		const rivals = sent.filter((other) => fitting.some((at) => same(other, answered[at])));
+		if (fitting.length === 1 && rivals.length === 1) matched.set(one, rows[fitting[0]]);
+		else if (ordered) matched.set(one, rows[item]);
+		else if (echoes && complete && fitting.length > 0) matched.set(one, rows[fitting[0]]);
+	});
+	return matched;
+}
+
+const isName = (name: string | number | null | undefined) =>
+	name !== undefined && name !== null && name !== '';
+
+/** The refusal of a batch that must not be repeated, for each of its items. */
+const shared = ({ message, facts }: Problem) =>
+	new Problem(message, {
+		...facts,
+		advice: `${facts.advice} The records of several items were refused together, and none was recorded: correct the one at fault, or run the items one by one to find it.`,
+	});
+
+const unconfirmed = (link: Link, others?: Problem) =>
 	new Problem(`${link.system.name} accepted the request but did not confirm this record`, {
 		kind: 'unsure',
-		advice: 'Check in the system whether it was recorded before running it again.',
+		advice: `Check in the system whether it was recorded before running it again.${others ? ` Refused beside it: ${others.facts.words}` : ''}`,
+	});
+
+/** How a record is found that may be there already. */
+export interface Lookup<V> {
+	/** The name by which people know the record, such as its code. */
+	key: (values: V) => string;
+	/** Where the record is to be found, such as its project: items with the same share one reading. */
+	together?: (values: V) => string;
+	/** All records that the items could mean, by that name; read once a run, whatever the number of items. */
+	existing: (link: Link, values: V[]) => Promise<Array<{ key: string; id: number }>>;
+	withId: (values: V, id: number) => V;
+}
+
+/**
+ * "Create or Update": an item whose record exists goes out with its ID, the others without. The output
+ * says which of the two happened under `upserted`.
+ */
+export const upserts =
+	<V extends object>({ key, together, existing, withId }: Lookup<V>, way: Way<V>): Way<V> =>
+	async (link, asked) => {
+		const found = new Map<string, Set<number>>();
+		const outcomes = new Map<Asked<V>, Outcome>();
+		await inTurn(groups(asked, together), link.width, async (group) => {
+			try {
+				for (const one of await existing(link, group.map(valuesOf))) {
+					found.set(one.key, (found.get(one.key) ?? new Set()).add(one.id));
+				}
+			} catch (problem) {
+				for (const one of group) outcomes.set(one, { problem });
+			}
+		});
+		const ready: Array<{ from: Asked<V>; to: Asked<V>; upserted: string }> = [];
+		for (const from of asked) {
+			if (outcomes.has(from)) continue;
+			const ids = [...(found.get(key(from.values)) ?? [])];
+			if (ids.length > 1) outcomes.set(from, { problem: several(link, key(from.values), ids) });
+			else {
+				const [id] = ids;
+				const values = id === undefined ? from.values : withId(from.values, id);
+				const upserted = id === undefined ? 'created' : 'updated';
+				ready.push({ from, to: { ...from, values }, upserted });
+			}
+		}
+		const written = await way(
+			link,
+			ready.map(({ to }) => to),
+		);
+		ready.forEach(({ from, upserted }, index) => {
+			const outcome = written[index];
+			outcomes.set(
+				from,
+				'rows' in outcome ? { rows: outcome.rows.map((row) => ({ ...row, upserted })) } : outcome,
+			);
+		});
+		return asked.map((one) => outcomes.get(one)!);
+	};
+
+const several = (link: Link, key: string, ids: number[]) =>
+	new Problem(`${link.system.name} has several records named ${key}: ${ids.join(', ')}`, {
+		kind: 'input',
+		advice: 'Nothing was sent for this item. Make the name unique in the system, or update by ID.',
 	});
 
 /** A list in parts of at most `size`. */
