@@ -2,14 +2,36 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { nodeParts } from '../shared/node';
 import { akashi } from './akashi';
-import { searchOrganizations, searchStaff } from './listSearch';
+import { searchOrganizations, searchProjects, searchStaff, searchTasks } from './listSearch';
+import { alert } from './resources/alert';
 import { manHour } from './resources/manHour';
 import { organization } from './resources/organization';
+import { permission } from './resources/permission';
+import { project } from './resources/project';
+import { projectMember } from './resources/projectMember';
 import { staff } from './resources/staff';
 import { stamp } from './resources/stamp';
+import { task } from './resources/task';
+import { token } from './resources/token';
+import { transfer } from './resources/transfer';
+import { workingCondition } from './resources/workingCondition';
 import { workingRecord } from './resources/workingRecord';
 
-export const resources = [manHour, organization, staff, stamp, workingRecord];
+export const resources = [
+	alert,
+	manHour,
+	organization,
+	permission,
+	project,
+	projectMember,
+	staff,
+	stamp,
+	task,
+	token,
+	transfer,
+	workingCondition,
+	workingRecord,
+];
 
 const parts = nodeParts(akashi, resources);
 
@@ -32,5 +54,7 @@ export class Akashi implements INodeType {
 
 	customOperations = parts.customOperations;
 
-	methods = { listSearch: { searchOrganizations, searchStaff } };
+	methods = {
+		listSearch: { searchOrganizations, searchProjects, searchStaff, searchTasks },
+	};
 }

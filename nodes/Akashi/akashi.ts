@@ -1,12 +1,16 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { baseUrlOf } from '../shared/account';
 import { Problem } from '../shared/errors';
 import type { Answer, System, Verdict } from '../shared/system';
 import { zone } from './contract';
 
 /** AKASHI's own errors, as its envelope carries them. Codes come with a leading blank (example of 6.3). */
-interface Refusal {
-	code?: unknown;
-	message?: unknown;
+interface Refusal extends IDataObject {
+	code?: string;
+	message?: string;
+	/** So the table of 6.1. */
+	messages?: string;
 }
 
 /** What to do about a refusal, by what its words speak of: the vendor publishes no list of codes. */
@@ -24,13 +28,19 @@ function refusal(errors: Refusal[] | undefined, httpStatus: number): Problem {
 	const list = Array.isArray(errors) ? errors : [];
 	const said = (one: unknown) => String(one ?? '').trim();
 	const code = list.map((one) => said(one.code)).find(Boolean) ?? 'no code';
-	const words = [...new Set(list.map(({ message }) => said(message)))].join(' / ');
+	const words = [...new Set(list.map(({ message, messages }) => said(message ?? messages)))].join(
+		' / ',
+	);
 	return new Problem(`AKASHI refused this: ${code} ${words}`.trim(), {
 		kind: 'refused',
 		code,
 		words,
 		httpStatus,
 		advice: adviceFor(words),
+		only: (about) => {
+			const some = list.filter(about);
+			return some.length > 0 ? refusal(some, httpStatus) : undefined;
+		},
 	});
 }
 

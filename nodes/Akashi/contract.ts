@@ -1,10 +1,14 @@
 import { z } from 'zod';
 
-import { answer, idListText, idText, type Call } from '../shared/contract';
+import { answer, idListText, idText, limited, type Call } from '../shared/contract';
 
-/** The vendor's limits (chapters 6.4, 6.7, 6.10, 6.11, 6.26), each said once. */
+/** The vendor's limits (chapters 6.4, 6.7, 6.10, 6.11, 6.16, 6.20, 6.26), each said once. */
 export const limits = {
 	staffPage: 20,
+	/** Projects and tasks a page. */
+	page: 50,
+	/** Records in one array call: the vendor states no limit; what it states elsewhere is taken. */
+	records: 50,
 	stampRows: 1000,
 	stampMonths: 6,
 	staffIds: 50,
@@ -34,6 +38,27 @@ export const stampTypes = {
 
 /** Day kinds of 6.11 with the vendor's words. */
 export const workingDayCategories = { 0: '労働日', 1: '所定休日', 2: '法定休日' } as const;
+
+/** Alert kinds of 6.8 with the vendor's words. */
+export const alertTypes = {
+	1: '打刻忘れ',
+	2: '欠勤疑い',
+	3: '休憩過小/超過',
+	4: '出勤打刻乖離',
+	5: '退勤打刻乖離',
+	6: '休日出勤',
+	7: '遅刻',
+	8: '早退',
+	9: '残業時間閾値超え',
+	10: '無断出勤',
+} as const;
+
+/** What happens to the organisations below (6.14, 6.15). */
+export const subordinates = [
+	'下位組織を管理対象にしない',
+	'下位組織を直接管理対象とする',
+	'サブ組織所属を除く+直下組織管理者を直接管理する',
+] as const;
 
 const id = z.number().int().positive();
 const text = z.string().nullable();
@@ -151,6 +176,259 @@ const manHours = (
 		}),
 	);
 const strict = <T extends z.ZodRawShape>(fields: T) => z.object(fields).strict();
+
+const day10 = z.string().regex(/^\d{4}\/\d{2}\/\d{2}$/, 'yyyy/mm/dd');
+const answeredDay = z.string().nullable();
+
+/**
+ * What a person may enter, field by field. The two groups of platform-dependent characters that the
+ * vendor excludes (chapter 4) are pictures missing from its text: only control characters are refused.
+ */
+export const fields = {
+	organizationName: limited(32, /^[^/]*$/, 'without "/"'),
+	organizationNameEn: limited(64, /^[^/]*$/, 'without "/"'),
+	organizationCode: limited(32, /^[A-Za-z0-9-]*$/, 'half-width letters, digits or hyphens'),
+	organizationPath: limited(1000),
+	staffCode: limited(20, /^[A-Za-z0-9_-]*$/, 'half-width letters, digits, hyphens or underscores'),
+	personName: limited(30),
+	/** Full-width katakana, and half-width digits, brackets and punctuation as printed in 6.3. */
+	kana: limited(
+		30,
+		/^[\u30a1-\u30fa\u30fc-\u30fe0-9()（） \u3000。「」、・゛゜ー\]]*$/,
+		'full-width katakana, digits, brackets, blanks or the marks 。「」、・゛゜ー',
+	),
+	idmNumber: z
+		.string()
+		.regex(/^[0-9A-Fa-f]{16}$/, 'must be 16 half-width digits or letters A to F'),
+	email: z.string().email('must be an e-mail address'),
+	tel: limited(13, /^[0-9-]*$/, 'half-width digits or hyphens'),
+	sex: z.enum(['男', '女']),
+	tag: limited(255),
+	remarks: limited(5000),
+	/** Names and codes for which the vendor states no limit. */
+	name: limited(1000),
+} as const;
+
+/** A row that 6.3 takes. */
+export const staffRow = z
+	.object({
+		staff_id: id.optional(),
+		staff_code: fields.staffCode.optional(),
+		last_name: fields.personName,
+		first_name: fields.personName,
+		last_name_en: fields.personName.optional(),
+		first_name_en: fields.personName.optional(),
+		last_name_kana: fields.kana.optional(),
+		first_name_kana: fields.kana.optional(),
+		organization: fields.organizationPath.optional(),
+		employment_category: fields.name.optional(),
+		idm_number: fields.idmNumber.optional(),
+		email: fields.email.optional(),
+		tel: fields.tel.optional(),
+		sex: fields.sex.optional(),
+		tag: fields.tag.optional(),
+		remarks: fields.remarks.optional(),
+		entry_date: day10.optional(),
+		use_start_date: day10.optional(),
+		paid_holiday_base_date: day10.optional(),
+		use_other_login_method: z.boolean().optional(),
+	})
+	.strict()
+	.refine((row) => row.staff_id || row.organization, 'organization is required to create');
+
+/** Who a row of 6.13 to 6.15 is about: one of the two. */
+const person = {
+	staff_code: fields.staffCode.optional(),
+	staff_email: fields.email.optional(),
+};
+const named = (row: { staff_code?: string; staff_email?: string }) =>
+	Boolean(row.staff_code || row.staff_email);
+const numbered = (name: string) => new RegExp(`^${name}([2-9]|[1-9]\\d+)?$`);
+/** Keys that are counted on (`sub_organization_path2`) beside the fixed ones; any other key is refused. */
+const countedOn =
+	(known: z.ZodRawShape, ...names: RegExp[]) =>
+	(row: object, context: z.RefinementCtx) => {
+		for (const [key, value] of Object.entries(row)) {
+			if (key in known) continue;
+			if (typeof value === 'string' && names.some((name) => name.test(key))) continue;
+			context.addIssue({ code: 'custom', path: [key], message: 'is not documented' });
+		}
+	};
+
+const transferShape = {
+	...person,
+	organization_change_date: day10,
+	is_delete_change_history_after_change_date: z.enum(['Yes', 'No']).optional(),
+	new_organization_path: fields.organizationPath.optional(),
+	new_organization_code: fields.organizationCode.optional(),
+	employment_category: fields.name,
+};
+/** A row that 6.13 takes. */
+export const transferRow = z
+	.object(transferShape)
+	.passthrough()
+	.superRefine(
+		countedOn(transferShape, numbered('sub_organization_path'), numbered('sub_organization_code')),
+	)
+	.refine(named, 'staff_code or staff_email is required');
+
+const permissionShape = {
+	...person,
+	manager_permission_name: fields.name,
+	manage_organization_path: fields.organizationPath.optional(),
+	manage_organization_code: fields.organizationCode.optional(),
+	manage_subordinate_organizations_immed_path: z.enum(subordinates).optional(),
+	manage_subordinate_organizations_immed_code: z.enum(subordinates).optional(),
+};
+/** A row that 6.14 takes. */
+export const permissionRow = z
+	.object(permissionShape)
+	.passthrough()
+	.superRefine(countedOn(permissionShape, /^managed_staff_code[1-9]\d*$/))
+	.refine(named, 'staff_code or staff_email is required')
+	.refine(
+		(row) => row.manage_organization_path || row.manage_organization_code,
+		'manage_organization_path or _code is required',
+	);
+
+const whole6 = [
+	'manage_organization_reservation_registration_or_cancel',
+	'manage_subordinate_organizations',
+	'manage_organization_reservation_date',
+	'manage_organization_reservation_add_or_delete',
+] as const;
+/** A row that 6.15 takes: each of its two groups is complete or absent. */
+export const reservationRow = z
+	.object({
+		...person,
+		reservation_manager_permission_name: fields.name.optional(),
+		manager_permission_reservation_date: day10.optional(),
+		manage_organization_reservation_registration_or_cancel: z.enum(['登録', '取消']).optional(),
+		reservation_manage_organization_path: fields.organizationPath.optional(),
+		reservation_manage_organization_code: fields.organizationCode.optional(),
+		manage_subordinate_organizations: z.enum(subordinates).optional(),
+		manage_organization_reservation_date: day10.optional(),
+		manage_organization_reservation_add_or_delete: z.enum(['追加', '削除']).optional(),
+	})
+	.strict()
+	.refine(named, 'staff_code or staff_email is required')
+	.refine(
+		(row) =>
+			Boolean(row.reservation_manager_permission_name) ===
+			Boolean(row.manager_permission_reservation_date),
+		'permission and its date belong together',
+	)
+	.refine((row) => {
+		const organization = Boolean(
+			row.reservation_manage_organization_path || row.reservation_manage_organization_code,
+		);
+		return whole6.every((name) => Boolean(row[name]) === organization);
+	}, 'the reservation of what is managed is complete or absent')
+	.refine(
+		(row) =>
+			row.reservation_manager_permission_name ||
+			row.reservation_manage_organization_path ||
+			row.reservation_manage_organization_code,
+		'one of the two reservations is required',
+	);
+
+/** A person as the array calls 6.12 to 6.15 answer them. */
+const changedStaff = answer({
+	login_company_code: text,
+	staffs: z.array(answer({ staff_id: id, staff_code: text, email: text })),
+});
+
+/** A project as 6.16 and 6.17 answer it. */
+export const project = answer({
+	project_id: id,
+	name: text,
+	short_name: text,
+	project_code: text,
+	remarks: text,
+	start_date: answeredDay,
+	end_date: answeredDay,
+	sync_punch: z.boolean(),
+	all_staffs_target: z.boolean(),
+});
+/** A project as 6.18 answers it. */
+export const changedProject = answer({
+	project_id: id,
+	name_ja: text,
+	short_name_ja: text,
+	project_code: text,
+	remarks: text,
+	start_date: answeredDay,
+	end_date: answeredDay,
+});
+/** A row that 6.18 takes. */
+export const projectRow = z
+	.object({
+		project_id: id.optional(),
+		name_ja: fields.name,
+		short_name_ja: fields.name.optional(),
+		name_en: fields.name.optional(),
+		short_name_en: fields.name.optional(),
+		project_code: fields.name.optional(),
+		remarks: fields.name.optional(),
+		start_date: day8.optional(),
+		end_date: day8.optional(),
+	})
+	.strict();
+
+/** A task as 6.20 and 6.22 answer it; 6.21 leaves out `index`. */
+export const task = answer({
+	task_id: id,
+	name: text,
+	code: text,
+	index: whole.optional(),
+	estimated_hour: whole,
+	estimated_amount: whole,
+	is_finished: z.boolean(),
+});
+/** A row that 6.22 takes. `index` is a string in the table and a number in the example: the number is taken. */
+export const taskRow = z
+	.object({
+		task_id: id.optional(),
+		name: fields.name,
+		code: fields.name.optional(),
+		index: z.number().int().min(0).optional(),
+		estimated_hour: z.number().int().min(0).optional(),
+		estimated_amount: z.number().int().min(0).optional(),
+		is_finished: z.boolean().optional(),
+	})
+	.strict();
+
+/** A day of man-hours with comments as 6.24 and 6.25 answer it; ids may come as strings (example of 6.25). */
+const anyId = z.union([id, idText]);
+export const manHourDays = z.array(
+	answer({
+		staff_id: anyId,
+		dates: z.array(
+			answer({
+				date: z.string(),
+				projects: z.array(
+					answer({
+						project_id: anyId,
+						closed_at: text,
+						fixed_at: text,
+						daily_hour_items: z.array(answer({ task_id: anyId, minute: z.number().int() })),
+						daily_comment_items: z.array(answer({ task_id: anyId, comment: text })).optional(),
+					}),
+				),
+				staff_comment: text.optional(),
+				admin_comment: text.optional(),
+			}),
+		),
+	}),
+);
+
+const period8 = { start_date: day8.optional(), end_date: day8.optional() };
+const pageText = z.string().regex(/^\d+$/);
+const nothing = z.object({}).strict();
+const projectMembers = answer({
+	staff_ids: z.array(anyId),
+	owner_staff_ids: z.array(anyId),
+});
 
 /** Every call of this package, by the vendor's chapters. `{companyId}` is filled from the credential. */
 export const calls = {
@@ -274,5 +552,256 @@ export const calls = {
 		request: strict({ manhours: manHours(day8, strict).min(1) }),
 		// Answered dates are written with hyphens in the example.
 		response: answer({ manhours: manHours(z.string(), answer) }),
+	},
+	/** Creates only; existing organisations cannot be changed. */
+	createOrganizations: {
+		source: '6.1',
+		method: 'POST',
+		path: '/{companyId}/organizations',
+		writes: true,
+		request: strict({
+			organizations: z
+				.array(
+					strict({
+						name: fields.organizationName,
+						name_en: fields.organizationNameEn.optional(),
+						code: fields.organizationCode.optional(),
+						parent_organization: z.string().optional(),
+					}),
+				)
+				.min(1),
+		}),
+		response: answer({ count: whole, organizations: z.array(organization) }),
+	},
+	/** The table says PATCH, the example POST: the table is taken. With `staff_id` it updates. */
+	changeStaff: {
+		source: '6.3',
+		method: 'PATCH',
+		path: '/{companyId}/staffs/',
+		writes: true,
+		request: strict({ staffs: z.array(staffRow).min(1) }),
+		response: answer({
+			login_company_code: text,
+			staffs: z.array(
+				answer({
+					staff_id: id,
+					staff_code: text,
+					email: text,
+					organization_id: whole,
+					employment_category_id: whole,
+				}),
+			),
+		}),
+	},
+	/** With a date it retires the person. */
+	retireStaff: {
+		source: '6.5',
+		method: 'DELETE',
+		path: '/{companyId}/staff/{staff_id}',
+		writes: true,
+		request: strict({ retirement_date: day10 }),
+		response: answer({ login_company_code: text, staff_id: id, staff_code: text, email: text }),
+	},
+	/** The same call without a date deletes the person. */
+	deleteStaff: {
+		source: '6.5',
+		method: 'DELETE',
+		path: '/{companyId}/staff/{staff_id}',
+		writes: true,
+		request: nothing,
+		response: answer({ login_company_code: text, staff_id: id, staff_code: text, email: text }),
+	},
+	/** The token owner's own alerts. */
+	listAlerts: {
+		source: '6.8',
+		method: 'GET',
+		path: '/{companyId}/alerts',
+		request: nothing,
+		response: answer({
+			login_company_code: text,
+			staff_id: id,
+			count: whole,
+			alerts: z.array(answer({ month: text, date: text, alert_type: z.number().int() })),
+		}),
+	},
+	/** The company ID comes last here. */
+	reissueToken: {
+		source: '6.9',
+		method: 'POST',
+		path: '/token/reissue/{companyId}',
+		writes: true,
+		request: nothing,
+		response: answer({
+			login_company_code: text,
+			staff_id: id,
+			agency_manager_id: whole.optional(),
+			token: z.string(),
+			expired_at: z.string(),
+		}),
+	},
+	/** The parameter table is missing: what the two examples show may be sent, and anything else as text. */
+	changeWorkingConditions: {
+		source: '6.12',
+		method: 'PATCH',
+		path: '/{companyId}/working_condition_settings',
+		writes: true,
+		request: strict({
+			working_condition_settings: z
+				.array(z.object({ staff_code: fields.staffCode }).catchall(z.string()))
+				.min(1),
+		}),
+		response: changedStaff,
+	},
+	createTransfers: {
+		source: '6.13',
+		method: 'POST',
+		path: '/{companyId}/importer_factory/organizations',
+		writes: true,
+		request: strict({ organizations: z.array(transferRow).min(1) }),
+		response: changedStaff,
+	},
+	assignPermissions: {
+		source: '6.14',
+		method: 'POST',
+		path: '/{companyId}/importer_factory/permissions',
+		writes: true,
+		request: strict({ permissions: z.array(permissionRow).min(1) }),
+		response: changedStaff,
+	},
+	reservePermissions: {
+		source: '6.15',
+		method: 'POST',
+		path: '/{companyId}/importer_factory/permissions_reserve',
+		writes: true,
+		request: strict({ permissions_reserve: z.array(reservationRow).min(1) }),
+		response: changedStaff,
+	},
+	/** Pages of 50 from page 0 without a total. The table prints `start_date` three times. */
+	listProjects: {
+		source: '6.16',
+		method: 'GET',
+		path: '/{companyId}/projects',
+		request: strict({ ...period8, page: pageText.optional() }),
+		response: answer({ count: whole, projects: z.array(project) }),
+	},
+	getProject: {
+		source: '6.17',
+		method: 'GET',
+		path: '/{companyId}/projects/{project_id}',
+		request: nothing,
+		response: project,
+	},
+	/** With `project_id` it updates, without it creates. */
+	changeProjects: {
+		source: '6.18',
+		method: 'POST',
+		path: '/{companyId}/projects',
+		writes: true,
+		request: strict({ projects: z.array(projectRow).min(1) }),
+		response: answer({ count: whole, projects: z.array(changedProject) }),
+	},
+	deleteProject: {
+		source: '6.19',
+		method: 'DELETE',
+		path: '/{companyId}/projects/{project_id}',
+		writes: true,
+		request: nothing,
+		response: answer({ project_id: id, name: text, short_name: text, project_code: text }),
+	},
+	/** Without `projects/` in the path. Pages of 50 from page 0 without a total. */
+	listTasks: {
+		source: '6.20',
+		method: 'GET',
+		path: '/{companyId}/{project_id}/tasks',
+		request: strict({ page: pageText.optional() }),
+		response: answer({ count: whole, tasks: z.array(task) }),
+	},
+	getTask: {
+		source: '6.21',
+		method: 'GET',
+		path: '/{companyId}/{project_id}/tasks/{task_id}',
+		request: nothing,
+		response: task,
+	},
+	/** With `task_id` it updates, without it creates. */
+	changeTasks: {
+		source: '6.22',
+		method: 'POST',
+		path: '/{companyId}/{project_id}/tasks',
+		writes: true,
+		request: strict({ tasks: z.array(taskRow).min(1) }),
+		response: answer({ count: whole, tasks: z.array(task) }),
+	},
+	deleteTask: {
+		source: '6.23',
+		method: 'DELETE',
+		path: '/{companyId}/{project_id}/tasks/{task_id}',
+		writes: true,
+		request: nothing,
+		response: answer({ task_id: id, name: text, code: text }),
+	},
+	/** Everybody whom the token reaches. One public client reports that 8 digits were refused and sends 14. */
+	listManHours: {
+		source: '6.24',
+		method: 'GET',
+		path: '/{companyId}/manhours',
+		request: strict(period8),
+		response: answer({ manhours: manHourDays }),
+	},
+	getManHours: {
+		source: '6.25',
+		method: 'GET',
+		path: '/{companyId}/manhours/{staff_id}',
+		request: strict(period8),
+		response: answer({ manhours: manHourDays }),
+	},
+	/** Without `task_id` every task's minutes of that day and project go. */
+	deleteManHours: {
+		source: '6.27',
+		method: 'DELETE',
+		path: '/{companyId}/manhours/{staff_id}',
+		writes: true,
+		request: strict({ date: day8, project_id: id, task_id: id.optional() }),
+		response: answer({
+			staff_id: anyId,
+			date: z.string(),
+			project_id: anyId,
+			daily_hour_items: z.array(answer({ task_id: anyId, minute: z.number().int() })),
+		}),
+	},
+	listStaffProjects: {
+		source: '6.28',
+		method: 'GET',
+		path: '/{companyId}/staff_projects/{staff_id}',
+		request: strict(period8),
+		response: answer({
+			projects: z.array(
+				answer({
+					project_id: anyId,
+					start_date: answeredDay,
+					end_date: answeredDay,
+					tasks: z.array(anyId),
+				}),
+			),
+		}),
+	},
+	getProjectMembers: {
+		source: '6.29',
+		method: 'GET',
+		path: '/{companyId}/project_staffs/{project_id}',
+		request: nothing,
+		response: projectMembers,
+	},
+	/** The table says GET, the example POST: the example is taken, since it changes something. */
+	changeProjectMembers: {
+		source: '6.30',
+		method: 'POST',
+		path: '/{companyId}/project_staffs/{project_id}',
+		writes: true,
+		request: strict({
+			assign: z.array(strict({ staff_id: id, owner: z.boolean().optional() })).optional(),
+			unassign: z.array(id).optional(),
+		}),
+		response: projectMembers,
 	},
 } satisfies Record<string, Call>;

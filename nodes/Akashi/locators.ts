@@ -34,3 +34,12 @@ export const organizationLocator = locator(
 	'searchOrganizations',
 	'e.g. 12',
 );
+
+/** Picks one project. */
+export const projectLocator = locator('Project', 'projectId', 'searchProjects', 'e.g. 100');
+
+/** Picks one task of the project chosen in `projectLocator`. */
+export const taskLocator: INodeProperties = {
+	...locator('Task', 'taskId', 'searchTasks', 'e.g. 150'),
+	typeOptions: { loadOptionsDependsOn: ['projectId.value'] },
+};

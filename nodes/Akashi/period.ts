@@ -1,12 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Zones } from '../shared/dates';
+import { day } from '../shared/inputs';
+
+/**
+ * A day as the examples of 6.16 to 6.30 show it (their tables say yyyy/mm/dd). One public client reports
+ * that 6.24 refused 8 digits and sends 14: this, and `day8` in the contract, is what to change then.
+ */
+export const projectDay = (zones: Zones) => day(zones).transform((at) => at.toFormat('yyyyMMdd'));
+
 /** First and last day of a read. The descriptions say what else than a day may be given. */
-export const periodFields = (start: string, end: string): INodeProperties[] => [
+export const periodFields = (start: string, end: string, required = true): INodeProperties[] => [
 	{
 		displayName: 'Start Date',
 		name: 'startDate',
 		type: 'dateTime',
-		required: true,
+		required,
 		default: '',
 		description: start,
 		routing: { send: { type: 'query', property: 'start_date' } },
@@ -15,7 +24,7 @@ export const periodFields = (start: string, end: string): INodeProperties[] => [
 		displayName: 'End Date',
 		name: 'endDate',
 		type: 'dateTime',
-		required: true,
+		required,
 		default: '',
 		description: end,
 		routing: { send: { type: 'query', property: 'end_date' } },

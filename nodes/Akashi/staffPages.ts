@@ -1,7 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import type { Link } from '../shared/link';
-import { pages, type Page } from '../shared/ways';
+import { allOf, pages, type Page } from '../shared/ways';
 import { calls, limits, type Staff } from './contract';
 
 /** One page of everybody whom the token's owner manages, themselves included, from page 0 (6.4). */
@@ -15,13 +13,10 @@ export async function staffPage(link: Link, number: number): Promise<Page & { ro
 	return { rows: payload.staffs, total: name ? Number(payload[name]) : undefined };
 }
 
+const readStaff = pages<object>(
+	limits.staffPage,
+	async (link, _, number) => await staffPage(link, number),
+);
+
 /** Everybody whom the token's owner manages. */
-export async function allStaff(link: Link): Promise<Staff[]> {
-	const read = pages(limits.staffPage, async (_, __, number) => await staffPage(link, number));
-	return (await read(link, {
-		item: 0,
-		values: {},
-		settings: {},
-		shape: (row) => row as IDataObject,
-	})) as unknown as Staff[];
-}
+export const allStaff = async (link: Link) => (await allOf(readStaff)(link, {})) as Staff[];

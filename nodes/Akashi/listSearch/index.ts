@@ -1,2 +1,4 @@
 export { searchOrganizations } from './searchOrganizations';
+export { searchProjects } from './searchProjects';
 export { searchStaff } from './searchStaff';
+export { searchTasks } from './searchTasks';

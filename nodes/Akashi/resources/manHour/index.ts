@@ -1,4 +1,11 @@
 import type { Resource } from '../../../shared/operation';
+import { remove } from './delete';
+import { get } from './get';
+import { getAll } from './getAll';
 import { upsert } from './upsert';
 
-export const manHour: Resource = { name: 'Man-Hour', value: 'manHour', operations: [upsert] };
+export const manHour: Resource = {
+	name: 'Man-Hour',
+	value: 'manHour',
+	operations: [remove, get, getAll, upsert],
+};

@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { day, id, wholeNumber } from '../../../shared/inputs';
+import { id, wholeNumber } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
-import { keyedBatches } from '../../../shared/ways';
+import { batches } from '../../../shared/ways';
 import { calls, limits } from '../../contract';
-import { staffLocator } from '../../locators';
+import { projectLocator, staffLocator, taskLocator } from '../../locators';
+import { projectDay } from '../../period';
 
 /** One task's minutes of one person on one day. */
 interface Entry extends IDataObject {
@@ -77,24 +78,8 @@ export const upsert = operation({
 			description: 'The day the work was done, in Japan',
 			routing: { send: { type: 'body', property: 'date' } },
 		},
-		{
-			displayName: 'Project ID',
-			name: 'projectId',
-			type: 'string',
-			required: true,
-			default: '',
-			description: 'The project the work was done for',
-			routing: { send: { type: 'body', property: 'project_id' } },
-		},
-		{
-			displayName: 'Task ID',
-			name: 'taskId',
-			type: 'string',
-			required: true,
-			default: '',
-			description: 'The task of the project',
-			routing: { send: { type: 'body', property: 'task_id' } },
-		},
+		{ ...projectLocator, routing: { send: { type: 'body', property: 'project_id' } } },
+		{ ...taskLocator, routing: { send: { type: 'body', property: 'task_id' } } },
 		{
 			displayName: 'Minutes',
 			name: 'minutes',
@@ -109,19 +94,20 @@ export const upsert = operation({
 	input: (zones) =>
 		z.object({
 			staff_id: id,
-			date: day(zones).transform((at) => at.toFormat('yyyyMMdd')),
+			date: projectDay(zones),
 			project_id: id,
 			task_id: id,
 			minute: wholeNumber(0, limits.minutesADay),
 		}),
 	key: keyOf,
-	way: keyedBatches<Entry>({
+	way: batches<Entry>({
 		call: calls.upsertManHours,
-		size: 50,
-		body: (entries: Entry[]) => ({ manhours: nest(entries) as never }),
-		key: keyOf,
-		records: ({ manhours }: { manhours: ManHours[] }) =>
-			new Map(flatten(manhours).map((entry) => [keyOf(entry), { ...entry }])),
+		size: limits.records,
+		body: (entries) => ({ manhours: nest(entries) as never }),
+		rows: ({ manhours }: { manhours: ManHours[] }) => flatten(manhours),
+		names: { sent: (entry) => [keyOf(entry)], answered: (row) => [keyOf(row as Entry)] },
+		// The same minutes again change nothing.
+		repeatable: () => true,
 	}),
 	writes: true,
 	output: z.object({

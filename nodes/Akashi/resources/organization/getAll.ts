@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { howMany } from '../../../shared/fields';
-import { id, optional } from '../../../shared/inputs';
+import { id, optional, yesNo } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/ways';
 import { calls, organization } from '../../contract';
@@ -32,7 +32,7 @@ export const getAll = operation({
 			routing: { send: { type: 'query', property: 'orgId' } },
 		},
 	],
-	input: () => z.object({ includesParents: z.boolean().default(false), orgId: optional(id) }),
+	input: () => z.object({ includesParents: yesNo.default(false), orgId: optional(id) }),
 	way: reads(
 		single(
 			calls.listOrganizations,

@@ -1,8 +1,9 @@
 import type { Resource } from '../../../shared/operation';
+import { create } from './create';
 import { getAll } from './getAll';
 
 export const organization: Resource = {
 	name: 'Organization',
 	value: 'organization',
-	operations: [getAll],
+	operations: [create, getAll],
 };

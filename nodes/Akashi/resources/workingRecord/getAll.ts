@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 import { isoOf, type Zones } from '../../../shared/dates';
 import { howMany, simplifyField } from '../../../shared/fields';
-import { day, inOrder } from '../../../shared/inputs';
-import { operation, type ValuesOf } from '../../../shared/operation';
+import { day, inOrder, yesNo } from '../../../shared/inputs';
+import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
 import { byDays, type Span } from '../../../shared/plan';
 import { chunks, pieces, reads } from '../../../shared/ways';
 import { calls, limits, workingDayCategories, zone, type WorkingRecord } from '../../contract';
@@ -34,14 +34,29 @@ const row = z.object({
 	startPunchTime: time,
 	endPunchTime: time,
 	unroundedMinutes: z.number().nullable(),
-	breaks: z.array(
-		z.object({ startTime: time, endTime: time, roundedStartTime: time, roundedEndTime: time }),
-	),
+	breaks: z
+		.array(
+			z.object({ startTime: time, endTime: time, roundedStartTime: time, roundedEndTime: time }),
+		)
+		.optional(),
+	breakMinutes: z.number().nullable().optional(),
 });
+type Row = z.infer<typeof row>;
 
 const iso = (local: unknown) => isoOf(local, zone);
 
-const simplify = (record: StaffRecord): z.infer<typeof row> => ({
+type Break = NonNullable<WorkingRecord['break_time_results']>[number];
+
+/** Whole minutes of the actual breaks; one without an end does not count yet. */
+const minutesOf = (breaks: Break[]) => {
+	const at = (time: string | null) => Date.parse(iso(time) ?? '');
+	const each = breaks.map(
+		(one) => at(one.result_break_time_end_time) - at(one.result_break_time_start_time),
+	);
+	return Math.floor(each.filter(Number.isFinite).reduce((sum, one) => sum + one, 0) / 60_000);
+};
+
+const simplify = (record: StaffRecord, _: string, { options }: Settings): Row => ({
 	staffId: record.staff_id,
 	date: record.date.replace(/\//g, '-'),
 	workingDayCategory: record.working_day_category,
@@ -55,12 +70,16 @@ const simplify = (record: StaffRecord): z.infer<typeof row> => ({
 	startPunchTime: iso(record.attendance_punch_time ?? record.start_punch_time),
 	endPunchTime: iso(record.leaving_punch_time ?? record.end_punch_time),
 	unroundedMinutes: record.actual_working_hours_no_rounding ?? null,
-	breaks: (record.break_time_results ?? []).map((one) => ({
-		startTime: iso(one.result_break_time_start_time),
-		endTime: iso(one.result_break_time_end_time),
-		roundedStartTime: iso(one.rounded_break_time_start_time),
-		roundedEndTime: iso(one.rounded_break_time_end_time),
-	})),
+	...((options as { breaksAs?: unknown } | undefined)?.breaksAs === 'minutes'
+		? { breakMinutes: record.break_time_results ? minutesOf(record.break_time_results) : null }
+		: {
+				breaks: (record.break_time_results ?? []).map((one) => ({
+					startTime: iso(one.result_break_time_start_time),
+					endTime: iso(one.result_break_time_end_time),
+					roundedStartTime: iso(one.rounded_break_time_start_time),
+					roundedEndTime: iso(one.rounded_break_time_end_time),
+				})),
+			}),
 });
 
 const day8 = (at: DateTime) => at.toFormat('yyyyMMdd');
@@ -71,8 +90,8 @@ const input = (zones: Zones) =>
 			staff_ids: staffIds,
 			start_date: day(zones),
 			end_date: day(zones),
-			include_break_results: z.boolean().default(false),
-			include_actual_working_hours_no_rounding: z.boolean().default(false),
+			include_break_results: yesNo.default(false),
+			include_actual_working_hours_no_rounding: yesNo.default(false),
 		})
 		.superRefine(inOrder('start_date', 'end_date'));
 
@@ -96,6 +115,18 @@ export const getAll = operation({
 			placeholder: 'Add Option',
 			default: {},
 			options: [
+				{
+					displayName: 'Breaks As',
+					name: 'breaksAs',
+					type: 'options',
+					options: [
+						{ name: 'List', value: 'list' },
+						{ name: 'Total Minutes', value: 'minutes' },
+					],
+					default: 'list',
+					description:
+						'How Simplify gives the breaks: each with its times, or how many minutes they actually took. Needs Include Breaks.',
+				},
 				{
 					displayName: 'Include Breaks',
 					name: 'includeBreaks',

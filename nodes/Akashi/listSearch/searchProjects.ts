@@ -1,0 +1,11 @@
+import { picker } from '../../shared/picker';
+import { akashi } from '../akashi';
+import { allProjects } from '../resources/project/pages';
+
+/** Every project, as "name (code)". */
+export const searchProjects = picker(akashi, async (link) =>
+	(await allProjects(link)).map(({ project_id, name, project_code }) => ({
+		name: `${name ?? ''}${project_code ? ` (${project_code})` : ''}`.trim(),
+		value: project_id,
+	})),
+);

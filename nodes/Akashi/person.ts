@@ -1,0 +1,98 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+
+import type { Zones } from '../shared/dates';
+import type { Call } from '../shared/contract';
+import { day, optional, textOf } from '../shared/inputs';
+import type { Way } from '../shared/operation';
+import type { Values } from '../shared/system';
+import { batches } from '../shared/ways';
+import { fields, limits } from './contract';
+
+/** Who a row of 6.13 to 6.15 is about: one of the two. */
+export const personFields: INodeProperties[] = [
+	{
+		displayName: 'Staff Code',
+		name: 'staffCode',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. s001',
+		description: 'The staff code (従業員番号) of the person. Leave empty when an e-mail is given.',
+		routing: { send: { type: 'body', property: 'staff_code' } },
+	},
+	{
+		displayName: 'Staff Email',
+		name: 'staffEmail',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. name@example.com',
+		description: 'The e-mail address of the person. Leave empty when a staff code is given.',
+		routing: { send: { type: 'body', property: 'staff_email' } },
+	},
+];
+
+/** What `personFields` send. */
+export const person = {
+	staff_code: optional(textOf(fields.staffCode)),
+	staff_email: optional(textOf(fields.email)),
+};
+interface Person {
+	staff_code?: string;
+	staff_email?: string;
+}
+
+/** Refuses a row about nobody, or about perhaps two people. */
+export function onePerson({ staff_code, staff_email }: Person, context: z.RefinementCtx): void {
+	const refuse = (name: string, message: string) =>
+		context.addIssue({ code: z.ZodIssueCode.custom, path: [name], message });
+	if (!staff_code && !staff_email) refuse('staff_code', 'must be given, or else "Staff Email"');
+	if (staff_code && staff_email) {
+		refuse('staff_email', 'must be empty when "Staff Code" is given: one of the two says who');
+	}
+}
+
+/** A day as chapters 6.3, 6.5 and 6.12 to 6.15 take it. */
+export const slashedDay = (zones: Zones) => day(zones).transform((at) => at.toFormat('yyyy/MM/dd'));
+
+/**
+ * A list as AKASHI takes it: `name`, `name2`, `name3`, …
+ * @param first what the first name ends with
+ */
+export const numbered = (name: string, list: string[], first: '' | '1') =>
+	Object.fromEntries(list.map((value, at) => [`${name}${at === 0 ? first : at + 1}`, value]));
+
+/** Text for the keys of a record; names that are not given are empty. */
+export const joinedKey = (...names: unknown[]): string => JSON.stringify(names);
+
+/** A person as 6.12 to 6.15 answer them. */
+export const changedPerson = z.object({
+	staff_id: z.number(),
+	staff_code: z.string().nullable(),
+	email: z.string().nullable(),
+});
+
+/**
+ * The array calls of 6.12 to 6.15. They set a state, so sending a row again changes nothing, and they
+ * answer only whom the rows were about. In order: rows about one person may build on each other.
+ * @param body the body of some items
+ */
+export const setsOfPeople = <V extends Person>(call: Call, body: (values: V[]) => Values): Way<V> =>
+	batches<V>({
+		call,
+		size: limits.records,
+		body,
+		rows: ({ staffs }: { staffs: IDataObject[] }) => staffs,
+		names: {
+			sent: ({ staff_code, staff_email }) => [staff_code, staff_email?.toLowerCase()],
+			answered: ({ staff_code, email }) => [
+				staff_code as string | null,
+				(email as string | null)?.toLowerCase(),
+			],
+		},
+		// 6.12 names a row by `staff_code`, the others by `target`, which holds the code or the e-mail.
+		blames: ({ staff_code, staff_email }, { target, staff_code: code }) =>
+			[staff_code, staff_email].some((name) => name !== undefined && [target, code].includes(name)),
+		echoes: true,
+		inOrder: true,
+		repeatable: () => true,
+	});

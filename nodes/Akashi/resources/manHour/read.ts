@@ -1,0 +1,97 @@
+import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
+
+import { isoOf } from '../../../shared/dates';
+import type { Link } from '../../../shared/link';
+import type { Asked } from '../../../shared/operation';
+import type { calls, manHourDays } from '../../contract';
+import { zone } from '../../contract';
+import { periodFields } from '../../period';
+
+/** What the two reads of man-hours (6.24, 6.25) share. */
+
+export const period = periodFields(
+	'First day, in Japan. Leave empty for the first of this month.',
+	'Last day, in Japan. It is included. Leave empty for the last of this month.',
+	false,
+);
+
+/** One task's minutes and comments of one person on one day. */
+export const row = z.object({
+	staffId: z.number(),
+	date: z.string(),
+	projectId: z.number().nullable(),
+	taskId: z.number().nullable(),
+	minutes: z.number().nullable(),
+	comment: z.string().nullable(),
+	staffComment: z.string().nullable(),
+	adminComment: z.string().nullable(),
+	closedAt: z.string().nullable(),
+	fixedAt: z.string().nullable(),
+});
+type Row = z.infer<typeof row>;
+
+type Person = z.infer<typeof manHourDays>[number];
+type Day = Person['dates'][number];
+type Project = Day['projects'][number];
+
+/** `yyyy-mm-dd`, however AKASHI wrote it. */
+const dashed = (date: string) => date.replace(/\D/g, '').replace(/^(....)(..)(..).*/, '$1-$2-$3');
+
+const iso = (time: string | null | undefined) => isoOf(time?.replace(/\//g, '-'), zone);
+
+/** A task of a project has minutes, a comment or both. */
+function rowsOfProject(project: Project, day: Row): Row[] {
+	const hours = project.daily_hour_items ?? [];
+	const comments = project.daily_comment_items ?? [];
+	const commentOf = (taskId: number) =>
+		comments
+			.filter((one) => Number(one.task_id) === taskId)
+			.map(({ comment }) => comment)
+			.filter(Boolean)
+			.join('\n') || null;
+	const minutes = new Map<number, number | null>();
+	// Ids come as numbers and as text (example of 6.25).
+	for (const { task_id } of comments) minutes.set(Number(task_id), null);
+	for (const { task_id, minute } of hours) {
+		minutes.set(Number(task_id), (minutes.get(Number(task_id)) ?? 0) + minute);
+	}
+	return [...minutes].map(([taskId, sum]) => ({
+		...day,
+		projectId: Number(project.project_id),
+		taskId,
+		minutes: sum,
+		comment: commentOf(taskId),
+		closedAt: iso(project.closed_at),
+		fixedAt: iso(project.fixed_at),
+	}));
+}
+
+/** Rows of a day; one without a task when there are only the comments on the day. */
+function rowsOfDay(staffId: number, { date, projects, staff_comment, admin_comment }: Day): Row[] {
+	const day: Row = {
+		staffId,
+		date: dashed(date),
+		projectId: null,
+		taskId: null,
+		minutes: null,
+		comment: null,
+		staffComment: staff_comment ?? null,
+		adminComment: admin_comment ?? null,
+		closedAt: null,
+		fixedAt: null,
+	};
+	const rows = (projects ?? []).flatMap((project) => rowsOfProject(project, day));
+	return rows.length === 0 && (staff_comment || admin_comment) ? [day] : rows;
+}
+
+/** Reads man-hours: simplified one row a person, day, project and task, otherwise one a person. */
+export const readManHours =
+	<V extends IDataObject>(call: (typeof calls)['listManHours' | 'getManHours']) =>
+	async (link: Link, { values, settings, shape }: Asked<V>) => {
+		const { manhours } = (await link.call(call, values)) as { manhours: Person[] };
+		if (settings.simplify !== true) return manhours.map(shape);
+		return manhours.flatMap(({ staff_id, dates }) =>
+			dates.flatMap((day) => rowsOfDay(Number(staff_id), day)),
+		);
+	};

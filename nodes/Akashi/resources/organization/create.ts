@@ -1,0 +1,91 @@
+import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
+
+import { optional, textOf } from '../../../shared/inputs';
+import { operation, type ValuesOf } from '../../../shared/operation';
+import { batches } from '../../../shared/ways';
+import { calls, fields, limits, organization } from '../../contract';
+
+const input = () =>
+	z.object({
+		name: textOf(fields.organizationName),
+		name_en: optional(textOf(fields.organizationNameEn)),
+		code: optional(textOf(fields.organizationCode)),
+		parent_organization: optional(textOf(fields.organizationPath)),
+	});
+
+/** 6.1: new organisations, in the order of the items, so that one item may be the parent of a later one. */
+export const create = operation({
+	entry: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create an organization',
+		description:
+			'Create an organization. It cannot be changed from here later. Leave "Retry On Fail" off: it would create it again.',
+	},
+	fields: [
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 営業部',
+			description: 'Name of the organization, up to 32 characters, without "/"',
+			routing: { send: { type: 'body', property: 'name' } },
+		},
+		{
+			displayName: 'Additional Fields',
+			name: 'additionalFields',
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			options: [
+				{
+					displayName: 'Code',
+					name: 'code',
+					type: 'string',
+					default: '',
+					description: 'Code of the organization: half-width letters, digits and hyphens',
+					routing: { send: { type: 'body', property: 'code' } },
+				},
+				{
+					displayName: 'Name (English)',
+					name: 'nameEn',
+					type: 'string',
+					default: '',
+					description: 'Name in English, up to 64 characters, without "/"',
+					routing: { send: { type: 'body', property: 'name_en' } },
+				},
+				{
+					displayName: 'Parent Path',
+					name: 'parentPath',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. 第一事業本部/営業部',
+					description:
+						'Names of the organizations above, from the top down with "/" between them, without the company itself. Leave empty for the top. An earlier item may create the parent.',
+					routing: { send: { type: 'body', property: 'parent_organization' } },
+				},
+			],
+		},
+	],
+	input,
+	way: batches<ValuesOf<typeof input>>({
+		call: calls.createOrganizations,
+		size: limits.records,
+		body: (organizations) => ({ organizations }),
+		rows: ({ organizations }: { organizations: IDataObject[] }) => organizations,
+		names: {
+			sent: ({ code, name }) => [code, name],
+			answered: (row) => {
+				const { code, name } = row as z.infer<typeof organization>;
+				return [code, name];
+			},
+		},
+		inOrder: true,
+		repeatable: () => false,
+	}),
+	writes: true,
+	output: organization,
+});

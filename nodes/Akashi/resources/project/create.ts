@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+import { operation } from '../../../shared/operation';
+import { changedProject } from '../../contract';
+import {
+	additionalFields,
+	codeField,
+	datesInOrder,
+	nameField,
+	optionalCode,
+	shape,
+	write,
+} from './record';
+
+/** 6.18 without an ID: a new project. Items go out 50 a call. */
+export const create = operation({
+	entry: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create a project',
+		description: 'Create a project',
+	},
+	fields: [nameField, additionalFields(codeField)],
+	input: (zones) =>
+		z.object({ ...shape(zones), project_code: optionalCode }).superRefine(datesInOrder),
+	// Names are unique in AKASHI.
+	key: ({ name_ja }) => name_ja,
+	way: write,
+	writes: true,
+	output: changedProject,
+});

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+import { id } from '../../../shared/inputs';
+import { operation } from '../../../shared/operation';
+import { single, writesInOrder } from '../../../shared/ways';
+import { calls } from '../../contract';
+import { projectLocator } from '../../locators';
+
+/** 6.19: deletes a project. */
+export const remove = operation({
+	entry: {
+		name: 'Delete',
+		value: 'delete',
+		action: 'Delete a project',
+		description: 'Delete a project permanently',
+	},
+	fields: [{ ...projectLocator, routing: { send: { type: 'body', property: 'project_id' } } }],
+	input: () => z.object({ project_id: id }),
+	way: writesInOrder(
+		single(calls.deleteProject, (payload: object, values) => [
+			{ deleted: true, ...values, ...payload },
+		]),
+	),
+	writes: true,
+	output: calls.deleteProject.response.extend({ deleted: z.literal(true) }),
+});

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+import { id } from '../../../shared/inputs';
+import { operation } from '../../../shared/operation';
+import { reads, single } from '../../../shared/ways';
+import { calls, project } from '../../contract';
+import { projectLocator } from '../../locators';
+
+/** 6.17: one project. */
+export const get = operation({
+	entry: { name: 'Get', value: 'get', action: 'Get a project', description: 'Get one project' },
+	fields: [{ ...projectLocator, routing: { send: { type: 'query', property: 'project_id' } } }],
+	input: () => z.object({ project_id: id }),
+	way: reads(single(calls.getProject, (payload) => [payload])),
+	output: project,
+});

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+import { howMany } from '../../../shared/fields';
+import { inOrder, optional } from '../../../shared/inputs';
+import { operation } from '../../../shared/operation';
+import { reads } from '../../../shared/ways';
+import { project } from '../../contract';
+import { periodFields, projectDay } from '../../period';
+import { readProjects } from './pages';
+
+const [startDate, endDate] = periodFields(
+	'First day of the period to look in, in Japan',
+	'Last day of the period to look in, in Japan',
+	false,
+);
+
+/** 6.16: projects, all of them or those of a period. */
+export const getAll = operation({
+	entry: {
+		name: 'Get Many',
+		value: 'getAll',
+		action: 'Get many projects',
+		description: "Get the projects that the token's owner can see",
+	},
+	fields: [
+		...howMany,
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			options: [endDate, startDate],
+		},
+	],
+	input: (zones) =>
+		z
+			.object({ start_date: optional(projectDay(zones)), end_date: optional(projectDay(zones)) })
+			.superRefine(inOrder('start_date', 'end_date')),
+	way: reads(readProjects),
+	output: project,
+});

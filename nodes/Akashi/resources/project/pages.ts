@@ -1,0 +1,26 @@
+import type { z } from 'zod';
+
+import type { Link } from '../../../shared/link';
+import { allOf, pages, type Page } from '../../../shared/ways';
+import { calls, limits, project } from '../../contract';
+
+interface Period {
+	start_date?: string;
+	end_date?: string;
+}
+
+/** One page of the projects, from page 0 (6.16). `count` is that of the page: there is no total. */
+async function page(link: Link, period: Period, number: number): Promise<Page> {
+	const values = { ...period, page: String(number) };
+	const payload = (await link.call(calls.listProjects, values)) as z.infer<
+		typeof calls.listProjects.response
+	>;
+	return { rows: payload.projects };
+}
+
+/** The projects of a period; without one, all. */
+export const readProjects = pages<Period>(limits.page, page);
+
+/** Every project that the token reaches. */
+export const allProjects = async (link: Link) =>
+	(await allOf(readProjects)(link, {})) as Array<z.infer<typeof project>>;

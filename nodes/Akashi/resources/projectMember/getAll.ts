@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+import { id } from '../../../shared/inputs';
+import { operation } from '../../../shared/operation';
+import { reads, single } from '../../../shared/ways';
+import { calls } from '../../contract';
+import { projectLocator } from '../../locators';
+
+const row = z.object({ projectId: z.number(), staffId: z.number(), owner: z.boolean() });
+
+/** 6.29: the people of a project, one item each. */
+export const getAll = operation({
+	entry: {
+		name: 'Get Many',
+		value: 'getAll',
+		action: 'Get many project members',
+		description: 'Get the staff of a project, one item a person',
+	},
+	fields: [{ ...projectLocator, routing: { send: { type: 'query', property: 'project_id' } } }],
+	input: () => z.object({ project_id: id }),
+	way: reads(
+		single(
+			calls.getProjectMembers,
+			(
+				{ staff_ids, owner_staff_ids }: z.infer<typeof calls.getProjectMembers.response>,
+				{ project_id },
+			): Array<z.infer<typeof row>> => {
+				const owners = new Set(owner_staff_ids.map(Number));
+				// In the example owners are members as well; the text does not say that they always are.
+				const everybody = new Set([...staff_ids.map(Number), ...owners]);
+				return [...everybody].map((staffId) => ({
+					projectId: project_id,
+					staffId,
+					owner: owners.has(staffId),
+				}));
+			},
+		),
+	),
+	output: row,
+});

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+import type { Zones } from '../../../shared/dates';
+import { id, inOrder, optional } from '../../../shared/inputs';
+import { operation, type ValuesOf } from '../../../shared/operation';
+import { reads, single } from '../../../shared/ways';
+import { calls } from '../../contract';
+import { staffLocator } from '../../locators';
+import { periodFields, projectDay } from '../../period';
+
+const row = z.object({
+	staffId: z.number(),
+	projectId: z.number(),
+	startDate: z.string().nullable(),
+	endDate: z.string().nullable(),
+	taskIds: z.array(z.number()),
+});
+
+const input = (zones: Zones) =>
+	z
+		.object({
+			staff_id: id,
+			start_date: optional(projectDay(zones)),
+			end_date: optional(projectDay(zones)),
+		})
+		.superRefine(inOrder('start_date', 'end_date'));
+
+/** 6.28: the projects of a person, one item each. Without dates AKASHI takes the current month. */
+export const getProjects = operation({
+	entry: {
+		name: 'Get Projects',
+		value: 'getProjects',
+		action: 'Get the projects of a staff member',
+		description: 'Get the projects that a person takes part in, one item a project',
+	},
+	fields: [
+		{ ...staffLocator, routing: { send: { type: 'query', property: 'staff_id' } } },
+		...periodFields(
+			'First day, in Japan. Leave empty for the first of this month.',
+			'Last day, in Japan. It is included. Leave empty for the last of this month.',
+			false,
+		),
+	],
+	input,
+	way: reads(
+		single(
+			calls.listStaffProjects,
+			(
+				{ projects }: z.infer<typeof calls.listStaffProjects.response>,
+				{ staff_id }: ValuesOf<typeof input>,
+			): Array<z.infer<typeof row>> =>
+				projects.map(({ project_id, start_date, end_date, tasks }) => ({
+					staffId: staff_id,
+					projectId: Number(project_id),
+					startDate: start_date,
+					endDate: end_date,
+					taskIds: tasks.map(Number),
+				})),
+		),
+	),
+	output: row,
+});

@@ -1,0 +1,89 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+
+import { id, idList, optional } from '../../../shared/inputs';
+import { operation, type ValuesOf } from '../../../shared/operation';
+import { single, writesInOrder } from '../../../shared/ways';
+import { calls } from '../../contract';
+import { projectLocator } from '../../locators';
+
+/** A list of staff IDs. */
+const people = (
+	displayName: string,
+	name: string,
+	property: string,
+	description: string,
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 101, 102, 103',
+	description: `${description}. Staff IDs (not staff codes), separated by commas. An expression may give a list.`,
+	routing: { send: { type: 'body', property } },
+});
+
+const input = () =>
+	z
+		.object({
+			project_id: id,
+			assign: optional(idList),
+			owner: optional(idList),
+			unassign: optional(idList),
+		})
+		.superRefine(({ assign = [], owner = [], unassign = [] }, context) => {
+			const refuse = (path: string, message: string) =>
+				context.addIssue({ code: z.ZodIssueCode.custom, path: [path], message });
+			const assigned = [...assign, ...owner];
+			if (assigned.length + unassign.length === 0) {
+				refuse('assign', 'is empty, and nobody is to be an owner or to be unassigned either');
+			}
+			const both = unassign.filter((one) => assigned.includes(one));
+			if (both.length > 0) refuse('unassign', `names staff to assign: ${both.join(', ')}`);
+		});
+
+/** 6.30: assigns people to a project and takes others off, in one call. */
+export const update = operation({
+	entry: {
+		name: 'Update',
+		value: 'update',
+		action: 'Update project members',
+		description: 'Assign staff to a project and take others off',
+	},
+	fields: [
+		{ ...projectLocator, routing: { send: { type: 'body', property: 'project_id' } } },
+		people(
+			'Staff to Assign',
+			'assignStaffIds',
+			'assign',
+			'Who joins the project without owning it; an owner named here is one no longer',
+		),
+		people(
+			'Owners to Assign',
+			'assignOwnerIds',
+			'owner',
+			'Who joins the project as its owner, or becomes one',
+		),
+		people('Staff to Unassign', 'unassignStaffIds', 'unassign', 'Who leaves the project'),
+	],
+	input,
+	way: writesInOrder(
+		single(
+			calls.changeProjectMembers,
+			(payload: object, { project_id }) => [{ project_id, ...payload }],
+			({ project_id, assign = [], owner = [], unassign }: ValuesOf<typeof input>) => {
+				const assigned = [...new Set([...assign, ...owner])].map((staff_id) => ({
+					staff_id,
+					owner: owner.includes(staff_id),
+				}));
+				return {
+					project_id,
+					...(assigned.length > 0 ? { assign: assigned } : {}),
+					...(unassign ? { unassign } : {}),
+				};
+			},
+		),
+	),
+	writes: true,
+	output: calls.changeProjectMembers.response.extend({ project_id: z.number() }),
+});

@@ -1,0 +1,41 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { z } from 'zod';
+
+import { batches } from '../../../shared/ways';
+import { calls, limits } from '../../contract';
+import type { staffValues } from './fields';
+
+/** A row of 6.3; with `staff_id` it updates, without it creates. */
+export type StaffRow = z.output<z.ZodObject<ReturnType<typeof staffValues>>> & {
+	staff_id?: number;
+	/** What `upsert` looks people up by; AKASHI does not get it. */
+	matchOn?: MatchOn;
+};
+export type MatchOn = 'email' | 'staff_code';
+
+/** A person as 6.3 answers them. */
+export const changedStaffRow = calls.changeStaff.response.shape.staffs.element;
+type Changed = z.infer<typeof changedStaffRow>;
+
+/** 6.3 as it serves create, update and upsert: 50 people a call, of which a part may be refused. */
+export const changes = batches<StaffRow>({
+	call: calls.changeStaff,
+	size: limits.records,
+	body: (rows) => ({ staffs: rows.map((row) => ({ ...row, matchOn: undefined })) }),
+	// The example of 6.3 writes the name of the list with a blank at its end.
+	rows: (payload: { [name: string]: IDataObject[] } | null) =>
+		payload?.staffs ?? payload?.['staffs '] ?? [],
+	names: {
+		sent: ({ staff_id, staff_code, email }) => [staff_id, staff_code, email?.toLowerCase()],
+		answered: (row) => {
+			const { staff_id, staff_code, email } = row as Changed;
+			return [staff_id, staff_code, email?.toLowerCase()];
+		},
+	},
+	// Errors carry the ID of a row that updates, as text, and the names of any row, put together.
+	blames: ({ staff_id, last_name, first_name }, error) =>
+		staff_id === undefined
+			? !error.staff_id && error.name === last_name + first_name
+			: String(error.staff_id) === String(staff_id),
+	repeatable: ({ staff_id }) => staff_id !== undefined,
+});

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+import { textOf } from '../../../shared/inputs';
+import { operation } from '../../../shared/operation';
+import { fields } from '../../contract';
+import { changedStaffRow, changes } from './changes';
+import { additionalFields, nameFields, organizationField, staffValues } from './fields';
+
+/** 6.3 without `staff_id`: new people. */
+export const create = operation({
+	entry: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create a staff member',
+		description: 'Register a new person. Leave "Retry On Fail" off: it would register them again.',
+	},
+	fields: [
+		...nameFields,
+		{ ...organizationField, required: true },
+		additionalFields(organizationField),
+	],
+	input: (zones) =>
+		z.object({ ...staffValues(zones), organization: textOf(fields.organizationPath) }),
+	way: changes,
+	writes: true,
+	output: changedStaffRow,
+});

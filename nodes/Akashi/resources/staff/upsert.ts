@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+import type { Zones } from '../../../shared/dates';
+import { oneOf, textOf } from '../../../shared/inputs';
+import { operation, type ValuesOf } from '../../../shared/operation';
+import { upserts } from '../../../shared/ways';
+import { fields } from '../../contract';
+import { allStaff } from '../../staffPages';
+import { changedStaffRow, changes, type MatchOn } from './changes';
+import {
+	additionalFields,
+	emailField,
+	nameFields,
+	organizationField,
+	staffCodeField,
+	staffValues,
+} from './fields';
+
+/** The name by which a person is looked up. E-mail addresses are one whatever their case. */
+const nameOf = (matchOn: MatchOn, name: string) =>
+	`${matchOn} ${matchOn === 'email' ? name.toLowerCase() : name}`;
+
+const input = (zones: Zones) =>
+	z
+		.object({
+			matchOn: oneOf<MatchOn>(['email', 'staff_code']),
+			...staffValues(zones),
+			organization: textOf(fields.organizationPath),
+		})
+		.superRefine((values, context) => {
+			if (values[values.matchOn] !== undefined) return;
+			const message = 'must be given: "Match On" says that it tells who the person is';
+			context.addIssue({ code: z.ZodIssueCode.custom, path: [values.matchOn], message });
+		});
+type Values = ValuesOf<typeof input>;
+
+const key = (values: Values) => nameOf(values.matchOn, values[values.matchOn]!);
+
+/** 6.3, with the ID of those whom 6.4 lists: read once a run, page by page. */
+export const upsert = operation({
+	entry: {
+		name: 'Create or Update',
+		value: 'upsert',
+		action: 'Create or update a staff member',
+		description: 'Create a new record, or update the current one if it already exists (upsert)',
+	},
+	fields: [
+		{
+			displayName: 'Match On',
+			name: 'matchOn',
+			type: 'options',
+			options: [
+				{ name: 'Email', value: 'email' },
+				{ name: 'Staff Code', value: 'staff_code' },
+			],
+			default: 'staff_code',
+			description:
+				"What tells whether a person is there already, among those whom the token's owner manages",
+			// Not sent to AKASHI: it says which value finds the ID.
+			routing: { send: { type: 'body', property: 'matchOn' } },
+		},
+		staffCodeField,
+		emailField,
+		...nameFields,
+		{ ...organizationField, required: true },
+		additionalFields(staffCodeField, emailField, organizationField),
+	],
+	input,
+	key,
+	way: upserts<Values>(
+		{
+			key,
+			existing: async (link) =>
+				(await allStaff(link)).flatMap(({ staffId, staffNum, email }) => [
+					...(staffNum ? [{ key: nameOf('staff_code', staffNum), id: staffId }] : []),
+					...(email ? [{ key: nameOf('email', email), id: staffId }] : []),
+				]),
+			withId: (values, staff_id) => ({ ...values, staff_id }),
+		},
+		changes,
+	),
+	writes: true,
+	output: changedStaffRow.extend({ upserted: z.enum(['created', 'updated']) }),
+});

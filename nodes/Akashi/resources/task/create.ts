@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+import { operation } from '../../../shared/operation';
+import { task } from '../../contract';
+import {
+	additionalFields,
+	codeField,
+	nameField,
+	optionalCode,
+	projectField,
+	shape,
+	write,
+} from './record';
+
+/** 6.22 without a task ID: a new task. Items of one project go out 50 a call. */
+export const create = operation({
+	entry: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create a task',
+		description: 'Create a task in a project',
+	},
+	fields: [projectField, nameField, additionalFields(codeField)],
+	input: () => z.object({ ...shape, code: optionalCode }),
+	// Names are unique in a project.
+	key: ({ project_id, name }) => `${project_id}|${name}`,
+	way: write,
+	writes: true,
+	output: task,
+});

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+import { id } from '../../../shared/inputs';
+import { operation } from '../../../shared/operation';
+import { single, writesInOrder } from '../../../shared/ways';
+import { calls } from '../../contract';
+import { taskLocator } from '../../locators';
+import { projectField } from './record';
+
+/** 6.23: deletes a task of a project. */
+export const remove = operation({
+	entry: {
+		name: 'Delete',
+		value: 'delete',
+		action: 'Delete a task',
+		description: 'Delete a task permanently',
+	},
+	fields: [
+		projectField,
+		{ ...taskLocator, routing: { send: { type: 'body', property: 'task_id' } } },
+	],
+	input: () => z.object({ project_id: id, task_id: id }),
+	way: writesInOrder(
+		single(calls.deleteTask, (payload: object, values) => [
+			{ deleted: true, ...values, ...payload },
+		]),
+	),
+	writes: true,
+	output: calls.deleteTask.response.extend({
+		deleted: z.literal(true),
+		project_id: z.number(),
+	}),
+});

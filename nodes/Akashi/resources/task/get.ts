@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+import { id } from '../../../shared/inputs';
+import { operation } from '../../../shared/operation';
+import { reads, single } from '../../../shared/ways';
+import { calls, task } from '../../contract';
+import { projectLocator, taskLocator } from '../../locators';
+
+/** 6.21: one task. */
+export const get = operation({
+	entry: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get a task',
+		description: 'Get one task of a project',
+	},
+	fields: [
+		{ ...projectLocator, routing: { send: { type: 'query', property: 'project_id' } } },
+		{ ...taskLocator, routing: { send: { type: 'query', property: 'task_id' } } },
+	],
+	input: () => z.object({ project_id: id, task_id: id }),
+	way: reads(single(calls.getTask, (payload) => [payload])),
+	output: task,
+});

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+import { howMany } from '../../../shared/fields';
+import { id } from '../../../shared/inputs';
+import { operation } from '../../../shared/operation';
+import { reads } from '../../../shared/ways';
+import { task } from '../../contract';
+import { projectLocator } from '../../locators';
+import { readTasks } from './pages';
+
+/** 6.20: the tasks of a project. */
+export const getAll = operation({
+	entry: {
+		name: 'Get Many',
+		value: 'getAll',
+		action: 'Get many tasks',
+		description: 'Get the tasks of a project',
+	},
+	fields: [
+		{ ...projectLocator, routing: { send: { type: 'query', property: 'project_id' } } },
+		...howMany,
+	],
+	input: () => z.object({ project_id: id }),
+	way: reads(readTasks),
+	output: task,
+});

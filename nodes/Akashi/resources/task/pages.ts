@@ -1,0 +1,25 @@
+import type { z } from 'zod';
+
+import type { Link } from '../../../shared/link';
+import { allOf, pages, type Page } from '../../../shared/ways';
+import { calls, limits, type task } from '../../contract';
+
+/** One page of a project's tasks, from page 0 (6.20). `count` is that of the page: there is no total. */
+async function page(
+	link: Link,
+	{ project_id }: { project_id: number },
+	number: number,
+): Promise<Page> {
+	const payload = (await link.call(calls.listTasks, {
+		project_id,
+		page: String(number),
+	})) as z.infer<typeof calls.listTasks.response>;
+	return { rows: payload.tasks };
+}
+
+/** The tasks of a project. */
+export const readTasks = pages(limits.page, page);
+
+/** Every task of a project. */
+export const allTasks = async (link: Link, project_id: number) =>
+	(await allOf(readTasks)(link, { project_id })) as Array<z.infer<typeof task>>;

@@ -1,0 +1,123 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { z } from 'zod';
+
+import { id, optional, textOf, wholeNumber, yesNo } from '../../../shared/inputs';
+import { batches } from '../../../shared/ways';
+import { calls, fields, limits, taskRow, type task } from '../../contract';
+import { projectLocator } from '../../locators';
+
+/** What the operations that write tasks (6.22) share. */
+
+export const projectField: INodeProperties = {
+	...projectLocator,
+	routing: { send: { type: 'body', property: 'project_id' } },
+};
+
+export const nameField: INodeProperties = {
+	displayName: 'Name',
+	name: 'name',
+	type: 'string',
+	required: true,
+	default: '',
+	description: 'Name of the task. No two tasks may have the same.',
+	routing: { send: { type: 'body', property: 'name' } },
+};
+
+export const codeField: INodeProperties = {
+	displayName: 'Task Code',
+	name: 'taskCode',
+	type: 'string',
+	default: '',
+	description: 'Your own code of the task. No two tasks may have the same.',
+	routing: { send: { type: 'body', property: 'code' } },
+};
+
+/** "Additional Fields": all but ID and name, and but the code where that stands above. */
+export const additionalFields = (code?: INodeProperties): INodeProperties => ({
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	options: [
+		{
+			displayName: 'Estimated Amount',
+			name: 'estimatedAmount',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description: 'Amount of money the task is expected to take',
+			routing: { send: { type: 'body', property: 'estimated_amount' } },
+		},
+		{
+			displayName: 'Estimated Minutes',
+			name: 'estimatedMinutes',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description: 'Working time the task is expected to take, in minutes',
+			routing: { send: { type: 'body', property: 'estimated_hour' } },
+		},
+		{
+			displayName: 'Finished',
+			name: 'finished',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the task is finished',
+			routing: { send: { type: 'body', property: 'is_finished' } },
+		},
+		{
+			displayName: 'Position',
+			name: 'position',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description: 'Place of the task in the order in which AKASHI shows them',
+			routing: { send: { type: 'body', property: 'index' } },
+		},
+		...(code ? [code] : []),
+	],
+});
+
+const text = textOf(fields.name);
+
+/** How all but the task's ID and code are checked. */
+export const shape = {
+	project_id: id,
+	name: text,
+	index: optional(wholeNumber(0)),
+	estimated_hour: optional(wholeNumber(0)),
+	estimated_amount: optional(wholeNumber(0)),
+	is_finished: optional(yesNo),
+};
+export const requiredCode = text;
+export const optionalCode = optional(text);
+
+/** A task and its project, which stands in the path. */
+export interface Task extends z.infer<typeof taskRow> {
+	project_id: number;
+}
+
+/** The record without the project. */
+const row = taskRow.strip();
+
+/** 50 tasks of one project a call; an answered task is known by its ID, its code or its name. */
+export const write = batches<Task>({
+	call: calls.changeTasks,
+	size: limits.records,
+	together: ({ project_id }) => String(project_id),
+	body: (tasks) => ({
+		project_id: tasks[0].project_id,
+		tasks: tasks.map((one) => row.parse(one)),
+	}),
+	rows: ({ tasks }: z.infer<typeof calls.changeTasks.response>) => tasks as IDataObject[],
+	names: {
+		sent: ({ task_id, code, name }) => [task_id, code, name],
+		answered: (row) => {
+			const { task_id, code, name } = row as z.infer<typeof task>;
+			return [task_id, code, name];
+		},
+	},
+	// A task that is sent again without its ID would be created twice.
+	repeatable: ({ task_id }) => task_id !== undefined,
+});

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+import { operation } from '../../../shared/operation';
+import { upserts } from '../../../shared/ways';
+import { task } from '../../contract';
+import { allTasks } from './pages';
+import {
+	additionalFields,
+	codeField,
+	nameField,
+	projectField,
+	requiredCode,
+	shape,
+	write,
+	type Task,
+} from './record';
+
+/** Names a task for a person: codes are unique in a project. */
+const nameOf = (project: number, code: string) => `${code} in project ${project}`;
+
+/** 6.20 and 6.22: changes the task of the project that has the code, or creates it. */
+export const upsert = operation({
+	entry: {
+		name: 'Create or Update',
+		value: 'upsert',
+		action: 'Create or update a task',
+		description: 'Create a new record, or update the current one if it already exists (upsert)',
+	},
+	fields: [
+		projectField,
+		{
+			...codeField,
+			required: true,
+			description:
+				'The task of the project with this code is updated; if there is none, it is created',
+		},
+		nameField,
+		additionalFields(),
+	],
+	input: () => z.object({ ...shape, code: requiredCode }),
+	key: ({ project_id, code }) => nameOf(project_id, code),
+	way: upserts<Task>(
+		{
+			key: ({ project_id, code }) => nameOf(project_id, code!),
+			together: ({ project_id }) => String(project_id),
+			existing: async (link, [{ project_id }]) =>
+				(await allTasks(link, project_id)).flatMap(({ task_id, code }) =>
+					code ? [{ key: nameOf(project_id, code), id: task_id }] : [],
+				),
+			withId: (values, task_id) => ({ ...values, task_id }),
+		},
+		write,
+	),
+	writes: true,
+	output: task.extend({ upserted: z.enum(['created', 'updated']) }),
+});
