@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 
 import {
+	alertTypes,
 	calls,
 	limits,
 	zone,
@@ -9,6 +10,9 @@ import {
 	type WorkingRecord,
 } from '../../nodes/Akashi/contract.ts';
 import type { Call } from '../../nodes/shared/contract.ts';
+import { companyHandlers, makeCompany, reached, type Company } from './akashi/company.cts';
+import { page, parsed, Partly, Refusal, type Handler } from './akashi/parts.cts';
+import { makeWork, workHandlers, type Work } from './akashi/projects.cts';
 import {
 	asserted,
 	extend,
@@ -21,7 +25,9 @@ import {
 	type Request,
 	type StandIn,
 } from './base.cts';
-import { between, person, pick, random, uuid } from './people.cts';
+import { between, random, uuid } from './people.cts';
+
+export type { Project, Task } from './akashi/projects.cts';
 
 export interface AkashiOptions extends Options {
 	/** People whom the administrator's token reaches; 45 unless told. */
@@ -37,8 +43,12 @@ export interface AkashiOptions extends Options {
 	recordsShape?: 'array' | 'object';
 	/** 6.11: names of the punches as in the table or as in the example. */
 	punchNames?: 'table' | 'example';
-	/** Man-hours: store what is good and answer success with errors, instead of refusing the whole request. */
+	/** 6.12 to 6.15, 6.26: keep what is good and answer success with errors, instead of refusing the whole request. */
 	partial?: boolean;
+	/** How many projects there are; 3 unless told. */
+	projects?: number;
+	/** How many tasks each of them has; 4 unless told. */
+	tasksPerProject?: number;
 	/** The token used for a reissue stays valid; it dies at once unless told. */
 	oldTokenLives?: boolean;
 }
@@ -49,14 +59,13 @@ export interface Token {
 	expiresAt: number;
 }
 
-export interface Project {
-	project_id: number;
-	name: string;
-	project_code: string;
-	tasks: { task_id: number; name: string; code: string }[];
+export interface Alert {
+	month: string;
+	date: string;
+	alert_type: number;
 }
 
-export interface AkashiStandIn extends StandIn {
+export interface AkashiStandIn extends StandIn, Omit<Company, 'strangers'>, Work {
 	/** Adjustable while it runs. */
 	options: AkashiOptions;
 	companyId: string;
@@ -67,14 +76,10 @@ export interface AkashiStandIn extends StandIn {
 	/** A token of this person, issued when first asked for. */
 	tokenOf(staffId: number): string;
 	clock: Clock;
-	/** The people whom the administrator reaches, in the order of their ids, as 6.4 answers them. */
-	staff: Staff[];
 	/** Ids of people outside everybody's managed set. */
 	unmanaged: number[];
-	organizations: Record<string, unknown>[];
-	projects: Project[];
-	/** Minutes by `staff_id|yyyy-mm-dd|project_id|task_id`. */
-	manHours: Map<string, number>;
+	/** Alerts of the owner of `token`; nobody else has any. */
+	alerts: Alert[];
 	/** Punches of a person, both ends (`yyyymmddHHMMSS`) included, in the order of time, without any cap. */
 	stampsOf(staffId: number, from: string, to: string): Stamp[];
 	/** Days (`yyyymmdd`, both included) of a person; breaks and unrounded minutes on request. */
@@ -86,25 +91,6 @@ export interface AkashiStandIn extends StandIn {
 	): WorkingRecord[];
 }
 
-/** The vendor publishes no list of codes: these are invented, in its form. */
-const errors = {
-	token: ['ERR100001', 'アクセストークンが正しくありません'],
-	expired: ['ERR100002', 'アクセストークンの期限が切れています'],
-	company: ['ERR100003', '企業IDが正しくありません'],
-	parameter: ['ERR200001', 'パラメータが正しくありません'],
-	period: ['ERR200002', '期間の指定が正しくありません'],
-	staff: ['ERR300101', '対象の従業員を参照できません'],
-	organization: ['ERR300201', '組織が見つかりません'],
-	manHour: ['ERR300601', '従業員、プロジェクトまたはタスクが見つかりません'],
-	unknown: ['ERR900001', '該当する機能がありません'],
-} as const;
-
-class Refusal extends Error {
-	constructor(public kind: keyof typeof errors) {
-		super(kind);
-	}
-}
-
 const minute = 60;
 const dayMs = 86_400_000;
 const pad = (value: number) => String(value).padStart(2, '0');
@@ -113,14 +99,6 @@ const clockTime = (seconds: number) =>
 const secondOf = (dateTime: string) => {
 	const [hours, minutes, seconds] = dateTime.slice(11).split(':').map(Number);
 	return (hours * 60 + minutes) * 60 + seconds;
-};
-/** `yyyymmdd[HHMMSS]` as a Japan time; a date that the calendar does not know is refused. */
-const parsed = (digits: string) => {
-	const time = DateTime.fromFormat(digits, digits.length === 8 ? 'yyyyMMdd' : 'yyyyMMddHHmmss', {
-		zone,
-	});
-	if (!time.isValid) throw new Refusal('period');
-	return time;
 };
 const slashed = (digits: string) =>
 	digits.length === 8
@@ -136,124 +114,45 @@ const daysBetween = (from: string, to: string) => {
 };
 const weekday = (day: string) => new Date(`${day.replaceAll('/', '-')}T00:00Z`).getUTCDay();
 
-const tree = [
-	[1, '企業', null, null],
-	[2, '管理本部', 'A', 1],
-	[3, '総務部', 'A-1', 2],
-	[4, '経理部', 'A-2', 2],
-	[5, '営業部', 'B', 1],
-	[6, '営業一課', 'B-1', 5],
-	[7, '営業二課', 'B-2', 5],
-	[8, '開発部', 'C', 1],
-	[9, '開発一課', 'C-1', 8],
-	[10, '開発二課', 'C-2', 8],
-] as const;
-const organizations = tree.map(([organizationId, name, code, parentId]) => ({
-	organizationId,
-	name,
-	code,
-	label: code,
-	parentId,
-	displayPunchTypes: [
-		{ punchType: 11, displayName: '出社' },
-		{ punchType: 12, displayName: '退社' },
-	],
-}));
-const organizationOf = (organizationId: number) => ({
-	organizationId,
-	name: organizations.find((row) => row.organizationId === organizationId)!.name,
-});
-const descendants = (ids: number[]): number[] => {
-	const below = tree.filter(([id, , , parent]) => ids.includes(parent ?? 0) && !ids.includes(id));
-	return below.length ? descendants([...ids, ...below.map(([id]) => id)]) : ids;
-};
-const ancestors = (ids: number[]): number[] => {
-	const above = tree.filter(([id]) =>
-		ids.some((child) => tree.find((row) => row[0] === child)![3] === id),
-	);
-	return above.length ? [...above.map(([id]) => id), ...ancestors(above.map(([id]) => id))] : [];
-};
+/** Calls for which the vendor's roles are taken to need a company administrator: who and where people are. */
+const administratorOnly: string[] = [
+	'createOrganizations',
+	'changeStaff',
+	'retireStaff',
+	'deleteStaff',
+	'changeWorkingConditions',
+	'createTransfers',
+	'assignPermissions',
+	'reservePermissions',
+];
 
-// 従業員 is the category without an id (6.4).
-const employmentCategories = [
-	[1, '正社員'],
-	[1, '正社員'],
-	[1, '正社員'],
-	[2, '契約社員'],
-	[3, 'アルバイト'],
-	[null, '従業員'],
-] as const;
-const permissionGroups = { 1: '企業管理者', 2: '一般管理者', 3: '従業員' } as const;
-
-function makeStaff(seed: number | string, count: number): Staff[] {
-	let staffId = 1000;
-	return Array.from({ length: count }, (_, index) => {
-		const next = random(seed, 'staff', index);
-		// Gaps, so that nothing can count on consecutive ids.
-		staffId += between(next, 1, 3);
-		const { last, first } = person(next);
-		const organizationId = between(next, 2, tree.length);
-		const [employmentCategoryId, category] = index
-			? pick(next, employmentCategories)
-			: employmentCategories[0];
-		const permissionType = index === 0 ? 1 : index % 12 === 1 ? 2 : 3;
-		const managed = permissionType === 1 ? [1] : permissionType === 2 ? [organizationId] : [];
-		return {
-			staffId,
-			email: index % 15 === 14 ? null : `${first.romaji}.${last.romaji}${staffId}@example.com`,
-			lastName: last.name,
-			firstName: first.name,
-			lastNameKana: last.kana,
-			firstNameKana: first.kana,
-			organization: organizationOf(index ? organizationId : 1),
-			subgroups: index % 7 === 6 ? [organizationOf(between(next, 2, tree.length))] : [],
-			employmentCategory: { employmentCategoryId, name: category },
-			tag: index % 9 === 4 ? '時短勤務' : null,
-			staffNum: `E${String(index + 1).padStart(5, '0')}`,
-			idmNum: null,
-			cardTypeId: null,
-			remarks: index % 11 === 3 ? '在宅勤務あり' : null,
-			permissionGroup: {
-				permissionGroupId: permissionType * 10,
-				permissionType,
-				name: permissionGroups[permissionType],
-			},
-			managedOrganizations: managed.map(organizationOf),
-		};
-	});
-}
-
-const makeProjects = (): Project[] =>
-	['販売管理システム刷新', '社内ポータル運用', '新卒研修'].map((name, index) => ({
-		project_id: 7001 + index * 4,
-		name,
-		project_code: `PJ${index + 1}`,
-		tasks: ['設計', '実装', 'レビュー', '会議'].map((task, place) => ({
-			task_id: 8001 + index * 100 + place * 3,
-			name: task,
-			code: `T${index + 1}-${place + 1}`,
-		})),
+/** One alert of every kind. */
+const makeAlerts = (): Alert[] =>
+	Object.keys(alertTypes).map((type, index) => ({
+		month: index < 4 ? '2026/02/01' : '2026/03/01',
+		date: index < 4 ? `2026/02/${pad(10 + index)}` : `2026/03/${pad(index)}`,
+		alert_type: Number(type),
 	}));
 
 /**
- * Starts a stand-in for AKASHI, after the vendor's text (chapters 6.2, 6.4, 6.6, 6.7, 6.9, 6.10, 6.11,
- * 6.26) and what was seen of it. `url` ends with /api/cooperation.
+ * Starts a stand-in for AKASHI, after chapter 6 of the vendor's text and what was seen of it. `url` ends
+ * with /api/cooperation.
  *
- * Every call of the contract is served, and token reissue as route `reissueToken`; any other path is
- * refused. A refusal is `{success: false, errors}`. Punches come from seed, person and day, so that every
- * range has them; on the clock's own day only those up to now.
+ * Every call of the contract is served and its state kept; any other path is refused. A refusal is
+ * `{success: false, errors}`. Punches come from seed, person and day, so that every range has them; on
+ * the clock's own day only those up to now.
  */
 export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiStandIn> {
 	const seed = options.seed ?? 1;
 	const companyId = options.companyId ?? 'kintai001';
 	const clock = makeClock();
-	const unmanagedCount = 3;
-	const everybody = makeStaff(seed, (options.staff ?? 45) + unmanagedCount);
-	const staff = everybody.slice(0, -unmanagedCount);
-	const unmanaged = everybody.slice(-unmanagedCount).map((row) => row.staffId);
-	const byId = new Map(everybody.map((row) => [row.staffId, row]));
-	const projects = makeProjects();
-	const manHours = new Map<string, number>();
+	const company = makeCompany(seed, options.staff ?? 45);
+	const { strangers, ...shown } = company;
+	const { staff } = company;
+	const work = makeWork(staff, options.projects, options.tasksPerProject);
+	const personOf = (id: number) =>
+		staff.find((row) => row.staffId === id) ?? strangers.find((row) => row.staffId === id);
+	const alerts = makeAlerts();
 	const added = new Map<number, Stamp[]>();
 	const tokens = new Map<string, Token>();
 	let issued = 0;
@@ -303,7 +202,7 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 		const { stampsPerDay } = server.options;
 		const wanted = typeof stampsPerDay === 'function' ? stampsPerDay(staffId, day) : stampsPerDay;
 		const count = wanted ?? usual(day, next);
-		const org = byId.get(staffId)?.organization?.organizationId ?? 1;
+		const org = personOf(staffId)?.organization?.organizationId ?? 1;
 		return punchTimes(count, next).map((second, index) => {
 			const outside = next() < 0.04;
 			const last = index > 0 && index === count - 1 && count !== 3;
@@ -383,17 +282,9 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 		});
 	};
 
-	/** Whom the owner of a token reaches: himself and the people of the organisations he manages. */
-	const reached = (owner: Staff): Staff[] => {
-		const managed = descendants(owner.managedOrganizations.map((row) => row.organizationId));
-		return everybody.filter(
-			(row) =>
-				row === owner ||
-				(!unmanaged.includes(row.staffId) && managed.includes(row.organization!.organizationId)),
-		);
-	};
-	const reachedIds = (owner: Staff, ids: string) => {
-		const all = new Set(reached(owner).map((row) => row.staffId));
+	const reachedIds = (owner: Staff) => new Set(reached(company, owner).map((row) => row.staffId));
+	const wantedIds = (owner: Staff, ids: string) => {
+		const all = reachedIds(owner);
 		const wanted = [...new Set(ids.split(',').map(Number))].sort((a, b) => a - b);
 		if (!wanted.every((id) => all.has(id))) throw new Refusal('staff');
 		return wanted;
@@ -421,83 +312,24 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 		return { login_company_code: companyId, staff_id: staffId, count: stamps.length, stamps };
 	};
 
-	interface ManHours {
-		staff_id: number;
-		dates: {
-			date: string;
-			projects: { project_id: number; daily_hour_items: { task_id: number; minute: number }[] }[];
-		}[];
-	}
-	const upsert = (owner: Staff, people: ManHours[]) => {
-		const all = new Set(reached(owner).map((row) => row.staffId));
-		const bad: { staff_id: string }[] = [];
-		const good: [string, number][] = [];
-		const keep = (
-			staffId: number,
-			date: string,
-			projectId: number,
-			task: { task_id: number; minute: number },
-		) => {
-			const tasks = projects.find((row) => row.project_id === projectId)?.tasks;
-			const known = all.has(staffId) && tasks?.some((row) => row.task_id === task.task_id);
-			if (known) good.push([`${staffId}|${date}|${projectId}|${task.task_id}`, task.minute]);
-			else bad.push({ staff_id: String(staffId) });
-			return known;
-		};
-		// What stays empty because of a bad task is left out of the answer.
-		const stored = people.map(({ staff_id, dates }) => ({
-			staff_id,
-			dates: dates
-				.map((day) => {
-					parsed(day.date);
-					const date = slashed(day.date).replaceAll('/', '-');
-					const kept = day.projects.map(({ project_id, daily_hour_items }) => ({
-						project_id,
-						daily_hour_items: daily_hour_items.filter((task) =>
-							keep(staff_id, date, project_id, task),
-						),
-					}));
-					return { date, projects: kept.filter((row) => row.daily_hour_items.length) };
-				})
-				.filter((row) => row.projects.length),
-		}));
-		if (bad.length && !(server.options.partial && good.length)) throw new Refusal('manHour');
-		for (const [key, minutes] of good) manHours.set(key, minutes);
-		// The leading blank of codes beside a success was seen in 6.3.
-		const [code, message] = errors.manHour;
-		return {
-			response: { manhours: stored.filter((row) => row.dates.length) },
-			errors: bad.map((row) => ({ code: ` ${code}`, message, ...row })),
-		};
-	};
-
-	type Handler = (owner: Staff, request: Request) => unknown;
+	const partial = () => server.options.partial === true;
 	/** What each call answers as `response`, by the contract's names. */
-	const handlers: Record<Exclude<keyof typeof calls, 'upsertManHours'>, Handler> = {
-		listOrganizations: (owner, { query }) => {
-			const managed = owner.managedOrganizations.map((row) => row.organizationId);
-			const own = managed.length ? managed : [owner.organization!.organizationId];
-			const wanted = query.orgId
-				? [Number(query.orgId)]
-				: [...descendants(own), ...(query.includesParents === '1' ? ancestors(own) : [])];
-			const rows = organizations.filter((row) => wanted.includes(row.organizationId));
-			if (!rows.length) throw new Refusal('organization');
-			return { count: rows.length, organizations: rows };
-		},
+	const handlers: Record<Exclude<keyof typeof calls, 'reissueToken'>, Handler> = {
+		...companyHandlers(companyId, company, { today: () => now().toISODate()!, partial }),
+		...workHandlers(work, { now, partial, reachedIds }),
 		listStaff: (owner, { query }) => {
 			if (query.target) {
 				const target = tokens.get(query.target);
-				const rows = reached(owner).filter((row) => row.staffId === target?.staffId);
+				const rows = reached(company, owner).filter((row) => row.staffId === target?.staffId);
 				if (!rows.length) throw new Refusal('staff');
 				return staffAnswer(rows, 1);
 			}
-			const rows = reached(owner);
-			const start = Number(query.page ?? 0) * limits.staffPage;
-			return staffAnswer(rows.slice(start, start + limits.staffPage), rows.length);
+			const rows = reached(company, owner);
+			return staffAnswer(page(rows, query.page, limits.staffPage), rows.length);
 		},
 		getStaff: (owner, { params }) => {
-			const [staffId] = reachedIds(owner, params.staff_id);
-			return staffAnswer([byId.get(staffId)!], 1);
+			const [staffId] = wantedIds(owner, params.staff_id);
+			return staffAnswer([personOf(staffId)!], 1);
 		},
 		createStamp: ({ staffId, organization }, request) => {
 			const sent = request.body as { type?: number; stampedAt?: string };
@@ -528,21 +360,30 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 		},
 		listOwnStamps: (owner, { query }) => stampsAnswer(owner.staffId, query),
 		listStamps: (owner, { params, query }) =>
-			stampsAnswer(reachedIds(owner, params.staff_id)[0], query),
+			stampsAnswer(wantedIds(owner, params.staff_id)[0], query),
 		listStampsOfMany: (owner, { query }) => {
 			period(query, { days: 1 });
 			let left: number = limits.stampRows;
-			const people = reachedIds(owner, query.staff_ids).map((staffId) => {
+			const people = wantedIds(owner, query.staff_ids).map((staffId) => {
 				const stamps = stampsOf(staffId, query.start_date, query.end_date).slice(0, left);
 				left -= stamps.length;
 				return { staff_id: staffId, count: stamps.length, stamps };
 			});
 			return { login_company_code: companyId, multiple_stamps: people };
 		},
+		listAlerts: (owner) => {
+			const rows = owner === staff[0] ? alerts : [];
+			return {
+				login_company_code: companyId,
+				staff_id: owner.staffId,
+				count: rows.length,
+				alerts: rows,
+			};
+		},
 		listWorkingRecords: (owner, { query }) => {
 			// 31 days with both ends.
 			period(query, { days: limits.workingRecordDays - 1 });
-			return reachedIds(owner, query.staff_ids).map((staffId) => ({
+			return wantedIds(owner, query.staff_ids).map((staffId) => ({
 				staff_id: staffId,
 				working_records: workingRecordsOf(
 					staffId,
@@ -574,17 +415,20 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 	};
 
 	/** What is wrong with a request by the contract; a missing content type is noted, but stamps bear it. */
-	const broken = (call: Call | undefined, request: Request, sent: unknown) => {
-		if (request.method !== 'GET' && Object.keys(request.query).length) return 'query on a write';
-		if (call) return objection(call, sent);
-		return Object.keys(sent as object).length ? 'only the token belongs here' : undefined;
-	};
-	const success = (call: Call, response: unknown, rest: { errors?: unknown[] } = {}): Answer => {
+	const broken = (call: Call, request: Request, sent: unknown) =>
+		request.method !== 'GET' && Object.keys(request.query).length
+			? 'query on a write'
+			: objection(call, sent);
+	const success = (call: Call, result: unknown): Answer => {
+		const { response, errors } = result instanceof Partly ? result : new Partly(result, []);
 		asserted(call, response);
 		const listed = call === calls.listWorkingRecords && server.options.recordsShape === 'object';
-		const shown = listed ? { login_company_code: companyId, response } : response;
 		return {
-			body: { success: true, response: shown, ...(rest.errors?.length && { errors: rest.errors }) },
+			body: {
+				success: true,
+				response: listed ? { login_company_code: companyId, response } : response,
+				...(errors.length && { errors }),
+			},
 		};
 	};
 
@@ -595,7 +439,7 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 			string,
 			unknown
 		>;
-		const call: Call | undefined = calls[route as keyof typeof calls];
+		const call: Call = calls[route as keyof typeof calls];
 		const wrong = broken(call, request, sent);
 		if (wrong) server.note(`${route}: ${wrong}`);
 		if (typeof token !== 'string') server.note(`${route}: no token where ${method} carries it`);
@@ -608,14 +452,13 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 			route === 'createStamp' && problems.every((problem) => problem === 'content type');
 		if (wrong || (problems.length && !borne)) throw new Refusal('parameter');
 
-		const person = byId.get(owner.staffId)!;
-		if (route === 'reissueToken') {
-			return { body: { success: true, response: reissue(person, String(token)) } };
+		// A person who left since: the token is no longer good for anything.
+		const person = personOf(owner.staffId);
+		if (!person) throw new Refusal('token');
+		if (administratorOnly.includes(route) && person.permissionGroup?.permissionType !== 1) {
+			throw new Refusal('permission');
 		}
-		if (route === 'upsertManHours') {
-			const { response, errors: bad } = upsert(person, sent.manhours as ManHours[]);
-			return success(call, response, { errors: bad });
-		}
+		if (route === 'reissueToken') return success(call, reissue(person, String(token)));
 		return success(call, handlers[route as keyof typeof handlers](person, request));
 	};
 
@@ -628,21 +471,21 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 			if (!(error instanceof Refusal)) throw error;
 			// A period that the chapters forbid is never to be asked for.
 			if (error.kind === 'period') server.note(`${request.route}: period`);
-			const [code, message] = errors[error.kind];
 			const status = error.kind === 'unknown' ? 404 : (server.options.refusalStatus ?? 200);
-			return { status, body: { success: false, errors: [{ code, message }] } };
+			return { status, body: { success: false, errors: error.errors } };
 		}
 	};
 
 	const prefix = '/api/cooperation';
+	/** 6.5 is one call: a date in it makes the difference. */
+	const retires = (body: unknown) => 'retirement_date' in ((body ?? {}) as object);
 	const routes = Object.fromEntries(
 		Object.entries(calls).map(([name, { method, path }]) => [
 			name,
-			{ method, path: prefix + path },
+			{ method, path: prefix + path, ...(name === 'retireStaff' && { when: retires }) },
 		]),
 	);
-	const reissueToken = { method: 'POST', path: `${prefix}/token/reissue/{companyId}` };
-	const base = await startServer({ ...routes, reissueToken }, handle, options);
+	const base = await startServer(routes, handle, options);
 	base.url += prefix;
 	const server: AkashiStandIn = extend(base, {
 		options: { ...options },
@@ -651,11 +494,10 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 		tokens,
 		tokenOf,
 		clock,
-		staff,
-		unmanaged,
-		organizations,
-		projects,
-		manHours,
+		...shown,
+		...work,
+		unmanaged: strangers.map((row) => row.staffId),
+		alerts,
 		stampsOf,
 		workingRecordsOf,
 	});

@@ -156,19 +156,20 @@ async function read(
 
 /**
  * Starts a server on 127.0.0.1 that journals, counts and breaks on order, and leaves the answers to `handle`.
- * @param routes names with method (absent: any) and path, `{name}` standing for one segment
+ * @param routes names with method (absent: any) and path, `{name}` standing for one segment; the first
+ * that fits is taken, and one with `when` only if that holds of the body
  * @param handle answers a request at once; what it throws is answered 500 and noted as a violation
  * @param options port, latency (milliseconds) and seed
  */
 export async function startServer(
-	routes: Record<string, { method?: string; path: string }>,
+	routes: Record<string, { method?: string; path: string; when?: (body: unknown) => boolean }>,
 	handle: (request: Request) => Answer,
 	options: Options = {},
 ): Promise<StandIn> {
-	const table = Object.entries(routes).map(([name, { method, path }]) => ({
+	const table = Object.entries(routes).map(([name, route]) => ({
+		...route,
 		name,
-		method,
-		path: matcher(path),
+		path: matcher(route.path),
 	}));
 	const faults: (Fault & { left: number; toSkip: number })[] = [];
 	const sockets = new Set<Socket>();
@@ -223,13 +224,12 @@ export async function startServer(
 		const method = incoming.method ?? '';
 		const path = url.pathname;
 		const query = Object.fromEntries(url.searchParams);
-		const found = table.find(
+		const fitting = table.filter(
 			(route) => (route.method ?? method) === method && route.path.test(path),
 		);
-		const route = found?.name ?? 'unknown';
 		const { headers } = incoming;
 		const entry: Entry = {
-			route,
+			route: fitting[0]?.name ?? 'unknown',
 			method,
 			path,
 			query,
@@ -248,6 +248,8 @@ export async function startServer(
 		});
 
 		const content = await read(incoming);
+		const found = fitting.find(({ when }) => when?.(content.body) ?? true);
+		const route = (entry.route = found?.name ?? 'unknown');
 		const groups = found?.path.exec(path)?.groups ?? {};
 		const params = Object.fromEntries(
 			Object.entries(groups).map(([key, value]) => [key, decodeURIComponent(value)]),

@@ -58,13 +58,13 @@ describe('every stand-in', () => {
 		`${server.url}/${server.companyId}/staffs?token=${server.token}`;
 
 	it('journals calls, counts them and knows the most at once', async () => {
-		const server = await start({ latencyMs: 20 });
+		const server = await start({ latencyMs: 60 });
 		await Promise.all([1, 2, 3].map(() => send(`${staffs(server)}&page=0`)));
 		expect(server.count('listStaff')).toBe(3);
 		expect(server.count(/GET .*staffs$/)).toBe(3);
 		expect([server.inFlight, server.maxInFlight]).toEqual([0, 3]);
 		expect(server.calls[0]).toMatchObject({ method: 'GET', query: { page: '0' }, status: 200 });
-		expect(server.calls[0].doneAt - server.calls[0].at).toBeGreaterThanOrEqual(18);
+		expect(server.calls[0].doneAt - server.calls[0].at).toBeGreaterThanOrEqual(58);
 		expect(server.violations).toEqual([]);
 		server.reset();
 		expect([server.calls, server.maxInFlight]).toEqual([[], 0]);
@@ -315,6 +315,395 @@ describe('AKASHI', () => {
 		server.options.oldTokenLives = true;
 		await reissue(response.token);
 		expect((await reissue(response.token)).success).toBe(true);
+		expect(server.violations).toEqual([]);
+	});
+	/** What one call answers whose method or path other helpers do not have. */
+	const ask = async (server: AkashiStandIn, method: string, path: string, body: object = {}) =>
+		(
+			await send(`${server.url}/${server.companyId}/${path}`, method, jsonHeaders, {
+				token: server.token,
+				...body,
+			})
+		).json;
+
+	it('creates organisations below one another, all or none, no name twice in one place', async () => {
+		const server = await start();
+		const names = (...rows: object[]) => write(server, 'organizations', { organizations: rows });
+		const { response } = await names(
+			{ name: '品質部', code: 'Q' },
+			{ name: '検査課', parent_organization: '品質部' },
+		);
+		expect(response.organizations).toEqual([
+			expect.objectContaining({ organizationId: 11, name: '品質部', code: 'Q', parentId: 1 }),
+			expect.objectContaining({ organizationId: 12, name: '検査課', code: null, parentId: 11 }),
+		]);
+		const all = await get(server, 'organizations', { includesParents: 0 });
+		expect(all.response.organizations).toEqual(server.organizations);
+		for (const bad of [
+			{ name: '検査課', parent_organization: '品質部' },
+			{ name: '別室', parent_organization: '品質部/無い課' },
+		]) {
+			expect((await names({ name: '新設' }, bad)).success).toBe(false);
+		}
+		expect(server.organizations).toHaveLength(12);
+		const token = server.tokenOf(server.staff[1].staffId);
+		expect(
+			(await write(server, 'organizations', { token, organizations: [{ name: 'x' }] })).errors,
+		).toEqual([expect.objectContaining({ code: 'ERR100004' })]);
+		expect(server.violations).toEqual([]);
+	});
+
+	it('creates and updates people row by row, and says of each bad row what is wrong', async () => {
+		const server = await start();
+		const names = { last_name: '山田', first_name: '太郎' };
+		const { staffId, email } = server.staff[2];
+		const { success, response, errors } = await ask(server, 'PATCH', 'staffs/', {
+			staffs: [
+				{ ...names, staff_code: 'N1', organization: '営業部/営業一課', tel: '03-1', sex: '男' },
+				{ ...names, staff_id: staffId, employment_category: 'アルバイト', organization: '企業' },
+				{ ...names, staff_code: 'N1', organization: '無い部' },
+				{ ...names, staff_id: server.unmanaged[0], email: server.staff[3].email },
+			],
+		});
+		expect(success).toBe(true);
+		const made = server.staff.at(-1)!;
+		expect(response.staffs).toEqual([
+			{
+				staff_id: made.staffId,
+				staff_code: 'N1',
+				email: null,
+				organization_id: 6,
+				employment_category_id: null,
+			},
+			expect.objectContaining({ staff_id: staffId, email, employment_category_id: 3 }),
+		]);
+		expect(errors.map((row: any) => [row.code, row.staff_id, row.name])).toEqual([
+			[' ERR300402', '', '山田太郎'],
+			[' ERR300402', '', '山田太郎'],
+			[' ERR300402', String(server.unmanaged[0]), '山田太郎'],
+			[' ERR300402', String(server.unmanaged[0]), '山田太郎'],
+		]);
+		expect(server.details.get(made.staffId)).toEqual({ tel: '03-1', sex: '男' });
+		expect((await get(server, `staffs/${made.staffId}`)).response.staffs).toEqual([made]);
+		expect(server.staff[2]).toMatchObject({ lastName: '山田', organization: { name: '企業' } });
+		expect(server.staff).toHaveLength(46);
+		expect(server.violations).toEqual([]);
+	});
+
+	it('retires with a date and deletes without one, under two names', async () => {
+		const server = await start();
+		const [, one, other] = server.staff;
+		const retirement_date = '2026/03/31';
+		const first = await ask(server, 'DELETE', `staff/${one.staffId}`, { retirement_date });
+		expect(first.response).toMatchObject({ staff_id: one.staffId, staff_code: one.staffNum });
+		await ask(server, 'DELETE', `staff/${other.staffId}`);
+		expect([server.count('retireStaff'), server.count('deleteStaff')]).toEqual([1, 1]);
+		expect([...server.retired]).toEqual([[one.staffId, { person: one, date: retirement_date }]]);
+		expect(server.staff).not.toContain(other);
+		expect((await get(server, 'staffs')).response.TotalCount).toBe(43);
+		expect((await ask(server, 'DELETE', `staff/${other.staffId}`)).success).toBe(false);
+		expect(
+			(await ask(server, 'DELETE', `staff/${server.staff[1].staffId}`, { retirement_date: '' }))
+				.success,
+		).toBe(false);
+		expect(server.violations).toEqual([expect.stringContaining('retirement_date')]);
+	});
+
+	it.each([
+		[
+			'PATCH',
+			'working_condition_settings',
+			'working_condition_settings',
+			{ effective_date: '' },
+			{ staff_code: 'E9' },
+		],
+		[
+			'POST',
+			'importer_factory/organizations',
+			'organizations',
+			{
+				organization_change_date: '2026/03/01',
+				new_organization_path: '営業部',
+				sub_organization_code2: 'C-1',
+				employment_category: '契約社員',
+			},
+			{ target: 'E9' },
+		],
+		[
+			'POST',
+			'importer_factory/permissions',
+			'permissions',
+			{
+				manager_permission_name: '一般管理者',
+				manage_organization_code: 'B',
+				managed_staff_code1: 'E00004',
+			},
+			{ target: 'E9' },
+		],
+		[
+			'POST',
+			'importer_factory/permissions_reserve',
+			'permissions_reserve',
+			{
+				reservation_manager_permission_name: '一般管理者',
+				manager_permission_reservation_date: '2026/04/01',
+			},
+			{ target: 'E9' },
+		],
+	])(
+		'%s %s keeps all rows or none, unless told to keep in part',
+		async (method, path, key, row, names) => {
+			const server = await start();
+			const [, , { staffId, staffNum, email }] = server.staff;
+			const kept = () =>
+				server.workingConditions.size +
+				server.transfers.length +
+				server.permissions.length +
+				server.reservations.length;
+			const rows = [
+				{ staff_code: staffNum, ...row },
+				{ staff_code: 'E9', ...row },
+			];
+			const refused = await ask(server, method, path, { [key]: rows });
+			expect(refused).toMatchObject({ success: false, errors: [names] });
+			expect(kept()).toBe(0);
+			server.options.partial = true;
+			const { success, response, errors } = await ask(server, method, path, { [key]: rows });
+			expect([success, errors]).toMatchObject([true, [names]]);
+			expect(response.staffs).toEqual([{ staff_id: staffId, staff_code: staffNum, email }]);
+			expect(kept()).toBe(1);
+			expect(server.violations).toEqual([]);
+		},
+	);
+
+	it('moves people, gives permissions and takes reservations back', async () => {
+		const server = await start();
+		server.clock.set('2026-03-10T09:00:00+09:00');
+		const person = server.staff[2];
+		const staff_code = person.staffNum;
+		const transfer = (organization_change_date: string, new_organization_path: string, rest = {}) =>
+			write(server, 'importer_factory/organizations', {
+				organizations: [
+					{
+						staff_code,
+						organization_change_date,
+						new_organization_path,
+						employment_category: 'アルバイト',
+						...rest,
+					},
+				],
+			});
+		await transfer('2026/04/01', '管理本部');
+		expect(person.employmentCategory!.name).not.toBe('アルバイト');
+		await transfer('2026/03/01', '営業部/営業二課', {
+			is_delete_change_history_after_change_date: 'Yes',
+			sub_organization_path: '開発部',
+			sub_organization_code2: 'A-1',
+		});
+		expect(server.transfers.map((row) => row.organization_change_date)).toEqual(['2026/03/01']);
+		expect(person).toMatchObject({
+			organization: { organizationId: 7 },
+			subgroups: [{ organizationId: 8 }, { organizationId: 3 }],
+			employmentCategory: { employmentCategoryId: 3 },
+		});
+		expect((await transfer('2026/03/01', '無い部')).errors[0].target).toBe(staff_code);
+
+		const permission = {
+			staff_email: person.email,
+			manager_permission_name: '一般管理者',
+			manage_organization_path: '開発部',
+		};
+		await write(server, 'importer_factory/permissions', { permissions: [permission] });
+		expect(person).toMatchObject({
+			permissionGroup: { permissionType: 2 },
+			managedOrganizations: [{ organizationId: 8, name: '開発部' }],
+		});
+		const reservation = (registration: string) =>
+			write(server, 'importer_factory/permissions_reserve', {
+				permissions_reserve: [
+					{
+						staff_code,
+						manage_organization_reservation_registration_or_cancel: registration,
+						reservation_manage_organization_code: 'B',
+						manage_subordinate_organizations: '下位組織を管理対象にしない',
+						manage_organization_reservation_date: '2026/05/01',
+						manage_organization_reservation_add_or_delete: '追加',
+					},
+				],
+			});
+		expect((await reservation('取消')).success).toBe(false);
+		await reservation('登録');
+		expect(server.reservations).toHaveLength(1);
+		await reservation('取消');
+		expect(server.reservations).toEqual([]);
+		expect(server.violations).toEqual([]);
+	});
+
+	it('gives projects and tasks 50 a page, and the projects of a period', async () => {
+		const server = await start({ projects: 120, tasksPerProject: 60 });
+		const pages = await Promise.all([0, 1, 2, 3].map((page) => get(server, 'projects', { page })));
+		expect(pages.map(({ response }) => response.count)).toEqual([50, 50, 20, 0]);
+		expect(pages.flatMap(({ response }) => response.projects)).toEqual(
+			server.projects.map(({ tasks, ...row }) => row),
+		);
+		const { project_id, tasks } = server.projects[119];
+		const second = (await get(server, `${project_id}/tasks`, { page: 1 })).response;
+		expect([second.count, second.tasks]).toEqual([10, tasks.slice(50)]);
+		const all = server.projects.flatMap((row) => row.tasks.map(({ task_id }) => task_id));
+		expect(new Set(all).size).toBe(120 * 60);
+		const may = { start_date: '20260501', end_date: '20260531' };
+		const { projects } = (await get(server, 'projects', may)).response;
+		expect(projects.map((row: any) => row.project_code).slice(0, 3)).toEqual(['PJ1', 'PJ2', 'PJ4']);
+		expect(server.violations).toEqual([]);
+	});
+
+	it('creates, reads, changes and deletes projects, all of a request or none', async () => {
+		const server = await start();
+		const change = (...projects: object[]) => write(server, 'projects', { projects });
+		const { response } = await change(
+			{ name_ja: '新規', name_en: 'New', project_code: 'N', start_date: '20260401' },
+			{ project_id: 7001, name_ja: '改名' },
+		);
+		const [{ project_id }] = response.projects;
+		expect(response.projects).toMatchObject([
+			{ name_ja: '新規', project_code: 'N', start_date: '2026-04-01', end_date: null },
+			{ project_id: 7001, name_ja: '改名', project_code: 'PJ1' },
+		]);
+		expect((await get(server, `projects/${project_id}`)).response).toMatchObject({ name: '新規' });
+		const before = JSON.stringify(server.projects);
+		for (const bad of [
+			{ name_ja: '改名' },
+			{ name_ja: '別名', project_code: 'N' },
+			{ name_ja: '別名', name_en: 'New' },
+			{ name_ja: '別名', project_id: 1 },
+		]) {
+			const { success, errors } = await change({ name_ja: '良い行' }, bad);
+			expect([success, Object.keys(errors[0])]).toEqual([false, ['code', 'message']]);
+		}
+		expect(JSON.stringify(server.projects)).toBe(before);
+		expect((await ask(server, 'DELETE', `projects/${project_id}`)).response).toEqual({
+			project_id,
+			name: '新規',
+			short_name: null,
+			project_code: 'N',
+		});
+		expect((await get(server, `projects/${project_id}`)).success).toBe(false);
+		expect(server.violations).toEqual([]);
+	});
+
+	it('creates, reads, changes and deletes tasks of a project', async () => {
+		const server = await start();
+		const change = (...tasks: object[]) => write(server, '7001/tasks', { tasks });
+		const { response } = await change(
+			{ name: '検証', code: 'T' },
+			{ task_id: 8001, name: '設計２', index: 9 },
+		);
+		expect(response.tasks).toMatchObject([
+			{ name: '検証', index: 5 },
+			{ task_id: 8001, code: 'T1-1', index: 9 },
+		]);
+		expect(server.projects[0].tasks).toHaveLength(5);
+		for (const bad of [{ name: '検証' }, { name: 'x', code: 'T' }, { name: 'x', task_id: 8101 }]) {
+			expect((await change({ name: '良い行' }, bad)).success).toBe(false);
+		}
+		const { task_id } = response.tasks[0];
+		const { index, ...row } = server.projects[0].tasks[4];
+		expect((await get(server, `7001/tasks/${task_id}`)).response).toEqual(row);
+		await ask(server, 'DELETE', `7001/tasks/${task_id}`);
+		expect((await get(server, '7001/tasks')).response.tasks).toEqual(server.projects[0].tasks);
+		expect((await get(server, `7001/tasks/${task_id}`)).success).toBe(false);
+		expect(server.violations).toEqual([]);
+	});
+
+	it('gives man-hours of a period with their comments, this month by default, and deletes them', async () => {
+		const server = await start();
+		server.clock.set('2026-03-20T09:00:00+09:00');
+		const [{ staffId }, other] = server.staff;
+		for (const [person, day, task] of [
+			[staffId, '2026-03-02', 8001],
+			[staffId, '2026-03-02', 8004],
+			[staffId, '2026-04-01', 8001],
+			[other.staffId, '2026-03-31', 8001],
+		]) {
+			server.manHours.set(`${person}|${day}|7001|${task}`, 30);
+		}
+		const all = await get(server, 'manhours');
+		expect(all.response.manhours.map((row: any) => row.staff_id)).toEqual([staffId, other.staffId]);
+		expect(all.response.manhours[1].dates[0]).not.toHaveProperty('staff_comment');
+		const april = { start_date: '20260302', end_date: '20260401' };
+		const one = await get(server, `manhours/${staffId}`, april);
+		expect(one.response.manhours).toEqual([
+			{
+				staff_id: staffId,
+				dates: [
+					{
+						date: '2026-03-02',
+						projects: [
+							{
+								project_id: 7001,
+								closed_at: null,
+								fixed_at: null,
+								daily_hour_items: [
+									{ task_id: 8001, minute: 30 },
+									{ task_id: 8004, minute: 30 },
+								],
+								daily_comment_items: [{ task_id: '8001', comment: '設計の見直しを含む' }],
+							},
+						],
+						staff_comment: '在宅で作業',
+						admin_comment: '確認済み',
+					},
+					expect.objectContaining({ date: '2026-04-01', staff_comment: null }),
+				],
+			},
+		]);
+		const day = { date: '20260302', project_id: 7001 };
+		const drop = (body: object) => ask(server, 'DELETE', `manhours/${staffId}`, body);
+		expect((await drop({ ...day, task_id: 8001 })).response.daily_hour_items).toHaveLength(1);
+		expect((await drop(day)).response.daily_hour_items).toEqual([{ task_id: 8004, minute: 30 }]);
+		expect((await drop(day)).success).toBe(false);
+		expect(server.manHours.size).toBe(2);
+		expect((await get(server, `manhours/${server.unmanaged[0]}`)).success).toBe(false);
+		expect(server.violations).toEqual([]);
+	});
+
+	it('gives and changes who takes part in a project', async () => {
+		const server = await start();
+		const [a, b, c, d] = server.staff.map(({ staffId }) => staffId);
+		const members = async () => (await get(server, 'project_staffs/7001')).response;
+		expect(await members()).toEqual({ staff_ids: [a, b, c], owner_staff_ids: [a] });
+		const { response } = await write(server, 'project_staffs/7001', {
+			assign: [{ staff_id: d, owner: true }, { staff_id: a }],
+			unassign: [b],
+		});
+		expect(response).toEqual({ staff_ids: [a, c, d], owner_staff_ids: [d] });
+		expect(await members()).toEqual(server.members.get(7001));
+		expect(
+			(await write(server, 'project_staffs/7001', { unassign: [server.unmanaged[0]] })).success,
+		).toBe(false);
+		server.clock.set('2026-05-10T09:00:00+09:00');
+		const projects = async (staff: number, query = {}) =>
+			(await get(server, `staff_projects/${staff}`, query)).response.projects.map(
+				(row: any) => row.project_id,
+			);
+		expect(await projects(d)).toEqual([7001, 7005]);
+		expect(await projects(b, { start_date: '20260401', end_date: '20260430' })).toEqual([
+			7005, 7009,
+		]);
+		expect(server.violations).toEqual([]);
+	});
+
+	it("gives the alerts of the token's owner only", async () => {
+		const server = await start();
+		expect((await get(server, 'alerts')).response).toMatchObject({
+			count: 10,
+			alerts: server.alerts,
+		});
+		const token = server.tokenOf(server.staff[4].staffId);
+		expect((await get(server, 'alerts', { token })).response).toMatchObject({
+			count: 0,
+			alerts: [],
+		});
 		expect(server.violations).toEqual([]);
 	});
 });
