@@ -1,5 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { projectCases } from './cases/project.cts';
+import { staffCases } from './cases/staff.cts';
 import type { All } from './servers/all.cts';
 
 /** One operation in use: what is set in the editor, what comes in, and what has to come out. */
@@ -470,6 +472,8 @@ export const cases: Case[] = [
 		from: (output) => output.map(({ userId }) => (userId === output[0].userId ? 0 : 1)),
 		calls: 2,
 	},
+	...staffCases,
+	...projectCases,
 ];
 
 /** Items for `manHour.upsert`: distinct people, days and tasks. */

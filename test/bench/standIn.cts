@@ -17,7 +17,12 @@ const answersOf = (akashi: AkashiStandIn) => ({
 			akashi.stampsOf(staffId, from, to).map((stamp) => ({ staffId, ...stamp })),
 		),
 	/** What has come in since the last `reset`. */
-	seen: () => ({ calls: akashi.calls.length, violations: akashi.violations }),
+	seen: () => ({
+		calls: akashi.calls.length,
+		violations: akashi.violations,
+		/** When the first request came in, in milliseconds since 1970. */
+		firstAt: akashi.calls[0]?.at,
+	}),
 	reset: () => {
 		akashi.reset();
 		akashi.manHours.clear();

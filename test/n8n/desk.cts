@@ -20,6 +20,7 @@ import {
 	type Run,
 	type Step,
 } from './instance.cts';
+import { layTwin } from './twin.cts';
 
 type System = Case['node'];
 
@@ -28,6 +29,8 @@ export interface Job extends Pick<Case, 'node' | 'parameters'> {
 	/** Input items; one empty item unless told. */
 	items?: IDataObject[];
 	onError?: Step['onError'];
+	/** Let n8n's own routing engine run it. */
+	routed?: boolean;
 	/** Stand-ins other than the shared ones. */
 	servers?: All;
 	/** Steps after the node. */
@@ -51,6 +54,13 @@ const signIns = ['signIn', 'login', 'logout'];
 /** A person's typing error wherever a secret is asked for; no text may show it either. */
 export const wrongSecret = 'Wrong-Secret-42';
 
+/** The package without its fast runner: n8n's own routing engine runs its nodes. */
+const twin = '-routed';
+const layRoutedTwin = async (modules: string) =>
+	await layTwin(modules, twin, 'shared/node.js', (source) =>
+		source.replace(/^\s*customOperations: .*$/m, 'customOperations: undefined,'),
+	);
+
 /** One n8n with this package in it, stand-ins to talk to, and a record of all it told anybody. */
 export class Desk {
 	private readonly worlds: All[] = [];
@@ -67,7 +77,7 @@ export class Desk {
 
 	static async open(version: N8nVersion): Promise<Desk> {
 		const tarball = await packPackage();
-		const n8n = await startN8n({ version, tarball, logLevel: 'debug' });
+		const n8n = await startN8n({ version, tarball, logLevel: 'debug', prepare: layRoutedTwin });
 		return new Desk(n8n, await startAll());
 	}
 
@@ -83,9 +93,9 @@ export class Desk {
 		return servers;
 	}
 
-	/** The full name under which n8n knows a node of this package. */
-	typeOf(node: System): string {
-		return `${this.n8n.packageName}.${node}`;
+	/** The full name under which n8n knows a node of this package, or of its twin without fast runner. */
+	typeOf(node: System, routed = false): string {
+		return `${this.n8n.packageName}${routed ? twin : ''}.${node}`;
 	}
 
 	/** The stored credential for a stand-in: one for all runs, as users have it. */
@@ -127,11 +137,11 @@ export class Desk {
 	}
 
 	/** Runs a node after a manual trigger that holds the items, named `Node`. */
-	async run({ node, parameters, items, onError, servers = this.servers, then = [] }: Job) {
+	async run({ node, parameters, items, onError, routed, servers = this.servers, then = [] }: Job) {
 		const { type } = credentialsOf(servers)[node];
 		const step: Step = {
 			name: 'Node',
-			type: this.typeOf(node),
+			type: this.typeOf(node, routed),
 			parameters,
 			credentials: { [type]: await this.credential(node, servers) },
 			...(onError ? { onError } : {}),
@@ -152,10 +162,10 @@ export class Desk {
 	}
 
 	/**
-	 * Offers nodes as tools behind an MCP Server Trigger, each under its node's name.
+	 * Offers nodes as tools behind an MCP Server Trigger, each under its own name.
 	 * @returns calls a tool as an AI does
 	 */
-	async openTools(tools: Array<Pick<Job, 'node' | 'parameters'>>) {
+	async openTools(tools: Array<Pick<Job, 'node' | 'parameters'> & { name: string }>) {
 		const path = 'tools';
 		const server: Step = {
 			name: 'Server',
@@ -164,14 +174,14 @@ export class Desk {
 			webhookId: path,
 			parameters: { path },
 		};
-		const steps = tools.map(async ({ node, parameters }): Promise<Step> => {
+		const steps = tools.map(async ({ name, node, parameters }): Promise<Step> => {
 			const { type } = credentialsOf(this.servers)[node];
 			const credentials = { [type]: await this.credential(node) };
-			return { name: node, type: `${this.typeOf(node)}Tool`, parameters, credentials };
+			return { name, type: `${this.typeOf(node)}Tool`, parameters, credentials };
 		});
 		const { nodes } = chain(server, ...(await Promise.all(steps)));
 		const toServer = { ai_tool: [[{ node: 'Server', type: 'ai_tool' as const, index: 0 }]] };
-		const connections = Object.fromEntries(tools.map(({ node }) => [node, toServer]));
+		const connections = Object.fromEntries(tools.map(({ name }) => [name, toServer]));
 		const { id } = await this.n8n.createWorkflow({ nodes, connections });
 		await this.n8n.activate(id);
 
@@ -201,7 +211,7 @@ export class Desk {
 			await sleep(200);
 		}
 		return async (
-			name: System,
+			name: string,
 			args: IDataObject,
 		): Promise<{ text: string; isError?: boolean }> => {
 			const answer = await send('tools/call', { name, arguments: args });

@@ -40,6 +40,8 @@ export interface StartOptions {
 	tarball: string;
 	/** Further environment variables for n8n; they win over the ones set here. */
 	env?: Record<string, string>;
+	/** Called with the folder of the installed packages before n8n starts. */
+	prepare?: (modules: string) => Promise<void>;
 	/** `error`, `warn`, `info` (default) or `debug`. */
 	logLevel?: string;
 }
@@ -165,7 +167,9 @@ export async function startN8n(options: StartOptions): Promise<N8n> {
 	const [port, brokerPort] = await freePorts(2);
 	let n8n: N8n | undefined;
 	try {
-		const packageName = await layDown(options.tarball, join(userFolder, '.n8n', 'nodes'));
+		const nodesFolder = join(userFolder, '.n8n', 'nodes');
+		const packageName = await layDown(options.tarball, nodesFolder);
+		await options.prepare?.(join(nodesFolder, 'node_modules'));
 		const child = spawn(
 			node,
 			// The heap can then be measured after a garbage collection, and n8n ends with its parent
