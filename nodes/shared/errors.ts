@@ -72,11 +72,14 @@ export function nodeError(
 	item: number,
 ): NodeOperationError | ApiError {
 	const { message, facts } = problem;
+	// An error keeps the node it is of, and a parameter may be a password.
+	const { resource, operation } = node.parameters;
+	const shown = { ...node, parameters: { resource, operation } };
 	if (facts.kind === 'input') {
-		return new NodeOperationError(node, message, { itemIndex: item, description: facts.advice });
+		return new NodeOperationError(shown, message, { itemIndex: item, description: facts.advice });
 	}
 	const { code, words, httpStatus } = facts;
-	const error = new NodeApiError(node, { message, code, words } as JsonObject, {
+	const error = new NodeApiError(shown, { message, code, words } as JsonObject, {
 		message,
 		description: facts.advice,
 		httpCode: httpStatus === undefined ? undefined : String(httpStatus),

@@ -517,6 +517,60 @@ describe('writes', () => {
 	});
 });
 
+describe('a secret among the parameters', () => {
+	const secret = 'Hush4Hush4';
+	const shows = (done: Done) =>
+		JSON.stringify([done.error, done.items, done.run.data.resultData]).includes(secret);
+
+	test.each([
+		['fast runner', false],
+		['routing', true],
+	])('is in no error: a password (%s)', async (_, routing) => {
+		const done = await run(
+			'amServer',
+			{
+				resource: 'user',
+				operation: 'create',
+				userId: servers.amServer.users[2].userid,
+				username: '新人',
+				password: secret,
+			},
+			{ routing },
+		);
+		expect(done.error?.message).toMatch(/PE00005/);
+		expect(shows(done)).toBe(false);
+	});
+
+	test.each([
+		['fast runner', false],
+		['routing', true],
+	])("is in no error: another person's token, quoted by the system (%s)", async (_, routing) => {
+		servers.akashi.fault({
+			kind: 'body',
+			body: { success: false, errors: [{ code: 'E1', message: `${secret} は無効です` }] },
+		});
+		const done = await run(
+			'akashi',
+			{ resource: 'staff', operation: 'get', staffIdentifiedBy: 'token', targetToken: secret },
+			{ routing },
+		);
+		expect(done.error?.message).toBe('AKASHI refused this: E1 [hidden] は無効です');
+		expect(shows(done)).toBe(false);
+	});
+
+	test('is in no error: a password that is not allowed', async () => {
+		const done = await run('amServer', {
+			resource: 'user',
+			operation: 'create',
+			userId: 'new01',
+			username: '新人',
+			password: `${secret}!`,
+		});
+		expect(done.error?.message).toContain('"Password" must be');
+		expect(shows(done)).toBe(false);
+	});
+});
+
 test('at most four requests are under way at once, or as many as the node says', async () => {
 	servers.akashi.latency = 20;
 	const input = Array.from({ length: 40 }, () => items('akashi')[0]);
