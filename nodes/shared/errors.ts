@@ -73,7 +73,8 @@ export function nodeError(
 ): NodeOperationError | ApiError {
 	const { message, facts } = problem;
 	// An error keeps the node it is of, and a parameter may be a password.
-	const { resource, operation } = node.parameters;
+	// A picker's node may have none yet.
+	const { resource, operation } = node.parameters ?? {};
 	const shown = { ...node, parameters: { resource, operation } };
 	if (facts.kind === 'input') {
 		return new NodeOperationError(shown, message, { itemIndex: item, description: facts.advice });
