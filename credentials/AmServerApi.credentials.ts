@@ -7,7 +7,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { basicOf } from '../nodes/shared/account';
+import { basicHeader } from '../nodes/shared/account';
 import { loginPath, nextSession } from '../nodes/AmServer/session';
 
 export class AmServerApi implements ICredentialType {
@@ -72,7 +72,7 @@ export class AmServerApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const signed = request.url.endsWith(loginPath)
-			? { Authorization: `Basic ${basicOf(credentials.username, credentials.password)}` }
+			? basicHeader(credentials)
 			: { Cookie: `sessionid=${String(credentials.sessionToken)}` };
 		return { ...request, headers: { ...request.headers, ...signed } };
 	}

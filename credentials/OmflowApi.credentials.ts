@@ -7,7 +7,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { basicOf } from '../nodes/shared/account';
+import { basicHeader } from '../nodes/shared/account';
 import { ensureCode, securityPath, useCode } from '../nodes/Omflow/securityCode';
 
 export class OmflowApi implements ICredentialType {
@@ -86,7 +86,7 @@ export class OmflowApi implements ICredentialType {
 				...request,
 				headers: {
 					...request.headers,
-					Authorization: `Basic ${basicOf(credentials.username, credentials.password)}`,
+					...basicHeader(credentials),
 				},
 			};
 		}

@@ -2,8 +2,8 @@ import type { Link } from '../shared/link';
 import { allOf, pages, type Page } from '../shared/ways';
 import { calls, limits, type Staff } from './contract';
 
-/** One page of everybody whom the token's owner manages, themselves included, from page 0 (6.4). */
-export async function staffPage(link: Link, number: number): Promise<Page & { rows: Staff[] }> {
+/** One page, counted from 0 (6.4). */
+async function staffPage(link: Link, number: number): Promise<Page> {
 	const payload = (await link.call(calls.listStaff, { page: String(number) })) as {
 		[name: string]: unknown;
 		staffs: Staff[];
@@ -13,7 +13,8 @@ export async function staffPage(link: Link, number: number): Promise<Page & { ro
 	return { rows: payload.staffs, total: name ? Number(payload[name]) : undefined };
 }
 
-const readStaff = pages<object>(
+/** A read of everybody whom the token's owner manages, themselves included. */
+export const readStaff = pages<object>(
 	limits.staffPage,
 	async (link, _, number) => await staffPage(link, number),
 );

@@ -70,7 +70,7 @@ export const amServer: System = {
 	secrets: (credentials) => [
 		String(credentials.password),
 		String(credentials.sessionToken ?? ''),
-		basicOf(credentials.username, credentials.password),
+		basicOf(credentials),
 	],
 	judge,
 	// n8n logs in again by itself on an HTTP 401 that it may see.

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
-import { accountOf, baseUrlOf, basicOf } from '../shared/account';
+import { accountOf, baseUrlOf, signIn } from '../shared/account';
 import { Problem } from '../shared/errors';
 
 export const loginPath = '/admin/api/1.0/login';
@@ -47,20 +47,11 @@ const asProblem = (error: unknown, baseUrl: string): Problem =>
 			});
 
 async function logIn(
-	{ helpers }: IHttpRequestHelper,
+	http: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<string> {
 	const baseUrl = baseUrlOf(credentials.baseUrl);
-	const answer = await helpers.httpRequest({
-		method: 'POST',
-		url: baseUrl + loginPath,
-		headers: { Authorization: `Basic ${basicOf(credentials.username, credentials.password)}` },
-		json: true,
-		ignoreHttpStatusErrors: true,
-		returnFullResponse: true,
-		disableFollowRedirect: true,
-		timeout: 60_000,
-	});
+	const answer = await signIn(http, baseUrl + loginPath, credentials);
 	const cookies = ([] as unknown[]).concat(answer.headers?.['set-cookie'] ?? []).map(String);
 	const session = /(?:^|\n)\s*sessionid=([^;\s]+)/.exec(cookies.join('\n'))?.[1];
 	if (answer.statusCode === 200 && session) return session;

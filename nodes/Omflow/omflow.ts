@@ -1,7 +1,7 @@
 import { baseUrlOf, basicOf } from '../shared/account';
 import { Problem } from '../shared/errors';
 import type { Answer, System, Verdict } from '../shared/system';
-import { currentCode, forgetCode } from './securityCode';
+import { adviceForLookup, currentCode, forgetCode } from './securityCode';
 
 interface Envelope {
 	status?: unknown;
@@ -65,18 +65,11 @@ function judge({ status, body }: Answer): Verdict {
 		const advice = `If it worked before, the user lost a permission: ${ask} Otherwise this version of OMFLOW does not offer the call.`;
 		return refusal(code, words, advice, status, true);
 	}
-	if (/more than one OmUser/i.test(words)) {
-		return refusal(
-			code,
-			words,
-			"A user's name is contained in another user's name, which older OMFLOW servers cannot tell apart. Use a user whose name stands alone, or update OMFLOW.",
-			status,
-		);
-	}
 	const advice =
-		code === 404
+		adviceForLookup(words) ??
+		(code === 404
 			? 'Check the values of this item: OMFLOW names what it could not use above.'
-			: 'OMFLOW failed inside. Check the values of this item, then ask the administrator of OMFLOW to look at its log.';
+			: 'OMFLOW failed inside. Check the values of this item, then ask the administrator of OMFLOW to look at its log.');
 	return refusal(code, words, advice, status);
 }
 
@@ -96,7 +89,7 @@ export const omflow: System = {
 	}),
 	secrets: (credentials) => [
 		String(credentials.password),
-		basicOf(credentials.username, credentials.password),
+		basicOf(credentials),
 		currentCode(credentials),
 	],
 	judge,

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
-import { accountOf, baseUrlOf, basicOf } from '../shared/account';
+import { accountOf, baseUrlOf, signIn } from '../shared/account';
 import { Problem } from '../shared/errors';
 
 /** The address of the security code: not under /rest/, and without its last slash the server crashes (seen). */
@@ -61,23 +61,11 @@ export function forgetCode(credentials: ICredentialDataDecryptedObject, sentAt: 
 }
 
 async function fetchCode(
-	{ helpers }: IHttpRequestHelper,
+	http: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<Code> {
 	const baseUrl = baseUrlOf(credentials.baseUrl);
-	const answer = await helpers.httpRequest({
-		method: 'POST',
-		url: baseUrl + securityPath,
-		headers: {
-			Authorization: `Basic ${basicOf(credentials.username, credentials.password)}`,
-			'Accept-Language': 'en',
-		},
-		json: true,
-		ignoreHttpStatusErrors: true,
-		returnFullResponse: true,
-		disableFollowRedirect: true,
-		timeout: 60_000,
-	});
+	const answer = await signIn(http, baseUrl + securityPath, credentials);
 	const { status, result, message } = (answer.body ?? {}) as Record<string, unknown>;
 	const value = (result as { security?: unknown } | undefined)?.security;
 	if (Number(status) !== 200 || typeof value !== 'string') {
@@ -87,16 +75,21 @@ async function fetchCode(
 	return { value, fetchedAt: now, usedAt: now };
 }
 
+/** What to do about the look-up bug of older servers (seen), where the words speak of it. */
+export const adviceForLookup = (words: string): string | undefined =>
+	/more than one OmUser/i.test(words)
+		? "A user's name is contained in another user's name, which older OMFLOW servers cannot tell apart. Use a user whose name stands alone, or update OMFLOW."
+		: undefined;
+
 /** A wrong password is 403; an unknown user, a log-in by e-mail and a `:` in the password are 500 (seen). */
 function refusedSignIn(baseUrl: string, code: number, words: string): Problem {
-	const several = /more than one OmUser/i.test(words);
 	return new Problem(`OMFLOW at ${baseUrl} refused the sign-in: ${code} ${words}`.trim(), {
 		kind: 'refused',
 		code: String(code),
 		words,
 		signIn: true,
-		advice: several
-			? "This user's name is contained in another user's name, which older OMFLOW servers cannot tell apart. Use a user whose name stands alone, or update OMFLOW."
-			: 'Check the user name (not the e-mail address) and the password in the credential. A password with ":" cannot be used.',
+		advice:
+			adviceForLookup(words) ??
+			'Check the user name (not the e-mail address) and the password in the credential. A password with ":" cannot be used.',
 	});
 }

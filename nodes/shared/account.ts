@@ -1,4 +1,9 @@
 import { createHash } from 'crypto';
+import type {
+	ICredentialDataDecryptedObject,
+	IHttpRequestHelper,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
 
 import { Problem } from './errors';
 
@@ -6,9 +11,32 @@ import { Problem } from './errors';
 export const accountOf = (...parts: unknown[]): string =>
 	createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
-/** The Basic value of a user name and a password. */
-export const basicOf = (username: unknown, password: unknown): string =>
+/** The Basic value of a credential's user name and password. */
+export const basicOf = ({ username, password }: ICredentialDataDecryptedObject): string =>
 	Buffer.from(`${String(username)}:${String(password)}`).toString('base64');
+
+/** The header by which user name and password sign a request. */
+export const basicHeader = (credentials: ICredentialDataDecryptedObject) => ({
+	Authorization: `Basic ${basicOf(credentials)}`,
+});
+
+/** Signs in by user name and password; the answer comes whatever its status. */
+export const signIn = async (
+	{ helpers }: IHttpRequestHelper,
+	url: string,
+	credentials: ICredentialDataDecryptedObject,
+): Promise<IN8nHttpFullResponse> =>
+	await helpers.httpRequest({
+		method: 'POST',
+		url,
+		// OMFLOW words its refusals in this language; am-server does not look at it.
+		headers: { ...basicHeader(credentials), 'Accept-Language': 'en' },
+		json: true,
+		ignoreHttpStatusErrors: true,
+		returnFullResponse: true,
+		disableFollowRedirect: true,
+		timeout: 60_000,
+	});
 
 /**
  * The base URL of a credential, without a trailing slash.

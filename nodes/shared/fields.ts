@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { defaultRequestsAtOnce } from './link';
+
 /** "Return All" and "Limit", the same for every list. */
 export const howMany: INodeProperties[] = [
 	{
@@ -42,7 +44,7 @@ export const requestOptions: INodeProperties = {
 			name: 'requestsAtOnce',
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 50 },
-			default: 4,
+			default: defaultRequestsAtOnce,
 			description: 'How many requests to one server may be under way at a time',
 		},
 	],

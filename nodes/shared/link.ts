@@ -24,7 +24,7 @@ export interface RequestOptions {
 }
 
 /** How long an answer may take unless the node says otherwise, in milliseconds. */
-export const defaultTimeout = 60_000;
+const defaultTimeout = 60_000;
 
 /** Requests in flight to one server unless the node says otherwise. */
 export const defaultRequestsAtOnce = 4;

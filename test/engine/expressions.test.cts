@@ -62,15 +62,12 @@ test.each<[string, INodeParameters]>([
 			routing,
 		});
 		results.push({
-			json: done.json.map(({ error, message: __, ...json }) =>
-				// n8n's routing engine tells its own errors in its own words.
-				error ? { failed: String(error).startsWith('The parameter') || 'by n8n' } : json,
-			),
+			count: done.json.length,
 			failed: done.json.filter(({ error }) => error).length,
 			stored: [...servers.akashi.manHours],
 		});
 	}
 	expect(results[0].stored).toEqual(results[1].stored);
 	expect(results[0].failed).toBe(results[1].failed);
-	expect(results[0].json).toHaveLength(2);
+	expect(results[0].count).toBe(2);
 });

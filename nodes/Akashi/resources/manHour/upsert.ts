@@ -30,7 +30,7 @@ const keyOf = ({ staff_id, date, project_id, task_id }: Entry) =>
 	[staff_id, date.replace(/\D/g, ''), project_id, task_id].join('|');
 
 /** The entries in the nesting of 6.26: person, day, project, task. */
-export function nest(entries: Entry[]): ManHours[] {
+function nest(entries: Entry[]): ManHours[] {
 	const found = <T extends object>(list: T[], matches: (one: T) => boolean, made: T): T => {
 		const there = list.find(matches);
 		if (!there) list.push(made);

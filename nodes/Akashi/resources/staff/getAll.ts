@@ -2,9 +2,8 @@ import { z } from 'zod';
 
 import { howMany, simplifyField } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
-import { pages, reads } from '../../../shared/ways';
-import { limits } from '../../contract';
-import { staffPage } from '../../staffPages';
+import { reads } from '../../../shared/ways';
+import { readStaff } from '../../staffPages';
 import { simplifyStaff, staffRow } from './simplify';
 
 /** 6.4: everybody whom the token's owner manages. */
@@ -17,7 +16,7 @@ export const getAll = operation({
 	},
 	fields: [...howMany, simplifyField],
 	input: () => z.object({}),
-	way: reads(pages(limits.staffPage, async (link, _, number) => await staffPage(link, number))),
+	way: reads(readStaff),
 	simplify: simplifyStaff,
 	output: staffRow,
 });
