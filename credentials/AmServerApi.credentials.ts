@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { basicHeader } from '../nodes/shared/account';
-import { loginPath, nextSession } from '../nodes/AmServer/session';
+import { cookieOf, loginPath, nextSession } from '../nodes/AmServer/session';
 
 export class AmServerApi implements ICredentialType {
 	name = 'amServerApi';
@@ -66,14 +66,14 @@ export class AmServerApi implements ICredentialType {
 		return { sessionToken: await nextSession(this, credentials) };
 	}
 
-	/** Exactly one cookie pair: anything else crashes the server (seen). The login itself is signed by password. */
+	/** Every call carries the session; the login itself is signed by password. */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const signed = request.url.endsWith(loginPath)
 			? basicHeader(credentials)
-			: { Cookie: `sessionid=${String(credentials.sessionToken)}` };
+			: cookieOf(credentials.sessionToken);
 		return { ...request, headers: { ...request.headers, ...signed } };
 	}
 

@@ -85,5 +85,5 @@ export const akashi: System = {
 	}),
 	secrets: ({ token }) => [String(token)],
 	judge,
-	renewSignIn: () => ({ ignoreHttpStatusErrors: true }),
+	renewSignIn: async () => undefined,
 };

@@ -1,6 +1,7 @@
 import { baseUrlOf, basicOf } from '../shared/account';
 import { Problem } from '../shared/errors';
 import type { Answer, System, Verdict } from '../shared/system';
+import { currentSession, signInAnew } from './session';
 
 /** What the server's codes mean (seen by running it). */
 const meanings: Record<string, { means: string; advice: string }> = {
@@ -39,7 +40,7 @@ function judge({ status, body }: Answer): Verdict {
 	};
 	const code = String(header?.errorcode ?? '');
 	if (status === 200 && header && code === '') return { ok: true, payload };
-	const { means, advice } = meanings[code] ?? (status === 404 ? notThere : disturbance);
+	const { means, advice } = meanings[code] ?? pages[status] ?? disturbance;
 	const words = String(header?.message ?? '');
 	return {
 		ok: false,
@@ -57,9 +58,21 @@ function judge({ status, body }: Answer): Verdict {
 	};
 }
 
-const notThere = {
-	means: 'the address is unknown to the server',
-	advice: 'Check the base URL in the credential: the address of am-server, without /admin.',
+/** What its pages without a code mean (seen). */
+const pages: Record<number, { means: string; advice: string }> = {
+	400: {
+		means: 'the request could not be read',
+		advice:
+			'Check the values of this item, and that nothing between n8n and am-server changes requests.',
+	},
+	404: {
+		means: 'the address is unknown to the server',
+		advice: 'Check the base URL in the credential: the address of am-server, without /admin.',
+	},
+	413: {
+		means: 'the request is larger than the server takes',
+		advice: 'Check the values of this item: am-server takes at most 100 kB.',
+	},
 };
 
 export const amServer: System = {
@@ -70,9 +83,11 @@ export const amServer: System = {
 	secrets: (credentials) => [
 		String(credentials.password),
 		String(credentials.sessionToken ?? ''),
+		currentSession(credentials),
 		basicOf(credentials),
 	],
 	judge,
 	// n8n logs in again by itself on an HTTP 401 that it may see.
-	renewSignIn: () => ({ ignoreHttpStatusErrors: false }),
+	renewSignIn: async () => ({ ignoreHttpStatusErrors: false }),
+	signInAnew,
 };

@@ -1,7 +1,12 @@
+import { IANAZone } from 'luxon';
+import { z } from 'zod';
+
 import { baseUrlOf, basicOf } from '../shared/account';
+import type { Call } from '../shared/contract';
 import { Problem } from '../shared/errors';
 import type { Answer, System, Verdict } from '../shared/system';
-import { adviceForLookup, currentCode, forgetCode } from './securityCode';
+import { isSecretColumn } from './contract';
+import { adviceForLookup, currentCode, renewCode } from './securityCode';
 
 interface Envelope {
 	status?: unknown;
@@ -27,7 +32,7 @@ const refusal = (
 	}),
 });
 
-const ask =
+const askForPermission =
 	'Ask the administrator of OMFLOW for the permission, or use another user in the credential.';
 
 /** What the server says of a missing or badly formed field: the names stand in `result`. */
@@ -38,13 +43,48 @@ function named(result: unknown): string {
 		: '';
 }
 
+/** An unknown column: the server names it and lists what it has, a column of secrets among it (seen). */
+function columnsIn(words: string): { column: string; known: string } | undefined {
+	const [, column, list] = /Cannot resolve keyword '([^']*)' into field\.(.*)/s.exec(words) ?? [];
+	if (column === undefined) return undefined;
+	const names = list.replace(/^\s*Choices are:\s*/, '').split(/[,\s]+/);
+	const known = names.filter((name) => name !== '' && !isSecretColumn(name)).join(', ');
+	return { column, known };
+}
+
+/** What to do about words of the server that are known. */
+function adviceFor(code: number, words: string): string {
+	const columns = columnsIn(words);
+	if (columns) {
+		return `This version of OMFLOW has no column "${columns.column}". It has: ${columns.known}.`;
+	}
+	return (
+		adviceForLookup(words) ??
+		(code === 404
+			? 'Check the values of this item: OMFLOW names what it could not use above.'
+			: 'OMFLOW failed inside. Check the values of this item, then ask the administrator of OMFLOW to look at its log.')
+	);
+}
+
+/** The same data without the columns of secrets, which the server adds unasked (seen: the password hash). */
+function withoutSecrets(data: unknown): unknown {
+	if (Array.isArray(data)) return data.map(withoutSecrets);
+	if (data === null || typeof data !== 'object') return data;
+	const kept: Record<string, unknown> = {};
+	for (const [name, value] of Object.entries(data)) {
+		if (!isSecretColumn(name)) kept[name] = withoutSecrets(value);
+	}
+	return kept;
+}
+
 /**
  * Reads OMFLOW's envelope. Refusals come with HTTP 200 and a number in the JSON, which some versions
  * write as a string; a missing permission can also be a redirect (seen on 1.1.0.0).
  */
 function judge({ status, body }: Answer): Verdict {
 	if (status >= 300 && status < 400) {
-		return refusal(403, 'no permission (redirected to the permission page)', ask, status);
+		const words = 'no permission (redirected to the permission page)';
+		return refusal(403, words, askForPermission, status);
 	}
 	const envelope = body as Envelope | null;
 	if (envelope === null || typeof envelope !== 'object' || envelope.status === undefined) {
@@ -56,21 +96,48 @@ function judge({ status, body }: Answer): Verdict {
 		);
 	}
 	const code = Number(envelope.status);
-	if (code === 200) return { ok: true, payload: envelope.result };
+	if (code === 200) return { ok: true, payload: withoutSecrets(envelope.result) };
 	const words = [String(envelope.message ?? ''), named(envelope.result)]
 		.filter(Boolean)
 		.join(' — ');
-	if (code === 403) {
-		// Expired code, missing permission and unknown URL all look alike (seen): one more try tells.
-		const advice = `If it worked before, the user lost a permission: ${ask} Otherwise this version of OMFLOW does not offer the call.`;
-		return refusal(code, words, advice, status, true);
+	// An expired code, a missing permission and an unknown address are all 403 (seen).
+	if (code === 403) return refusal(code, words, unclear, status, true);
+	return refusal(code, words, adviceFor(code, words), status);
+}
+
+const unclear = `If it worked before, the user lost a permission: ${askForPermission} Otherwise this version of OMFLOW does not offer the call.`;
+
+/** An address that no version has: what the server says of it, it says of every address it does not know. */
+const nowhere: Call = {
+	source: 'omflow-notes: the address is looked up before anything else',
+	method: 'POST',
+	path: '/rest/is/this/offered/',
+	request: z.object({}),
+	response: z.null(),
+};
+
+/** Tells an address that this version does not know from a missing permission. */
+async function explain(problem: Problem, ask: (call: Call) => Promise<Verdict>): Promise<Problem> {
+	const unknown = await ask(nowhere);
+	if (unknown.ok || !unknown.signInRefused) return problem;
+	if (unknown.problem.facts.words !== problem.facts.words) {
+		return new Problem(problem.message, { ...problem.facts, advice: askForPermission });
 	}
-	const advice =
-		adviceForLookup(words) ??
-		(code === 404
-			? 'Check the values of this item: OMFLOW names what it could not use above.'
-			: 'OMFLOW failed inside. Check the values of this item, then ask the administrator of OMFLOW to look at its log.');
-	return refusal(code, words, advice, status);
+	return new Problem(`This version of OMFLOW does not offer this call: ${problem.facts.words}`, {
+		...problem.facts,
+		advice:
+			'Leave records and users by organization came with OMFLOW 1.1.2.2: ask the administrator for an update. For a path of your own, check how it is written.',
+	});
+}
+
+/** @throws Problem when there is no such zone */
+function zoneOf(timezone: unknown): string {
+	const zone = String(timezone || 'Asia/Tokyo').trim();
+	if (IANAZone.isValidZone(zone)) return zone;
+	throw new Problem(`The time zone "${zone}" in the credential is not known`, {
+		kind: 'input',
+		advice: 'Correct it in the credential: a name such as Asia/Tokyo.',
+	});
 }
 
 export const omflow: System = {
@@ -85,7 +152,7 @@ export const omflow: System = {
 	connect: ({ baseUrl, timezone }) => ({
 		baseUrl: baseUrlOf(baseUrl),
 		path: {},
-		zone: String(timezone || 'Asia/Tokyo'),
+		zone: zoneOf(timezone),
 	}),
 	secrets: (credentials) => [
 		String(credentials.password),
@@ -93,8 +160,7 @@ export const omflow: System = {
 		currentCode(credentials),
 	],
 	judge,
-	renewSignIn: (credentials, sentAt) => {
-		forgetCode(credentials, sentAt);
-		return { ignoreHttpStatusErrors: true };
-	},
+	renewSignIn: async (http, credentials, sentAt) =>
+		(await renewCode(http, credentials, sentAt)) ? { ignoreHttpStatusErrors: true } : undefined,
+	explain,
 };

@@ -9,15 +9,20 @@ export const securityPath = '/accounts/api/security/get/';
 /** Five minutes from the last use (seen), less a margin for the way. */
 const lifetime = 5 * 60_000 - 10_000;
 
+/** For how long a code counts as good after the server gave it again, in milliseconds. */
+const trusted = 5_000;
+
 interface Code {
 	value: string;
 	fetchedAt: number;
 	usedAt: number;
+	/** When the server last gave the same code again. */
+	confirmedAt?: number;
 }
 
 /** The codes of this process by account: never stored, never shown. */
 const codes = new Map<string, Code>();
-const fetching = new Map<string, Promise<Code>>();
+const fetching = new Map<string, Promise<void>>();
 
 const account = ({ baseUrl, username, password }: ICredentialDataDecryptedObject) =>
 	accountOf(baseUrlOf(baseUrl), username, password);
@@ -30,15 +35,30 @@ export async function ensureCode(
 	http: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<void> {
+	const code = codes.get(account(credentials));
+	if (!code || Date.now() - code.usedAt >= lifetime) await fetchCode(http, credentials);
+}
+
+/**
+ * Gets the code anew after a refusal, which may have been about it. The server gives the same code again
+ * while it lives (seen): a refusal soon after that is about something else.
+ * @param sentAt when the refused request was sent, in milliseconds since 1970
+ * @returns whether to ask once more
+ * @throws Problem when the server refuses the user
+ */
+export async function renewCode(
+	http: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+	sentAt: number,
+): Promise<boolean> {
 	const name = account(credentials);
-	const code = codes.get(name);
-	if (code && Date.now() - code.usedAt < lifetime) return;
-	let pending = fetching.get(name);
-	if (!pending) {
-		pending = fetchCode(http, credentials).finally(() => fetching.delete(name));
-		fetching.set(name, pending);
+	const refused = codes.get(name);
+	if (refused && refused.fetchedAt >= sentAt) return true;
+	if (refused?.confirmedAt && sentAt - refused.confirmedAt < trusted) {
+		return sentAt <= refused.confirmedAt;
 	}
-	codes.set(name, await pending);
+	await fetchCode(http, credentials);
+	return true;
 }
 
 /** The code at hand, or nothing. */
@@ -53,26 +73,37 @@ export function useCode(credentials: ICredentialDataDecryptedObject): string {
 	return code.value;
 }
 
-/** Drops a code that was refused, unless a newer one has been fetched since the refused request left. */
-export function forgetCode(credentials: ICredentialDataDecryptedObject, sentAt: number): void {
-	const name = account(credentials);
-	const code = codes.get(name);
-	if (code && code.fetchedAt <= sentAt) codes.delete(name);
-}
-
+/** Fetches the code, once however many wait. */
 async function fetchCode(
 	http: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
-): Promise<Code> {
-	const baseUrl = baseUrlOf(credentials.baseUrl);
-	const answer = await signIn(http, baseUrl + securityPath, credentials);
+): Promise<void> {
+	const name = account(credentials);
+	let pending = fetching.get(name);
+	if (!pending) {
+		pending = askForCode(http, credentials)
+			.then((value) => {
+				const now = Date.now();
+				const same = codes.get(name);
+				if (same?.value === value) same.usedAt = same.confirmedAt = now;
+				else codes.set(name, { value, fetchedAt: now, usedAt: now });
+			})
+			.finally(() => fetching.delete(name));
+		fetching.set(name, pending);
+	}
+	await pending;
+}
+
+async function askForCode(
+	http: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+): Promise<string> {
+	const answer = await signIn(http, 'OMFLOW', securityPath, credentials);
 	const { status, result, message } = (answer.body ?? {}) as Record<string, unknown>;
 	const value = (result as { security?: unknown } | undefined)?.security;
-	if (Number(status) !== 200 || typeof value !== 'string') {
-		throw refusedSignIn(baseUrl, Number(status) || answer.statusCode, String(message ?? ''));
-	}
-	const now = Date.now();
-	return { value, fetchedAt: now, usedAt: now };
+	if (Number(status) === 200 && typeof value === 'string') return value;
+	const baseUrl = baseUrlOf(credentials.baseUrl);
+	throw refusedSignIn(baseUrl, Number(status) || answer.statusCode, String(message ?? ''));
 }
 
 /** What to do about the look-up bug of older servers (seen), where the words speak of it. */

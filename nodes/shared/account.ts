@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { Problem } from './errors';
+import { reachOf, unanswered } from './reach';
 
 /** Names an account of a server without holding its password: base URL, user and password as one digest. */
 export const accountOf = (...parts: unknown[]): string =>
@@ -20,23 +21,35 @@ export const basicHeader = (credentials: ICredentialDataDecryptedObject) => ({
 	Authorization: `Basic ${basicOf(credentials)}`,
 });
 
-/** Signs in by user name and password; the answer comes whatever its status. */
-export const signIn = async (
+/**
+ * Signs in by user name and password; the answer comes whatever its status.
+ * @param server the system's name in messages
+ * @throws Problem when no answer comes
+ */
+export async function signIn(
 	{ helpers }: IHttpRequestHelper,
-	url: string,
+	server: string,
+	path: string,
 	credentials: ICredentialDataDecryptedObject,
-): Promise<IN8nHttpFullResponse> =>
-	await helpers.httpRequest({
-		method: 'POST',
-		url,
-		// OMFLOW words its refusals in this language; am-server does not look at it.
-		headers: { ...basicHeader(credentials), 'Accept-Language': 'en' },
-		json: true,
-		ignoreHttpStatusErrors: true,
-		returnFullResponse: true,
-		disableFollowRedirect: true,
-		timeout: 60_000,
-	});
+): Promise<IN8nHttpFullResponse> {
+	const baseUrl = baseUrlOf(credentials.baseUrl);
+	const reach = reachOf(baseUrl);
+	try {
+		return await helpers.httpRequest({
+			method: 'POST',
+			url: baseUrl + path,
+			// OMFLOW words its refusals in this language; am-server does not look at it.
+			headers: { ...basicHeader(credentials), 'Accept-Language': 'en' },
+			json: true,
+			ignoreHttpStatusErrors: true,
+			returnFullResponse: true,
+			disableFollowRedirect: true,
+			...reach,
+		});
+	} catch (error) {
+		throw unanswered(error, `${server} at ${baseUrl}`, reach.timeout);
+	}
+}
 
 /**
  * The base URL of a credential, without a trailing slash.

@@ -6,8 +6,13 @@ export interface Zones {
 	system: string;
 }
 
+/** A day and a time as people write them, which is not always ISO 8601. */
 const written =
-	/^(\d{4})[-/](\d{2})[-/](\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s?(Z|[+-]\d{2}:?\d{2})?)?$/i;
+	/^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]+(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+
+/** ISO 8601 that names a day: year, month and day, week and day, or day of the year. */
+const iso =
+	/^(\d{4}-?(?:\d{2}-?\d{2}|W\d{2}-?\d|\d{3}))(?:T(\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?)(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
 /** A point in time as a person or an expression gave it. */
 interface Given {
@@ -16,9 +21,21 @@ interface Given {
 	wholeDay: boolean;
 }
 
+/** Text as ISO 8601 in its parts; undefined when it is no date. */
+function partsOf(text: string): { day: string; time: string; offset: string } | undefined {
+	const match = written.exec(text);
+	if (match) {
+		const [, year, month, date, time = '', offset = ''] = match;
+		const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
+		return { day, time: time.replace(/^\d:/, '0$&'), offset };
+	}
+	const [, day, time = '', offset = ''] = iso.exec(text.toUpperCase()) ?? [];
+	return day === undefined ? undefined : { day, time, offset };
+}
+
 /**
- * Reads what n8n's date picker, an expression (luxon, Date) or a person gives: ISO 8601, a blank for
- * the `T` and slashes for the hyphens allowed.
+ * Reads what n8n's date picker, an expression (luxon, Date) or a person gives: ISO 8601 in all forms that
+ * name a day, a blank for the `T` and slashes for the hyphens allowed.
  *
  * A day is that day in the system's zone, whatever the workflow's zone: somebody in another country
  * who asks for 1 April means the attendance of 1 April. A time without an offset is in the
@@ -32,14 +49,13 @@ function read(value: unknown, zones: Zones): Given | undefined {
 	if (DateTime.isDateTime(value)) {
 		return checked({ at: value.setZone(zones.system), wholeDay: false });
 	}
-	const match = typeof value === 'string' ? written.exec(value.trim()) : null;
-	if (!match) return undefined;
-	const [, year, month, date, time = '00:00', offset] = match;
-	const day = `${year}-${month}-${date}`;
-	if (!offset && /^00:00(:00(\.0+)?)?$/.test(time)) {
+	const parts = typeof value === 'string' ? partsOf(value.trim()) : undefined;
+	if (!parts) return undefined;
+	const { day, time, offset } = parts;
+	if (!offset && /^[0:]*([.,]0+)?$/.test(time)) {
 		return checked({ at: DateTime.fromISO(day, { zone: zones.system }), wholeDay: true });
 	}
-	const at = DateTime.fromISO(`${day}T${time}${offset ?? ''}`, { zone: zones.workflow });
+	const at = DateTime.fromISO(`${day}T${time}${offset}`, { zone: zones.workflow });
 	return checked({ at: at.setZone(zones.system), wholeDay: false });
 }
 

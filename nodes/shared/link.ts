@@ -1,5 +1,6 @@
 import type {
 	ICredentialDataDecryptedObject,
+	IDataObject,
 	IExecuteFunctions,
 	IExecuteSingleFunctions,
 	IHttpRequestOptions,
@@ -10,38 +11,19 @@ import type {
 import type { Call } from './contract';
 import { Problem, problemOf } from './errors';
 import { gateOf } from './gate';
-import type { Connection, System, Values } from './system';
+import { causes, reachBy, unanswered, type Reach, type ReachOptions } from './reach';
+import type { Connection, System, Values, Verdict } from './system';
 
 /** The contexts of n8n from which a call can be made. */
 export type CallContext = IExecuteFunctions | IExecuteSingleFunctions | ILoadOptionsFunctions;
 
 /** The node's "Request Options" (n8n adds its own to ours). */
-export interface RequestOptions {
-	allowUnauthorizedCerts?: boolean;
-	proxy?: string;
+export interface RequestOptions extends ReachOptions {
 	requestsAtOnce?: number;
-	timeout?: number;
 }
-
-/** How long an answer may take unless the node says otherwise, in milliseconds. */
-const defaultTimeout = 60_000;
 
 /** Requests in flight to one server unless the node says otherwise. */
 export const defaultRequestsAtOnce = 4;
-
-const late = 'did not answer in time';
-
-/** What the codes of a failed connection mean, and whether the request had left by then. */
-const failures: Record<string, { happened: string; sent: boolean }> = {
-	EAI_AGAIN: { happened: 'could not be found: its name did not resolve', sent: false },
-	ECONNABORTED: { happened: late, sent: true },
-	ECONNREFUSED: { happened: 'could not be reached: the connection was refused', sent: false },
-	EHOSTUNREACH: { happened: 'could not be reached: there is no route to it', sent: false },
-	ENOTFOUND: { happened: 'could not be found: its name is unknown', sent: false },
-	ERR_CANCELED: { happened: 'was not waited for: the execution was cancelled', sent: true },
-	ETIMEDOUT: { happened: late, sent: true },
-	other: { happened: 'closed the connection before it answered', sent: true },
-};
 
 /**
  * One node run's line to its system: every request of this package goes through `call`.
@@ -53,11 +35,16 @@ export class Link {
 	/** Why nothing more can be asked: the sign-in was refused, and asking on would lock the account. */
 	private shutOut?: Problem;
 
+	/** The answer to the call that `System.explain` compares with. */
+	private compared?: Promise<Verdict>;
+
 	private constructor(
 		private readonly context: CallContext,
 		readonly system: System,
 		readonly connection: Connection,
-		private readonly options: RequestOptions,
+		/** How many requests this run may have in flight. */
+		readonly width: number,
+		private readonly reach: Reach,
 		private readonly credentials: ICredentialDataDecryptedObject,
 		/** The run ends with the first failure: nothing more need be asked after it. */
 		readonly stopsAtFailure: boolean,
@@ -71,19 +58,16 @@ export class Link {
 		stopsAtFailure = true,
 	): Promise<Link> {
 		const credentials = await context.getCredentials(system.credentialType);
+		const connection = system.connect(credentials);
 		return new Link(
 			context,
 			system,
-			system.connect(credentials),
-			options,
+			connection,
+			options.requestsAtOnce ?? defaultRequestsAtOnce,
+			reachBy(connection.baseUrl, options),
 			credentials,
 			stopsAtFailure,
 		);
-	}
-
-	/** How many requests this run may have in flight. */
-	get width(): number {
-		return this.options.requestsAtOnce ?? defaultRequestsAtOnce;
 	}
 
 	/**
@@ -112,10 +96,12 @@ export class Link {
 					const first = this.system.judge(await this.send(call, values, true));
 					if (first.ok) return first;
 					if (!first.signInRefused) throw first.problem;
-					const { ignoreHttpStatusErrors } = this.system.renewSignIn(this.credentials, sentAt);
-					const second = this.system.judge(await this.send(call, values, ignoreHttpStatusErrors));
-					if (second.ok) return second;
-					throw second.problem;
+					const renewed = await this.system.renewSignIn(this.context, this.credentials, sentAt);
+					const second =
+						renewed &&
+						this.system.judge(await this.send(call, values, renewed.ignoreHttpStatusErrors));
+					if (second?.ok) return second;
+					throw await this.explained(second ?? first);
 				},
 			);
 			return { payload, partly: partly && this.clean(partly, call, values) };
@@ -126,6 +112,27 @@ export class Link {
 		}
 	}
 
+	/**
+	 * Signs in anew where the system keeps sessions, ending the one before, and answers who is signed in.
+	 * @throws Problem when user or password is refused
+	 */
+	async signInAnew(): Promise<IDataObject> {
+		return await gateOf(this.connection.baseUrl).pass(this.width, async () => {
+			const credentials = await this.context.getCredentials(this.system.credentialType);
+			return await this.system.signInAnew!(this.context, credentials);
+		});
+	}
+
+	/** The problem of a refusal, with what a comparison tells of it where that is needed. */
+	private async explained(refusal: Extract<Verdict, { ok: false }>): Promise<Problem> {
+		const { explain } = this.system;
+		if (!refusal.signInRefused || !explain) return refusal.problem;
+		return await explain(
+			refusal.problem,
+			async (call) => await (this.compared ??= this.send(call, {}, true).then(this.system.judge)),
+		).catch(() => refusal.problem);
+	}
+
 	private async send(call: Call, values: Values, ignoreHttpStatusErrors: boolean) {
 		const rest = { ...values };
 		const path = call.path.replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -133,20 +140,17 @@ export class Link {
 			delete rest[name];
 			return encodeURIComponent(String(value));
 		});
-		const timeout = this.options.timeout ?? defaultTimeout;
 		const request: IHttpRequestOptions = {
 			method: call.method,
 			url: this.connection.baseUrl + path,
 			headers: { ...this.system.headers },
 			...(call.method === 'GET' ? { qs: rest } : { body: rest }),
 			json: true,
-			timeout,
 			// A redirect would carry the sign-in elsewhere, and OMFLOW redirects to say "no permission".
 			disableFollowRedirect: true,
 			ignoreHttpStatusErrors,
 			returnFullResponse: true,
-			skipSslCertificateValidation: this.options.allowUnauthorizedCerts === true,
-			...(this.options.proxy ? { proxy: proxyOf(this.options.proxy) } : {}),
+			...this.reach,
 		};
 		try {
 			const answer = (await this.context.helpers.httpRequestWithAuthentication.call(
@@ -156,49 +160,28 @@ export class Link {
 			)) as IN8nHttpFullResponse;
 			return { status: answer.statusCode, body: answer.body as unknown };
 		} catch (error) {
-			throw this.failure(error, call, timeout);
+			throw this.failure(error, call);
 		}
 	}
 
-	/** What a request that n8n gave up on means. The error itself quotes the request: only codes are read. */
-	private failure(error: unknown, call: Call, timeout: number): Problem {
-		const chain: Array<{ code?: unknown; httpCode?: unknown }> = [];
-		for (let at = error; at && typeof at === 'object' && chain.length < 5; ) {
-			if (at instanceof Problem) return at;
-			chain.push(at);
-			at = (at as { cause?: unknown }).cause;
-		}
-		const status = chain.map((at) => Number(at.httpCode)).find((at) => at >= 100);
-		if (status) {
+	/** What a request that n8n gave up on means. */
+	private failure(error: unknown, { writes }: Call): Problem {
+		const chain = causes(error);
+		const told = chain.some((at) => at instanceof Problem);
+		const status = chain.map(({ httpCode }) => Number(httpCode)).find((code) => code >= 100);
+		if (status && !told) {
 			const verdict = this.system.judge({ status, body: undefined });
 			if (!verdict.ok) return verdict.problem;
 		}
-		const code = chain.map((at) => at.code).find((at): at is string => typeof at === 'string');
-		const { happened, sent } = failures[code ?? ''] ?? failures.other;
-		const waited = happened === late ? ` (waited ${timeout / 1000} seconds)` : '';
-		return new Problem(
-			`${this.system.name} at ${this.connection.baseUrl} ${happened}${waited}`,
-			call.writes && sent
-				? {
-						kind: 'unsure',
-						code,
-						advice:
-							'It may have been recorded all the same: check in the system before running it again.',
-					}
-				: {
-						kind: 'refused',
-						code,
-						advice:
-							'Nothing was changed. Check the address in the credential and that the server is running, then run the node again. Request Options has a longer timeout.',
-					},
-		);
+		const { name } = this.system;
+		return unanswered(error, `${name} at ${this.connection.baseUrl}`, this.reach.timeout, writes);
 	}
 
 	/** The same problem with every secret of credential and call blanked out of the system's words. */
 	private clean({ message, facts }: Problem, call: Call, values: Values): Problem {
 		const secrets = [
 			...this.system.secrets(this.credentials),
-			...(call.secrets ?? []).map((name) => String(values[name])),
+			...(call.secrets ?? []).map((name) => String(values[name] ?? '')),
 		]
 			.filter((secret) => secret.length >= 4)
 			.flatMap((secret) => [secret, encodeURIComponent(secret)]);
@@ -213,16 +196,4 @@ export class Link {
 			},
 		});
 	}
-}
-
-function proxyOf(text: string): IHttpRequestOptions['proxy'] {
-	const { hostname, port, protocol, username, password } = new URL(text);
-	return {
-		host: hostname,
-		port: Number(port || (protocol === 'https:' ? 443 : 80)),
-		protocol: protocol.replace(':', ''),
-		...(username
-			? { auth: { username: decodeURIComponent(username), password: decodeURIComponent(password) } }
-			: {}),
-	};
 }

@@ -1,5 +1,6 @@
-import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper } from 'n8n-workflow';
 
+import type { Call } from './contract';
 import type { Problem } from './errors';
 
 /** Where a credential leads. */
@@ -37,14 +38,26 @@ export interface System {
 	/** Reads the envelope: refusals come in forms that HTTP does not tell. */
 	judge(answer: Answer): Verdict;
 	/**
-	 * Called when `judge` says that the sign-in was refused; the request then goes once more. Returns
-	 * what that second request needs beyond the first.
+	 * Called when `judge` says that the sign-in was refused. Returns how the request goes once more, or
+	 * nothing when it was not the sign-in after all, so that asking again is no use.
 	 * @param sentAt when the refused request was sent, in milliseconds since 1970
+	 * @throws Problem when user or password is refused
 	 */
 	renewSignIn(
+		http: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 		sentAt: number,
-	): { ignoreHttpStatusErrors: boolean };
+	): Promise<{ ignoreHttpStatusErrors: boolean } | undefined>;
+	/** Replaces the session by a new one and answers who is signed in, where the system has sessions. */
+	signInAnew?(
+		http: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject>;
+	/**
+	 * Says more of a refusal that a good sign-in did not help, where its answer leaves that open.
+	 * @param ask sends another call, with nothing but the sign-in, and judges the answer; asked once a run
+	 */
+	explain?(problem: Problem, ask: (call: Call) => Promise<Verdict>): Promise<Problem>;
 }
 
 /** Query or body of a call, in the system's own names. */

@@ -62,6 +62,18 @@ export const reads = <V>(read: Read<V>): Way<V> => each(read, ({ width }) => wid
 /** Each item writes for itself, one after the other: the order of the items is the order of the writes. */
 export const writesInOrder = <V>(write: Read<V>): Way<V> => each(write, () => 1);
 
+/** What is done once for all items: each gets the same row. */
+export const once =
+	<V>(run: (link: Link) => Promise<IDataObject>): Way<V> =>
+	async (link, asked) => {
+		try {
+			const row = await run(link);
+			return asked.map(() => ({ rows: [{ ...row }] }));
+		} catch (problem) {
+			return asked.map(() => ({ problem }));
+		}
+	};
+
 /** One call, and the rows in its answer. */
 export const single =
 	<V extends object>(
@@ -126,25 +138,74 @@ export const allOf =
 		await read(link, { item: 0, values, settings: {}, shape: (row) => row as IDataObject });
 
 /**
- * Slices of a list without a total: a short one is the last. With a limit the last slice is cut to it.
+ * Slices of an ordered list. Rows may be added and removed while it is read: each slice starts with the
+ * last row of the one before, and where that is no longer its first row, the reading goes back to a row
+ * that it knows. So no row that is there all the time is missing or doubled.
+ * @param size rows of a slice
  * @param slice asks for the rows from index `start` up to, not including, `end`
+ * @param key names a row; rows of a list without such a name are compared as a whole
  */
 export const slices =
 	<V>(
 		size: number,
-		slice: (link: Link, values: V, start: number, end: number) => Promise<unknown[]>,
+		slice: (link: Link, values: V, start: number, end: number) => Promise<Page>,
+		key?: (row: never) => unknown,
 	): Read<V> =>
 	async (link, { values, settings, shape }) => {
 		const limit = settings.limit ?? Infinity;
 		const rows: IDataObject[] = [];
+		const seen = new Set<unknown>();
+		const nameOf = key ?? JSON.stringify;
+		let next = 0;
+		let shifted = false;
 		while (rows.length < limit) {
-			const wanted = Math.min(size, limit - rows.length);
-			const came = await slice(link, values, rows.length, rows.length + wanted);
-			for (const row of came) rows.push(shape(row));
-			if (came.length < wanted) break;
+			const before = next;
+			const had = rows.length;
+			const start = Math.max(0, next - 1);
+			const wanted = shifted ? size : Math.min(size, limit - rows.length);
+			const end = next + wanted;
+			const { rows: came, total } = await slice(link, values, start, end);
+			const names = came.map((row) => nameOf(row as never));
+			if (names.includes(undefined)) throw unnamed(link);
+			// Without a key two rows may be alike: only the first can be the one that was asked for again.
+			const known = (key ? names : names.slice(0, 1)).reduce(
+				(last: number, name, at) => (seen.has(name) ? at : last),
+				-1,
+			);
+			shifted ||= known !== next - start - 1;
+			if (shifted && !key) throw changed(link);
+			if (known < 0 && start > 0) {
+				// All that is known was removed from here on: a row before still tells the place.
+				next = Math.max(0, start - size);
+				continue;
+			}
+			for (let at = known + 1; at < came.length && rows.length < limit; at++) {
+				if (key && seen.has(names[at])) continue;
+				rows.push(shape(came[at]));
+				if (key) seen.add(names[at]);
+			}
+			if (!key && came.length > 0) {
+				seen.clear();
+				seen.add(names[names.length - 1]);
+			}
+			next = start + came.length;
+			if (total === undefined ? next < end : next >= total) break;
+			if (next <= before && rows.length === had) throw cutOff(link, next, total as number);
 		}
 		return rows;
 	};
+
+const unnamed = (link: Link) =>
+	new Problem(`${link.system.name} sent rows without the column that tells them apart`, {
+		kind: 'refused',
+		advice: 'They cannot be read completely. Please report this with the version of the server.',
+	});
+
+const changed = (link: Link) =>
+	new Problem(`${link.system.name}'s list changed while it was read`, {
+		kind: 'refused',
+		advice: 'Run the node again, or give the list an order in which new rows come last.',
+	});
 
 /** Fewer rows came than the system had announced. */
 const cutOff = (link: Link, came: number, announced: number) =>

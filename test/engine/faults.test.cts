@@ -163,7 +163,7 @@ const told: Seen[] = [
 			body: { status: 403, message: 'Permission Denied', result: null },
 		},
 		message: /OMFLOW refused this: 403 Permission Denied/,
-		advice: /permission.*does not offer the call/s,
+		advice: /^Ask the administrator of OMFLOW for the permission/,
 	},
 	{
 		name: 'a status that is text, with the names of what is missing',

@@ -182,7 +182,7 @@ const bad: Array<[System, string, INodeParameters]> = [
 	['omflow', '"Sort" must not name password', users({}, { sort: '-password' })],
 	['omflow', '"Principal" must not be empty', { ...leave, principal: ' ' }],
 	['omflow', '"Substitute" must not be empty', { ...leave, substitute: empty }],
-	['omflow', '"Start" must be a date', { ...leave, start: '2026/4/1' }],
+	['omflow', '"Start" must be a date', { ...leave, start: '2026/4' }],
 	['omflow', '"End" must not lie before the start', { ...leave, end: '2026-03-31' }],
 	[
 		'amServer',

@@ -586,7 +586,7 @@ const bad: Array<[string, INodeParameters]> = [
 		'"First Name (Kana)" must have 1 to 30 characters: full-width katakana',
 		{ ...create, ...collection('firstNameKana', 'たろう') },
 	],
-	['"Entry Date" must be a date', { ...create, ...collection('entryDate', '2026/4/1') }],
+	['"Entry Date" must be a date', { ...create, ...collection('entryDate', '2026/4') }],
 	[
 		'"Log In by Single Sign-On Only" must be true or false',
 		{ ...create, ...collection('singleSignOnOnly', '={{ "yes" }}') },

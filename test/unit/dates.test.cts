@@ -40,12 +40,59 @@ describe('what a person gives as a date', () => {
 		expect(iso(startOf(at.toJSDate(), zones(tokyo)))).toBe('2026-04-01T18:00:00+09:00');
 	});
 
-	test.each(['', 'today', '2026-02-30', '2026-04-01T25:00:00', '20260401', 20260401, null, {}, []])(
-		'%p is no date',
-		(given) => {
-			expect(startOf(given, zones(tokyo))).toBeUndefined();
-		},
-	);
+	test.each([
+		'20260401T093000',
+		'2026-04-01T0930',
+		'2026-04-01T09:30',
+		'2026-04-01T09:30:00.9',
+		'2026-04-01T09:30:00,9',
+		'2026-04-01T00:30Z',
+		'2026-04-01t00:30:00z',
+		'20260401T003000Z',
+		'2026-04-01T09:30:00+09:00',
+		'2026-04-01T09:30+0900',
+		'2026-04-01T09:30+09',
+		'2026-03-31T19:30:00-05:00',
+		'2026-W14-3T09:30',
+		'2026W143T093000',
+		'2026-091T09:30:00',
+		'2026-04-01 09:30',
+		'2026/4/1 9:30',
+	])('%p is one moment', (given) => {
+		expect(iso(startOf(given, zones(tokyo)))).toBe('2026-04-01T09:30:00+09:00');
+		expect(iso(endOf(given, zones(tokyo)))).toBe('2026-04-01T09:30:00+09:00');
+	});
+
+	test.each([
+		'2026-04-01',
+		'20260401',
+		'2026-W14-3',
+		'2026W143',
+		'2026-091',
+		'2026091',
+		'2026/4/1',
+	])('%p is one day', (given) => {
+		expect(iso(startOf(given, zones(tokyo)))).toBe('2026-04-01T00:00:00+09:00');
+		expect(iso(endOf(given, zones(tokyo)))).toBe('2026-04-01T23:59:59+09:00');
+	});
+
+	test.each([
+		'',
+		'today',
+		'2026',
+		'2026-04',
+		'202604',
+		'12345678',
+		'2026-02-30',
+		'2026-366',
+		'2026-04-01T25:00:00',
+		20260401,
+		null,
+		{},
+		[],
+	])('%p is no date', (given) => {
+		expect(startOf(given, zones(tokyo))).toBeUndefined();
+	});
 });
 
 test('a local time becomes ISO 8601 with its offset; what cannot be read stays', () => {

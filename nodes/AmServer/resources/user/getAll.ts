@@ -2,11 +2,11 @@ import { z } from 'zod';
 
 import { howMany } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
-import { pages, reads } from '../../../shared/ways';
+import { reads, slices } from '../../../shared/ways';
 import { calls, user } from '../../contract';
 
-/** Rows a page: the server has no upper bound (seen); 500 keeps its answers small. */
-const pageSize = 500;
+/** Rows a slice: the server has no upper bound (seen); 500 keeps its answers small. */
+const sliceSize = 500;
 
 /** user/search: everybody, sorted by ID. */
 export const getAll = operation({
@@ -19,14 +19,19 @@ export const getAll = operation({
 	fields: [...howMany],
 	input: () => z.object({}),
 	way: reads(
-		pages(pageSize, async (link, _, number) => {
-			const payload = await link.call(calls.listUsers, {
-				limit: String(pageSize),
-				offset: String(number * pageSize),
-			});
-			const { count, result } = payload as z.infer<typeof calls.listUsers.response>;
-			return { rows: result ?? [], total: Number(count) };
-		}),
+		slices(
+			sliceSize,
+			async (link, _, start, end) => {
+				const payload = await link.call(calls.listUsers, {
+					limit: String(end - start),
+					offset: String(start),
+				});
+				const { count, result } = payload as z.infer<typeof calls.listUsers.response>;
+				// Past the end there is no list at all (seen).
+				return { rows: result ?? [], total: Number(count) };
+			},
+			({ userid }: z.infer<typeof user>) => userid,
+		),
 	),
 	output: user,
 });

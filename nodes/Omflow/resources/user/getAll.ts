@@ -6,9 +6,9 @@ import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads, slices } from '../../../shared/ways';
 import {
 	calls,
+	isSecretColumn,
 	newerUserColumns,
 	operators,
-	secretColumns,
 	user,
 	userColumns,
 } from '../../contract';
@@ -106,7 +106,7 @@ const conditionList = z
 			if (typeof column !== 'string' || column.trim() === '') {
 				return refuse(context, 'lacks its column', [index, 'column']);
 			}
-			if (secretColumns.includes(column.trim() as never)) {
+			if (isSecretColumn(column.trim())) {
 				return refuse(context, `asks for ${column}, which is a secret`, [index, 'column']);
 			}
 			const operator = operatorOf[String(condition)];
@@ -130,10 +130,8 @@ const columnNames = z.unknown().transform((given, context) => {
 	const columns = listOf(given ?? '')
 		.map((one) => String(one).trim())
 		.filter(Boolean);
-	const secret = secretColumns.find((one) =>
-		columns.some((name) => name.replace(/^-/, '') === one),
-	);
-	return secret ? refuse(context, `must not name ${secret}: it is a secret`, []) : columns;
+	const secret = columns.find(isSecretColumn);
+	return secret ? refuse(context, `must not name ${secret.replace(/^-/, '')}: it is a secret`, []) : columns;
 });
 
 /** Nothing chosen means the columns that every version has. */
@@ -208,19 +206,18 @@ export const getAll = operation({
 	],
 	input,
 	way: reads(
-		slices<ValuesOf<typeof input>>(sliceSize, async (link, values, start, end) => {
-			const rows = await link.call(calls.listUsers, {
-				...values,
-				start,
-				limit: end,
-			} as IDataObject);
-			return (rows as IDataObject[]).map((row) => {
-				const kept = { ...row };
-				// Whatever a server sends: no hash leaves this node.
-				for (const column of secretColumns) delete kept[column];
-				return kept;
-			});
-		}),
+		slices(
+			sliceSize,
+			async (link, values: ValuesOf<typeof input>, start, end) => {
+				const rows = await link.call(calls.listUsers, {
+					...values,
+					start,
+					limit: end,
+				} as IDataObject);
+				return { rows: rows as unknown[] };
+			},
+			({ id }: IDataObject) => id,
+		),
 	),
 	output: user,
 });
