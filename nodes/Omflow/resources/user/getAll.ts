@@ -131,7 +131,9 @@ const columnNames = z.unknown().transform((given, context) => {
 		.map((one) => String(one).trim())
 		.filter(Boolean);
 	const secret = columns.find(isSecretColumn);
-	return secret ? refuse(context, `must not name ${secret.replace(/^-/, '')}: it is a secret`, []) : columns;
+	return secret
+		? refuse(context, `must not name ${secret.replace(/^-/, '')}: it is a secret`, [])
+		: columns;
 });
 
 /** Nothing chosen means the columns that every version has. */
