@@ -60,15 +60,13 @@ function judge({ status, body }: Answer): Verdict {
 		return { ok: true, payload: envelope.response, partly };
 	}
 	if (envelope.success === false) return { ok: false, problem: refusal(envelope.errors, status) };
-	const busy = status === 429 || status === 503;
 	return {
 		ok: false,
 		problem: new Problem(`AKASHI answered HTTP ${status} without its usual JSON`, {
-			kind: status < 500 || busy ? 'refused' : 'unsure',
+			kind: status < 500 ? 'refused' : 'unsure',
 			httpStatus: status,
-			advice: busy
-				? 'AKASHI is busy. Wait a minute and run the node again.'
-				: 'Check the endpoint and the company ID in the credential. If they are right, AKASHI has a disturbance: run the node again later.',
+			advice:
+				'Check the endpoint and the company ID in the credential. If they are right, AKASHI has a disturbance: run the node again later.',
 		}),
 	};
 }

@@ -47,7 +47,9 @@ export async function signIn(
 			...reach,
 		});
 	} catch (error) {
-		throw unanswered(error, `${server} at ${baseUrl}`, reach.timeout);
+		const { message, facts } = unanswered(error, `${server} at ${baseUrl}`, reach.timeout);
+		// Only the sign-in left: what was to be sent after it did not.
+		throw new Problem(message, facts.network ? { ...facts, unsent: true } : facts);
 	}
 }
 

@@ -75,9 +75,28 @@ export function endOf(value: unknown, zones: Zones): DateTime | undefined {
 	return given?.wholeDay ? given.at.endOf('day').startOf('second') : given?.at.startOf('second');
 }
 
+/** The forms that nearly all times have; the last days of a month are left to luxon. */
+const common =
+	/^(\d{4})[-/](0[1-9]|1[0-2])[-/](0[1-9]|1\d|2[0-8])[T ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)$/;
+
+const offsets = new Map<string, string | undefined>();
+
+/** The offset of a zone in which it is always the same, such as +09:00: then text needs no reckoning. */
+function offsetOf(zone: string): string | undefined {
+	if (!offsets.has(zone)) {
+		const now = DateTime.now().setZone(zone);
+		const fixed = now.isValid && now.zone.isUniversal && now.offset !== 0;
+		offsets.set(zone, fixed ? now.toFormat('ZZ') : undefined);
+	}
+	return offsets.get(zone);
+}
+
 /** A system's offset-less local time as ISO 8601 with its offset; null stays null, the unreadable stays as it is. */
 export function isoOf(local: unknown, zone: string): string | null {
 	if (typeof local !== 'string' || local === '') return null;
+	const [, year, month, day, time] = common.exec(local) ?? [];
+	const offset = year && offsetOf(zone);
+	if (offset) return `${year}-${month}-${day}T${time}${offset}`;
 	const at = DateTime.fromISO(local.replace(/\//g, '-').replace(' ', 'T'), { zone });
 	return at.isValid ? at.toISO({ suppressMilliseconds: true }) : local;
 }

@@ -21,6 +21,12 @@ export interface Facts {
 	 * answer came, so nobody knows whether the system acted.
 	 */
 	kind: 'input' | 'refused' | 'unsure';
+	/** The connection failed before an answer came. */
+	network?: true;
+	/** The request never left: sending it again cannot do anything twice. */
+	unsent?: true;
+	/** How long the server asks to wait, in milliseconds. */
+	retryAfter?: number;
 	/** The part of a refusal that is about some of the records sent together, where the system names them. */
 	only?: (about: (error: IDataObject) => boolean) => Problem | undefined;
 	/** The system does not know who asks: no other request of this run can do better. */

@@ -1,17 +1,19 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IDataObject,
-	IExecuteFunctions,
-	IExecuteSingleFunctions,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
-	IN8nHttpFullResponse,
+import {
+	sleep,
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IExecuteSingleFunctions,
+	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
+	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
 import type { Call } from './contract';
 import { Problem, problemOf } from './errors';
 import { gateOf } from './gate';
-import { causes, reachBy, unanswered, type Reach, type ReachOptions } from './reach';
+import { isBusy, pauseBefore, retryAfterOf, type Effort } from './patience';
+import { causes, mayBeRecorded, reachBy, unanswered, type Reach, type ReachOptions } from './reach';
 import type { Connection, System, Values, Verdict } from './system';
 
 /** The contexts of n8n from which a call can be made. */
@@ -20,6 +22,19 @@ export type CallContext = IExecuteFunctions | IExecuteSingleFunctions | ILoadOpt
 /** The node's "Request Options" (n8n adds its own to ours). */
 export interface RequestOptions extends ReachOptions {
 	requestsAtOnce?: number;
+}
+
+/** Milliseconds after which a wait looks whether it goes on. */
+const step = 500;
+
+/** The failure that ended the tries, with what was tried. */
+function triedInVain(problem: Problem, { tried, waited }: Effort): Problem {
+	if (tried === 1) return problem;
+	const how = waited > 0 ? `in ${Math.ceil(waited / 1_000)} seconds of waiting` : `${tried} times`;
+	return new Problem(problem.message, {
+		...problem.facts,
+		advice: `${problem.facts.advice} It was tried ${how}.`,
+	});
 }
 
 /** Requests in flight to one server unless the node says otherwise. */
@@ -90,19 +105,7 @@ export class Link {
 		try {
 			const { payload, partly } = await gateOf(this.connection.baseUrl).pass(
 				this.width,
-				async () => {
-					if (this.shutOut) throw this.shutOut;
-					const sentAt = Date.now();
-					const first = this.system.judge(await this.send(call, values, true));
-					if (first.ok) return first;
-					if (!first.signInRefused) throw first.problem;
-					const renewed = await this.system.renewSignIn(this.context, this.credentials, sentAt);
-					const second =
-						renewed &&
-						this.system.judge(await this.send(call, values, renewed.ignoreHttpStatusErrors));
-					if (second?.ok) return second;
-					throw await this.explained(second ?? first);
-				},
+				async () => await this.patiently(call, async () => await this.signedIn(call, values)),
 			);
 			return { payload, partly: partly && this.clean(partly, call, values) };
 		} catch (error) {
@@ -110,6 +113,51 @@ export class Link {
 			if (problem.facts.signIn) this.shutOut = problem;
 			throw problem;
 		}
+	}
+
+	/** Tries a call until it is answered, as often and as long as it may be repeated (`pauseBefore`). */
+	private async patiently<T>({ writes }: Call, attempt: () => Promise<T>): Promise<T> {
+		for (let tried = 1, waited = 0; ; tried++) {
+			this.goOn();
+			try {
+				return await attempt();
+			} catch (error) {
+				const problem = problemOf(error);
+				const pause = pauseBefore(problem.facts, writes === true, { tried, waited }, Math.random());
+				if (pause === undefined) throw triedInVain(problem, { tried, waited });
+				if (isBusy(problem.facts.httpStatus)) waited += pause;
+				// In short steps, so that cancelling the execution ends the wait.
+				for (let left = pause; left > 0; left -= step) {
+					this.goOn();
+					await sleep(Math.min(left, step));
+				}
+			}
+		}
+	}
+
+	/** @throws Problem when nothing more is to be asked */
+	private goOn(): void {
+		if (this.shutOut) throw this.shutOut;
+		const signal =
+			'getExecutionCancelSignal' in this.context && this.context.getExecutionCancelSignal();
+		if (!signal || !signal.aborted) return;
+		throw new Problem('The execution was cancelled', {
+			kind: 'refused',
+			advice: 'What was sent before is done. Nothing more was sent.',
+		});
+	}
+
+	/** Sends a call, and once more with a new sign-in when the old one was refused. */
+	private async signedIn(call: Call, values: Values): Promise<Extract<Verdict, { ok: true }>> {
+		const sentAt = Date.now();
+		const first = this.system.judge(await this.send(call, values, true));
+		if (first.ok) return first;
+		if (!first.signInRefused) throw first.problem;
+		const renewed = await this.system.renewSignIn(this.context, this.credentials, sentAt);
+		const second =
+			renewed && this.system.judge(await this.send(call, values, renewed.ignoreHttpStatusErrors));
+		if (second?.ok) return second;
+		throw await this.explained(second ?? first);
 	}
 
 	/**
@@ -158,23 +206,45 @@ export class Link {
 				this.system.credentialType,
 				request,
 			)) as IN8nHttpFullResponse;
-			return { status: answer.statusCode, body: answer.body as unknown };
+			const { statusCode: status, headers } = answer;
+			if (isBusy(status)) {
+				throw this.busy(call, status, retryAfterOf(headers?.['retry-after'], Date.now()));
+			}
+			return { status, body: answer.body as unknown };
 		} catch (error) {
 			throw this.failure(error, call);
 		}
 	}
 
 	/** What a request that n8n gave up on means. */
-	private failure(error: unknown, { writes }: Call): Problem {
+	private failure(error: unknown, call: Call): Problem {
 		const chain = causes(error);
 		const told = chain.some((at) => at instanceof Problem);
 		const status = chain.map(({ httpCode }) => Number(httpCode)).find((code) => code >= 100);
+		if (isBusy(status) && !told) return this.busy(call, status as number);
 		if (status && !told) {
 			const verdict = this.system.judge({ status, body: undefined });
 			if (!verdict.ok) return verdict.problem;
 		}
 		const { name } = this.system;
-		return unanswered(error, `${name} at ${this.connection.baseUrl}`, this.reach.timeout, writes);
+		return unanswered(
+			error,
+			`${name} at ${this.connection.baseUrl}`,
+			this.reach.timeout,
+			call.writes,
+		);
+	}
+
+	private busy({ writes }: Call, httpStatus: number, retryAfter?: number): Problem {
+		const asks =
+			retryAfter === undefined ? '' : ` and asks to wait ${Math.ceil(retryAfter / 1_000)} seconds`;
+		const unsure = writes && httpStatus !== 429;
+		return new Problem(`${this.system.name} is busy: it answered HTTP ${httpStatus}${asks}`, {
+			kind: unsure ? 'unsure' : 'refused',
+			httpStatus,
+			retryAfter,
+			advice: `${unsure ? mayBeRecorded : 'Nothing was changed.'} Wait a minute and run the node again, or lower "Requests at Once" in Request Options.`,
+		});
 	}
 
 	/** The same problem with every secret of credential and call blanked out of the system's words. */

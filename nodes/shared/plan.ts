@@ -6,14 +6,11 @@ export interface Span {
 	to: DateTime;
 }
 
-/**
- * Spans of at most one `step` that cover the whole without gap or overlap. Steps are counted from the
- * start, so that months of different lengths do not shift them.
- */
-function steps({ from, to }: Span, next: (number: number) => DateTime): Span[] {
+/** Spans that cover the whole without gap or overlap; each ends where the next of its start begins. */
+function steps({ from, to }: Span, next: (start: DateTime) => DateTime): Span[] {
 	const spans: Span[] = [];
 	for (let at = from; at <= to; ) {
-		const end = next(spans.length + 1);
+		const end = next(at);
 		const last = end.minus({ seconds: 1 });
 		spans.push({ from: at, to: last < to ? last : to });
 		at = end;
@@ -21,13 +18,13 @@ function steps({ from, to }: Span, next: (number: number) => DateTime): Span[] {
 	return spans;
 }
 
-/** Parts of at most `months` calendar months. */
+/** Parts of at most `months` calendar months, counted from the start of each. */
 export const byMonths = (span: Span, months: number): Span[] =>
-	steps(span, (number) => span.from.plus({ months: number * months }));
+	steps(span, (start) => start.plus({ months }));
 
 /** Parts of at most `days` of the system's own days. */
 export const byDays = (span: Span, days: number): Span[] =>
-	steps(span, (number) => span.from.startOf('day').plus({ days: number * days }));
+	steps(span, (start) => start.startOf('day').plus({ days }));
 
 /** Two parts of a span, or nothing when it is a single second. */
 export function halves({ from, to }: Span): Span[] | undefined {
@@ -38,4 +35,37 @@ export function halves({ from, to }: Span): Span[] | undefined {
 		{ from, to: middle },
 		{ from: middle.plus({ seconds: 1 }), to },
 	];
+}
+
+/**
+ * Parts of a span whose answer was cut off, each so long that the density of the rows that came, from
+ * `first` to `last`, lets expect fewer than fill an answer. Since rows can lie denser in one place than in
+ * another, at most `most` such parts are made: the rest stays one, for which more may be made then.
+ * @returns nothing when the span is a single second
+ */
+export function byDensity(
+	{ from, to }: Span,
+	{ first, last }: { first: DateTime; last: DateTime },
+	most: number,
+): { parts: Span[]; rest?: Span } | undefined {
+	const secondsTo = (at: DateTime) => Math.floor(at.diff(from, 'seconds').seconds);
+	const whole = secondsTo(to) + 1;
+	if (whole < 2) return undefined;
+	const filled = secondsTo(last) - secondsTo(first);
+	const length = Math.max(1, Math.min(Math.floor(whole / 2), Math.floor(filled * 0.85)));
+	// What lies before the first row is empty, unless the system sends the last rows instead of the first.
+	const start = secondsTo(first) > length ? secondsTo(first) : 0;
+	const count = Math.min(most, Math.ceil((whole - start) / length));
+	const span = (begin: number, end: number): Span => ({
+		from: from.plus({ seconds: begin }),
+		to: from.plus({ seconds: end - 1 }),
+	});
+	const parts = Array.from({ length: count }, (_, part) =>
+		span(start + part * length, Math.min(whole, start + (part + 1) * length)),
+	);
+	const end = start + count * length;
+	return {
+		parts: start > 0 ? [span(0, start), ...parts] : parts,
+		rest: end < whole ? span(end, whole) : undefined,
+	};
 }

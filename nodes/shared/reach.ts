@@ -53,6 +53,10 @@ function proxyOf(text: string): IHttpRequestOptions['proxy'] {
 	};
 }
 
+/** What to do when nobody knows whether a write was acted on. */
+export const mayBeRecorded =
+	'It may have been recorded all the same: check in the system before running it again.';
+
 const late = 'did not answer in time';
 
 /** What the codes of a failed connection mean, and whether the request had left by then. */
@@ -95,18 +99,23 @@ export function unanswered(
 	const code = chain.map((at) => at.code).find((at): at is string => typeof at === 'string');
 	const { happened, sent } = failures[code ?? ''] ?? failures.other;
 	const waited = happened === late ? ` (waited ${timeout / 1000} seconds)` : '';
+	const facts = {
+		code,
+		...(sent ? {} : { unsent: true as const }),
+		// Whoever was waited for until the timeout, or cancelled, is not asked again.
+		...(happened === late || code === 'ERR_CANCELED' ? {} : { network: true as const }),
+	};
 	return new Problem(
 		`${server} ${happened}${waited}`,
 		writes && sent
 			? {
+					...facts,
 					kind: 'unsure',
-					code,
-					advice:
-						'It may have been recorded all the same: check in the system before running it again.',
+					advice: mayBeRecorded,
 				}
 			: {
+					...facts,
 					kind: 'refused',
-					code,
 					advice:
 						'Nothing was changed. Check the address in the credential and that the server is running, then run the node again. Request Options has a longer timeout.',
 				},

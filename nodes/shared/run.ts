@@ -50,7 +50,9 @@ async function execute(
 	const asked: Asked[] = [];
 	const ask = asker(operation, { workflow: context.getTimezone(), system: link.connection.zone });
 	const keys = new Map<string, number>();
+	const breathe = breather();
 	for (const entry of entries) {
+		await breathe();
 		let result = 'problem' in entry ? entry.problem : ask(entry);
 		if (operation.key && !(result instanceof Problem)) {
 			const key = operation.key(result.values as never);
@@ -68,6 +70,16 @@ async function execute(
 	}
 	if (stop) throwFirst(context, operation, outcomes);
 	return entries.map(({ item }) => itemsOf(context, item, outcomes.get(item)!));
+}
+
+/** Lets others have a turn after every 20 ms of work: many items must not keep n8n from answering its users. */
+function breather(): () => Promise<void> {
+	let since = Date.now();
+	return async () => {
+		if (Date.now() - since < 20) return;
+		await sleep(0);
+		since = Date.now();
+	};
 }
 
 const sameRecord = (item: number, other: number) =>
@@ -229,13 +241,16 @@ export function customOperations(
 					this.getNodeParameter(name, item, undefined, { extractValue }),
 				expression: (text, item) => this.evaluateExpression(text, item),
 			});
-			const entries = this.getInputData().map((_, item): Entry => {
+			const breathe = breather();
+			const entries: Entry[] = [];
+			for (let item = 0; item < this.getInputData().length; item++) {
+				await breathe();
 				try {
-					return { item, ...read(item) };
+					entries.push({ item, ...read(item) });
 				} catch (error) {
-					return { item, problem: problemOf(error) };
+					entries.push({ item, problem: problemOf(error) });
 				}
-			});
+			}
 			const options = this.getNodeParameter('requestOptions', 0, {}) as RequestOptions;
 			return [(await execute(this, system, operation, options, entries)).flat()];
 		};

@@ -89,45 +89,54 @@ export const single =
 			.map(shape);
 	};
 
-/** One page of an answer. `total` is undefined where the system did not say. */
+/** A part of a list as the system answers it. */
 export interface Page {
 	rows: unknown[];
+	/** How many rows there are in all, where the system says so. */
 	total?: number;
 }
 
 /**
- * Pages of a fixed size with a total: page 1 tells how many there are, the others go together. With a
- * limit only the pages that it needs are asked for.
+ * Pages of a fixed size: page 1 tells how many rows there are, the others go together. Without a total
+ * the reading goes on until a page is short. With a limit only the pages that it needs are asked for.
+ * Whatever does not add up is an error: pages shift when records are added or removed meanwhile.
  * @param size rows in a full page
  * @param page asks for one page, counted from 0
+ * @param key names a row
  */
 export const pages =
-	<V>(size: number, page: (link: Link, values: V, number: number) => Promise<Page>): Read<V> =>
+	<V>(
+		size: number,
+		page: (link: Link, values: V, number: number) => Promise<Page>,
+		key: (row: never) => unknown,
+	): Read<V> =>
 	async (link, { values, settings, shape }) => {
 		const limit = settings.limit ?? Infinity;
+		const seen = new Set<unknown>();
+		let came = 0;
 		const take = async (number: number) => {
 			const { rows, total } = await page(link, values, number);
+			for (const row of rows) seen.add(key(row as never));
+			came += rows.length;
 			return { count: rows.length, total, shaped: rows.map(shape) };
 		};
 		const first = await take(0);
 		const parts = [first.shaped];
-		if (!Number.isInteger(first.total)) {
-			// No total: go on until a page is short.
-			for (let last = first; last.count >= size && parts.length * size < limit; ) {
+		const { total } = first;
+		if (total === undefined) {
+			for (let last = first; last.count >= size && came < limit; parts.push(last.shaped)) {
 				last = await take(parts.length);
-				parts.push(last.shaped);
 			}
 		} else {
-			const wanted = Math.min(limit, first.total as number);
-			const others = Array.from(
-				{ length: Math.max(0, Math.ceil(wanted / size) - 1) },
-				(_, n) => n + 1,
-			);
-			const came = await inTurn(others, link.width, take);
-			parts.push(...came.map(({ shaped }) => shaped));
-			const all = parts.reduce((sum, { length }) => sum + length, 0);
-			if (all < wanted) throw cutOff(link, all, wanted);
+			const wanted = Math.min(limit, total);
+			const numbers = Array.from({ length: Math.ceil(wanted / size) }, (_, number) => number);
+			const others = await inTurn(numbers.slice(1), link.width, take);
+			const expected = Math.min(total, Math.max(1, numbers.length) * size);
+			if (came !== expected) throw miscounted(link.system.name, came, expected);
+			if (others.some((one) => one.total !== total)) throw changed(link);
+			parts.push(...others.map(({ shaped }) => shaped));
 		}
+		if (seen.size !== came) throw changed(link);
 		return parts.flat().slice(0, settings.limit);
 	};
 
@@ -190,7 +199,8 @@ export const slices =
 			}
 			next = start + came.length;
 			if (total === undefined ? next < end : next >= total) break;
-			if (next <= before && rows.length === had) throw cutOff(link, next, total as number);
+			if (next <= before && rows.length === had)
+				throw miscounted(link.system.name, next, total as number);
 		}
 		return rows;
 	};
@@ -204,12 +214,12 @@ const unnamed = (link: Link) =>
 const changed = (link: Link) =>
 	new Problem(`${link.system.name}'s list changed while it was read`, {
 		kind: 'refused',
-		advice: 'Run the node again, or give the list an order in which new rows come last.',
+		advice: 'Run the node again. Where the list has an order of your own, let new rows come last.',
 	});
 
-/** Fewer rows came than the system had announced. */
-const cutOff = (link: Link, came: number, announced: number) =>
-	new Problem(`${link.system.name} announced ${announced} rows but sent ${came}`, {
+/** More or fewer rows came than the system had announced. */
+export const miscounted = (system: string, came: number, announced: number) =>
+	new Problem(`${system} announced ${announced} rows but sent ${came}`, {
 		kind: 'refused',
 		advice: 'The data changed while it was read. Run the node again.',
 	});
@@ -218,19 +228,22 @@ const cutOff = (link: Link, came: number, announced: number) =>
 export interface Pieces<Piece> {
 	call: (piece: Piece) => Call;
 	values: (piece: Piece) => Values;
-	/** The rows of its answer, and how many rows count against the cap. */
+	/** The rows of its answer, which count against the cap. */
 	rows: (payload: never, piece: Piece) => unknown[];
 	/** An answer of this many rows may have been cut off by the system. */
 	cap: number;
-	/** Smaller pieces that cover the same, or nothing when it cannot be split any further. */
-	split: (piece: Piece) => Piece[] | undefined;
+	/**
+	 * Smaller pieces that cover the same, or nothing when it cannot be split any further.
+	 * @param rows what came of it: how dense they lie tells how small the pieces should be
+	 */
+	split: (piece: Piece, rows: never[]) => Piece[] | undefined;
 	/** Names a piece in an error. */
 	name: (piece: Piece) => string;
 }
 
 /**
  * A read in pieces, in their order. An answer that reaches the system's cap is not trusted: its piece
- * is split and asked again.
+ * is split and asked again. With a limit nothing is asked for beyond it.
  */
 export const pieces =
 	<V, Piece>(
@@ -238,28 +251,36 @@ export const pieces =
 		how: Pieces<Piece>,
 	): Read<V> =>
 	async (link, asked) => {
-		const take = async (piece: Piece): Promise<IDataObject[]> => {
+		const { limit = Infinity } = asked.settings;
+		/** At most `most` rows of some pieces; without a limit they go a few at a time. */
+		const all = async (list: Piece[], most: number): Promise<IDataObject[]> => {
+			if (most === Infinity) {
+				return (await inTurn(list, link.width, async (piece) => await take(piece, most))).flat();
+			}
+			const rows: IDataObject[] = [];
+			for (const piece of list) {
+				if (rows.length >= most) break;
+				rows.push(...(await take(piece, most - rows.length)));
+			}
+			return rows.slice(0, most);
+		};
+		const take = async (piece: Piece, most: number): Promise<IDataObject[]> => {
+			const smaller = await ask(piece);
+			return smaller.shaped ?? (await all(smaller.split, most));
+		};
+		/** The rows of a piece, or its parts: the answer itself is let go in either case. */
+		const ask = async (piece: Piece) => {
 			const payload = await link.call(how.call(piece), how.values(piece));
 			const rows = how.rows(payload as never, piece);
-			if (rows.length < how.cap) return rows.map(asked.shape);
-			const smaller = how.split(piece);
-			if (!smaller) {
-				throw new Problem(
-					`${link.system.name} sends at most ${how.cap} rows and has more for ${how.name(piece)}`,
-					{ kind: 'refused', advice: 'This cannot be read completely by this call.' },
-				);
-			}
-			return (await inTurn(smaller, link.width, take)).flat();
+			if (rows.length < how.cap) return { shaped: rows.map(asked.shape) };
+			const split = how.split(piece, rows as never[]);
+			if (split) return { split };
+			throw new Problem(
+				`${link.system.name} sends at most ${how.cap} rows and has more for ${how.name(piece)}`,
+				{ kind: 'refused', advice: 'This cannot be read completely by this call.' },
+			);
 		};
-		const all = await plan(link, asked);
-		const { limit } = asked.settings;
-		if (limit === undefined) return (await inTurn(all, link.width, take)).flat();
-		const rows: IDataObject[] = [];
-		for (const piece of all) {
-			rows.push(...(await take(piece)));
-			if (rows.length >= limit) break;
-		}
-		return rows.slice(0, limit);
+		return await all(await plan(link, asked), limit);
 	};
 
 /** How the records of items share a call. */

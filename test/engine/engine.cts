@@ -106,6 +106,8 @@ export interface Job {
 	/** Let n8n's routing engine run it. */
 	routing?: boolean;
 	timezone?: string;
+	/** The execution is cancelled as soon as this is settled. */
+	cancelled?: Promise<unknown>;
 }
 
 export interface Done {
@@ -179,11 +181,13 @@ export async function runNode(job: Job): Promise<Done> {
 		setExecutionStatus: () => undefined,
 	} as unknown as IWorkflowExecuteAdditionalData;
 	const input = (job.items ?? [{}]).map((json, item) => ({ json, pairedItem: { item } }));
-	const run = await new WorkflowExecute(additionalData, 'manual', createRunExecutionData()).run({
+	const running = new WorkflowExecute(additionalData, 'manual', createRunExecutionData()).run({
 		workflow,
 		startNode: start,
 		pinData: { Start: input },
 	});
+	void job.cancelled?.then(() => running.cancel());
+	const run = await running;
 	const { resultData } = run.data;
 	const task = resultData.runData.Node?.[0];
 	const outputs = (task?.data?.main ?? []).map((items) => items ?? []);

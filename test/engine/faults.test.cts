@@ -114,7 +114,7 @@ const told: Seen[] = [
 	{
 		name: 'an HTML page',
 		node: 'akashi',
-		fault: { kind: 'html', status: 502 },
+		fault: { kind: 'html', status: 502, times: 3 },
 		message: /AKASHI answered HTTP 502 without its usual JSON/,
 		advice: /endpoint and the company ID/,
 	},
@@ -128,8 +128,8 @@ const told: Seen[] = [
 	{
 		name: 'too many requests',
 		node: 'akashi',
-		fault: { kind: 'status', status: 429, headers: { 'Retry-After': '30' }, body: '' },
-		message: /AKASHI answered HTTP 429/,
+		fault: { kind: 'status', status: 429, headers: { 'Retry-After': '61' }, body: '' },
+		message: /AKASHI is busy: it answered HTTP 429 and asks to wait 61 seconds/,
 		advice: /Wait a minute/,
 	},
 	{
@@ -142,9 +142,9 @@ const told: Seen[] = [
 	{
 		name: 'a connection that is cut',
 		node: 'akashi',
-		fault: { kind: 'resetBefore' },
+		fault: { kind: 'resetBefore', times: 3 },
 		message: /AKASHI at http:\S+ closed the connection before it answered/,
-		advice: /Nothing was changed/,
+		advice: /Nothing was changed.*It was tried 3 times/,
 	},
 	{
 		name: 'no answer in time',
@@ -247,6 +247,7 @@ const told: Seen[] = [
 		fault: {
 			kind: 'status',
 			status: 500,
+			times: 3,
 			body: { header: { errorcode: 'SYS1001', message: 'エラー' }, body: null },
 		},
 		message: /SYS1001 エラー/,
@@ -255,7 +256,7 @@ const told: Seen[] = [
 	{
 		name: 'HTML labelled as JSON',
 		node: 'amServer',
-		fault: { kind: 'html', status: 500 },
+		fault: { kind: 'html', status: 500, times: 3 },
 		message: /am-server refused this: HTTP 500/,
 		advice: /administrator of am-server/,
 	},

@@ -315,7 +315,7 @@ describe('create or update', () => {
 	});
 
 	test('writes nothing when the projects cannot be read', async () => {
-		servers.akashi.fault({ kind: 'html', route: 'listProjects', status: 502 });
+		servers.akashi.fault({ kind: 'html', route: 'listProjects', status: 502, times: 3 });
 		const done = await run(upsert, { items: [{ name: 'A', code: 'PJ1' }] });
 		expect(done.error?.message).toContain('HTTP 502');
 		expect(routes()).toEqual(['listProjects']);
@@ -454,7 +454,7 @@ describe('stamps with "Skip If Already Stamped"', () => {
 	});
 
 	test('stamps nothing when the stamps cannot be read', async () => {
-		servers.akashi.fault({ kind: 'resetBefore', route: 'listOwnStamps' });
+		servers.akashi.fault({ kind: 'resetBefore', times: 3, route: 'listOwnStamps' });
 		const done = await run(stamp);
 		expect(done.error?.message).toContain('closed the connection');
 		expect(routes()).toEqual(['listOwnStamps']);

@@ -336,7 +336,7 @@ describe('people created or updated', () => {
 	});
 
 	test('when the people cannot be read, nothing is written', async () => {
-		servers.akashi.fault({ kind: 'html', status: 502, route: 'listStaff' });
+		servers.akashi.fault({ kind: 'html', status: 502, times: 3, route: 'listStaff' });
 		const done = await run(upsert, { items: [{ code: 'E00002' }, { code: 'S-1' }], ...goingOn });
 		expect(done.json.map(({ error }) => error)).toEqual([
 			expect.stringContaining('HTTP 502'),

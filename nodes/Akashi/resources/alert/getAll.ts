@@ -4,6 +4,7 @@ import { howMany } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/ways';
 import { alertTypes, calls } from '../../contract';
+import { counted } from '../../counted';
 
 type Answer = z.infer<typeof calls.listAlerts.response>;
 
@@ -19,8 +20,8 @@ export const getAll = operation({
 	fields: howMany,
 	input: () => z.object({}),
 	way: reads(
-		single(calls.listAlerts, ({ staff_id, alerts }: Answer) =>
-			alerts.map((one) => ({
+		single(calls.listAlerts, ({ staff_id, alerts, count }: Answer) =>
+			counted(alerts, count).map((one) => ({
 				staff_id,
 				...one,
 				alertTypeName: alertTypes[one.alert_type as keyof typeof alertTypes] ?? null,

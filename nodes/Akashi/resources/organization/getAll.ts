@@ -5,6 +5,7 @@ import { id, optional, yesNo } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/ways';
 import { calls, organization } from '../../contract';
+import { counted } from '../../counted';
 import { organizationLocator } from '../../locators';
 
 /** 6.2: organisations, in one answer. */
@@ -36,7 +37,8 @@ export const getAll = operation({
 	way: reads(
 		single(
 			calls.listOrganizations,
-			({ organizations }: z.infer<typeof calls.listOrganizations.response>) => organizations,
+			({ organizations, count }: z.infer<typeof calls.listOrganizations.response>) =>
+				counted(organizations, count),
 			({ includesParents, orgId }) => ({
 				includesParents: includesParents ? '1' : '0',
 				...(orgId ? { orgId } : {}),

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Link } from '../../../shared/link';
 import { allOf, pages, type Page } from '../../../shared/ways';
 import { calls, limits, project } from '../../contract';
+import { counted } from '../../counted';
 
 interface Period {
 	start_date?: string;
@@ -15,11 +16,15 @@ async function page(link: Link, period: Period, number: number): Promise<Page> {
 	const payload = (await link.call(calls.listProjects, values)) as z.infer<
 		typeof calls.listProjects.response
 	>;
-	return { rows: payload.projects };
+	return { rows: counted(payload.projects, payload.count) };
 }
 
 /** The projects of a period; without one, all. */
-export const readProjects = pages<Period>(limits.page, page);
+export const readProjects = pages<Period>(
+	limits.page,
+	page,
+	({ project_id }: z.infer<typeof project>) => project_id,
+);
 
 /** Every project that the token reaches. */
 export const allProjects = async (link: Link) =>

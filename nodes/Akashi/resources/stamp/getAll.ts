@@ -1,13 +1,14 @@
-import type { DateTime } from 'luxon';
+import { DateTime } from 'luxon';
 import { z } from 'zod';
 
 import { isoOf, type Zones } from '../../../shared/dates';
 import { howMany, simplifyField } from '../../../shared/fields';
 import { inOrder, spanEnd, spanStart } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { byDays, byMonths, halves, type Span } from '../../../shared/plan';
+import { byDays, byDensity, byMonths, halves, type Span } from '../../../shared/plan';
 import { chunks, pieces, reads } from '../../../shared/ways';
 import { calls, limits, stampTypes, zone, type Stamp } from '../../contract';
+import { counted } from '../../counted';
 import { periodFields } from '../../period';
 import { staffFields, staffIds, who } from '../../who';
 
@@ -16,10 +17,19 @@ interface Piece extends Span {
 	people: number[];
 	/** Several people a day (6.10), or one person for months (6.7). */
 	together: boolean;
+	/** How many parts to make of it when its answer is cut off. */
+	parts?: number;
 }
 
 interface StaffStamp extends Stamp {
 	staff_id: number;
+}
+
+/** What 6.7 answers, and 6.10 for each person. */
+interface StampsOfOne {
+	staff_id: number;
+	count?: number | null;
+	stamps?: Stamp[] | null;
 }
 
 const row = z.object({
@@ -73,10 +83,32 @@ function plan(people: number[], span: Span): Piece[] {
 	);
 }
 
-/** Time first, then people. */
-function split(piece: Piece): Piece[] | undefined {
-	const parts = halves(piece);
-	if (parts) return parts.map((part) => ({ ...piece, ...part }));
+/** First and last time of some rows; those of the span where none can be read. */
+function extentOf(stamps: StaffStamp[], { from, to }: Span): { first: DateTime; last: DateTime } {
+	const times = stamps.map(({ stamped_at }) => stamped_at ?? '').filter(Boolean);
+	const at = (text: string, otherwise: DateTime) => {
+		const moment = DateTime.fromISO(isoOf(text, zone) ?? '', { zone });
+		return moment.isValid ? moment : otherwise;
+	};
+	// Written alike, they sort as text.
+	const [first, last] = times.reduce(
+		([low, high], time) => [time < low ? time : low, time > high ? time : high],
+		[times[0] ?? '', ''],
+	);
+	return { first: at(first, from), last: at(last, to) };
+}
+
+/** Time first, then people. Only the rows of one person show how dense they lie in time. */
+function split(piece: Piece, stamps: StaffStamp[]): Piece[] | undefined {
+	const { together, parts: most = 2 } = piece;
+	if (together) {
+		const parts = halves(piece);
+		if (parts) return parts.map((part) => ({ ...piece, ...part }));
+	} else {
+		const { parts, rest } = byDensity(piece, extentOf(stamps, piece), most) ?? {};
+		const smaller = parts?.map((part) => ({ ...piece, ...part, parts: undefined }));
+		if (smaller) return rest ? [...smaller, { ...piece, ...rest, parts: 2 * most }] : smaller;
+	}
 	const { people } = piece;
 	if (people.length < 2) return undefined;
 	return chunks(people, Math.ceil(people.length / 2)).map((part) => ({ ...piece, people: part }));
@@ -133,20 +165,11 @@ export const getAll = operation({
 							? { staff_id: people[0] }
 							: {}),
 				}),
-				rows: (payload: {
-					staff_id: number;
-					stamps?: Stamp[];
-					multiple_stamps?: Array<{ staff_id: number; stamps: Stamp[] }>;
-				}): StaffStamp[] =>
-					(
-						payload.multiple_stamps ?? [
-							{ staff_id: payload.staff_id, stamps: payload.stamps ?? [] },
-						]
-					)
-						.map(({ staff_id, stamps }) =>
-							stamps.map((one) => ({ staff_id, ...one }) as StaffStamp),
-						)
-						.flat(),
+				rows: (payload: StampsOfOne | { multiple_stamps: StampsOfOne[] }): StaffStamp[] =>
+					('multiple_stamps' in payload ? payload.multiple_stamps : [payload]).flatMap(
+						({ staff_id, stamps, count }) =>
+							counted(stamps ?? [], count).map((one) => ({ staff_id, ...one }) as StaffStamp),
+					),
 				cap: limits.stampRows,
 				split,
 				name: ({ people, from }) =>

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Link } from '../../../shared/link';
 import { allOf, pages, type Page } from '../../../shared/ways';
 import { calls, limits, type task } from '../../contract';
+import { counted } from '../../counted';
 
 /** One page of a project's tasks, from page 0 (6.20). `count` is that of the page: there is no total. */
 async function page(
@@ -14,11 +15,11 @@ async function page(
 		project_id,
 		page: String(number),
 	})) as z.infer<typeof calls.listTasks.response>;
-	return { rows: payload.tasks };
+	return { rows: counted(payload.tasks, payload.count) };
 }
 
 /** The tasks of a project. */
-export const readTasks = pages(limits.page, page);
+export const readTasks = pages(limits.page, page, ({ task_id }: z.infer<typeof task>) => task_id);
 
 /** Every task of a project. */
 export const allTasks = async (link: Link, project_id: number) =>

@@ -1,0 +1,54 @@
+import type { Facts } from './errors';
+
+/** How long one call is waited for in all while its server is busy, in milliseconds. */
+export const patience = 60_000;
+
+/** How often a read is tried in all when the network or the server fails. */
+export const tries = 3;
+
+/** What has been done for a call so far. */
+export interface Effort {
+	/** Times it was sent. */
+	tried: number;
+	/** Milliseconds waited because the server was busy. */
+	waited: number;
+}
+
+/** Too many requests, or not ready: the server says itself that it did not act. */
+export const isBusy = (status: number | undefined) => status === 429 || status === 503;
+
+/**
+ * How long to wait before a failed call goes once more.
+ *
+ * Reads go again whatever the network or the server did, but for a call that was not answered in time:
+ * its timeout is the user's own word. Writes go again only when they never left.
+ * @param random 0 to 1, spreads those who wait for the same server
+ * @returns milliseconds, or undefined when it must not or need not go again
+ */
+export function pauseBefore(
+	{ httpStatus, retryAfter, unsent, network }: Facts,
+	writes: boolean,
+	{ tried, waited }: Effort,
+	random: number,
+): number | undefined {
+	if (isBusy(httpStatus) && !writes) {
+		// Half to all of 1, 2, 4, … seconds, and at least what the server asks for.
+		const growing = 1_000 * 2 ** (tried - 1) * (1 - random / 2);
+		const pause = Math.max(retryAfter ?? 0, growing);
+		return waited + pause <= patience ? pause : undefined;
+	}
+	const failed = network === true || (httpStatus !== undefined && httpStatus >= 500);
+	const harmless = unsent === true || (!writes && failed);
+	return harmless && tried < tries ? 500 * tried * (1 - random / 2) : undefined;
+}
+
+/**
+ * The header "Retry-After" in milliseconds from now: seconds, or a date (RFC 9110, 10.2.3).
+ * @returns undefined when it is absent or says nothing
+ */
+export function retryAfterOf(header: unknown, now: number): number | undefined {
+	const text = String(header ?? '').trim();
+	if (/^\d+$/.test(text)) return Number(text) * 1_000;
+	const at = text === '' ? NaN : Date.parse(text);
+	return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+}

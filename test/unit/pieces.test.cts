@@ -1,0 +1,250 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Call } from '../../nodes/shared/contract.ts';
+import type { Link } from '../../nodes/shared/link.ts';
+import type { Asked } from '../../nodes/shared/operation.ts';
+import { getAll } from '../../nodes/Akashi/resources/stamp/getAll.ts';
+import { calls as akashiCalls, limits } from '../../nodes/Akashi/contract.ts';
+import { byDays, byMonths, type Span } from '../../nodes/shared/plan.ts';
+import { chunks } from '../../nodes/shared/ways.ts';
+
+/**
+ * Reading stamps from a simulated AKASHI of any density: rows anywhere, cut off at any cap, in any order
+ * that a server might cut in. Nothing is missing, nothing comes twice, and no call is made in vain.
+ */
+
+const zone = 'UTC+9';
+const start = DateTime.fromISO('2026-01-15T00:00:00', { zone });
+/** Seconds since the start, of `yyyyMMddHHmmss`. */
+const secondsOf = (text: string) => {
+	const [year, month, day, ...time] = text.match(/^....|../g)!.map(Number);
+	return (Date.UTC(year, month - 1, day, ...time) - 9 * 3_600_000 - +start) / 1_000;
+};
+/** The other way round, as AKASHI writes it. */
+const written = (seconds: number) =>
+	new Date(+start + 9 * 3_600_000 + seconds * 1_000)
+		.toISOString()
+		.slice(0, 19)
+		.replace('T', ' ')
+		.replaceAll('-', '/');
+
+interface World {
+	people: number;
+	days: number;
+	/** Per person: seconds since the start, sorted. */
+	stamps: number[][];
+	/** Which rows a capped answer has. */
+	cut: 'first' | 'last';
+	staff: 'me' | 'selected';
+	limit?: number;
+}
+
+/** Clusters of stamps: some days with few, some minutes with very many. */
+const world: fc.Arbitrary<World> = fc
+	.record({
+		people: fc.integer({ min: 1, max: 60 }),
+		days: fc.integer({ min: 1, max: 250 }),
+		clusters: fc.array(
+			fc.record({
+				person: fc.nat(59),
+				at: fc.double({ min: 0, max: 0.999, noNaN: true }),
+				seconds: fc.constantFrom(600, 3_600, 86_400, 30 * 86_400, 200 * 86_400),
+				count: fc.oneof(
+					fc.nat(20),
+					fc.nat(300),
+					fc.constantFrom(limits.stampRows - 1, limits.stampRows, limits.stampRows + 1),
+				),
+			}),
+			{ maxLength: 5 },
+		),
+		cut: fc.constantFrom('first' as const, 'last' as const),
+		staff: fc.constantFrom('me' as const, 'selected' as const),
+		limit: fc.option(fc.integer({ min: 1, max: 3_000 }), { nil: undefined }),
+	})
+	.map(({ clusters, ...one }) => {
+		const whole = one.days * 86_400;
+		const people = one.staff === 'me' ? 1 : one.people;
+		const stamps: number[][] = Array.from({ length: people }, () => []);
+		for (const { person, at, seconds, count } of clusters) {
+			const from = Math.floor(at * whole);
+			const length = Math.max(1, Math.min(seconds, whole - from));
+			for (let index = 0; index < count; index++) {
+				stamps[person % people].push(from + ((index * 7919) % length));
+			}
+		}
+		for (const list of stamps) list.sort((a, b) => a - b);
+		return { ...one, people, stamps };
+	});
+
+/** Answers 6.7 and 6.10 as the contract has them, and counts. */
+function simulate({ stamps, cut, days }: World) {
+	const seen = { calls: 0, capped: 0 };
+	const texts = stamps.map((list) => list.map((at) => ({ at, stamped_at: written(at) })));
+	const call = async (chosen: Call, values: IDataObject): Promise<unknown> => {
+		seen.calls++;
+		const from = secondsOf(values.start_date as string);
+		const to = secondsOf(values.end_date as string);
+		if (from < 0 || to >= days * 86_400 || to < from) throw new Error('outside the range');
+		const within = (person: number) =>
+			(texts[person] ?? []).filter(({ at }) => at >= from && at <= to);
+		const cap = <T,>(rows: T[]) =>
+			cut === 'first' ? rows.slice(0, limits.stampRows) : rows.slice(-limits.stampRows);
+		if (chosen === akashiCalls.listStampsOfMany) {
+			const ids = String(values.staff_ids).split(',').map(Number);
+			if (to - from >= 86_400 || ids.length > limits.staffIds) throw new Error('too much');
+			const rows = cap(ids.flatMap((id) => within(id - 1).map((one) => ({ id, one }))));
+			seen.capped += Number(rows.length === limits.stampRows);
+			const of = (id: number) => rows.filter((each) => each.id === id).map(({ one }) => one);
+			return {
+				multiple_stamps: ids
+					.map((id) => ({ staff_id: id, stamps: of(id), count: of(id).length }))
+					.filter(({ count }) => count > 0),
+			};
+		}
+		const id = Number(values.staff_id ?? 1);
+		const rows = cap(within(id - 1));
+		seen.capped += Number(rows.length === limits.stampRows);
+		return { staff_id: id, stamps: rows, count: rows.length };
+	};
+	return { seen, link: { call, width: 4, system: { name: 'AKASHI' } } as unknown as Link };
+}
+
+/** The fewest calls when nothing is cut off: months of one person, or days of fifty people. */
+function planned({ people, days, staff }: World): number {
+	const span = { from: start, to: start.plus({ days }).minus({ seconds: 1 }) };
+	const months = byMonths(span, limits.stampMonths).length;
+	if (staff === 'me') return months;
+	return Math.min(people * months, Math.ceil(people / limits.staffIds) * days);
+}
+
+test('every stamp comes once, in order, and no call is made beyond the plan and its splits', async () => {
+	await fc.assert(
+		fc.asyncProperty(world, async (one) => {
+			const { seen, link } = simulate(one);
+			const asked = {
+				item: 0,
+				values: {
+					start_date: start,
+					end_date: start.plus({ days: one.days }).minus({ seconds: 1 }),
+					staff_ids:
+						one.staff === 'selected'
+							? Array.from({ length: one.people }, (_, index) => index + 1)
+							: undefined,
+				},
+				settings: { staff: one.staff, limit: one.limit },
+				shape: (row: unknown) => row as IDataObject,
+			} as unknown as Asked;
+			const [outcome] = await getAll.way(link, [asked]);
+			if (!('rows' in outcome)) throw outcome.problem;
+			const came = outcome.rows.map(({ staff_id, stamped_at }) => `${staff_id} ${stamped_at}`);
+			const held = one.stamps.flatMap((list, index) =>
+				list.map((at) => `${index + 1} ${written(at)}`),
+			);
+			if (one.limit === undefined) {
+				expect([...came].sort().join() === [...held].sort().join()).toBe(true);
+			} else expect(came).toHaveLength(Math.min(one.limit, held.length));
+			// Each person's own stamps are in the order of time.
+			for (let person = 1; person <= one.people; person++) {
+				const own = came.filter((text) => text.startsWith(`${person} `));
+				expect(own.join() === [...own].sort().join()).toBe(true);
+			}
+			const rows = held.length;
+			expect(seen.calls).toBeLessThanOrEqual(
+				// A cut answer is asked for in parts: those that its rows fill, and as many again at most.
+				planned(one) + seen.capped * 2 + Math.ceil((4 * rows) / limits.stampRows) + seen.capped,
+			);
+		}),
+		{ numRuns: 1_500 },
+	);
+});
+
+test.each([
+	['evenly', (index: number) => Math.floor((index * 181 * 86_400) / 40_000)],
+	[
+		'by day, in office hours',
+		(index: number) => Math.floor(index / 221) * 86_400 + 32_400 + (index % 221) * 130,
+	],
+	['all in the first hours', (index: number) => Math.floor(index / 3)],
+	['all in the last hours', (index: number) => 180 * 86_400 + Math.floor(index / 3)],
+])('40,000 stamps of one person in six months, %s', async (_, at) => {
+	const stamps = Array.from({ length: 40_000 }, (__, index) => at(index));
+	const one: World = { people: 1, days: 181, stamps: [stamps], cut: 'first', staff: 'me' };
+	const { seen, link } = simulate(one);
+	const asked = {
+		item: 0,
+		values: { start_date: start, end_date: start.plus({ days: 181 }).minus({ seconds: 1 }) },
+		settings: { staff: 'me' },
+		shape: (row: unknown) => row as IDataObject,
+	} as unknown as Asked;
+	const [outcome] = await getAll.way(link, [asked]);
+	if (!('rows' in outcome)) throw outcome.problem;
+	expect(outcome.rows).toHaveLength(40_000);
+	expect(seen.calls).toBeLessThanOrEqual(2 * 40 + 20);
+});
+
+test('more rows in one second than an answer takes are an error, not a shorter list', async () => {
+	const one: World = {
+		people: 1,
+		days: 3,
+		stamps: [Array.from({ length: 1_200 }, () => 5)],
+		cut: 'first',
+		staff: 'me',
+	};
+	const { link } = simulate(one);
+	const asked = {
+		item: 0,
+		values: { start_date: start, end_date: start.plus({ days: 3 }).minus({ seconds: 1 }) },
+		settings: { staff: 'me' },
+		shape: (row: unknown) => row as IDataObject,
+	} as unknown as Asked;
+	const [outcome] = await getAll.way(link, [asked]);
+	expect('problem' in outcome && outcome.problem.message).toMatch(
+		/AKASHI sends at most 1000 rows and has more for the owner of the token/,
+	);
+});
+
+test('windows cover exactly the range, and chunks exactly the ids', () => {
+	fc.assert(
+		fc.property(
+			fc.integer({ min: 0, max: 700 * 86_400 }),
+			fc.integer({ min: 0, max: 90 * 86_400 }),
+			fc.integer({ min: 1, max: 31 }),
+			fc.integer({ min: 1, max: 6 }),
+			(offset, seconds, days, months) => {
+				const from = start.plus({ seconds: offset });
+				const to = from.plus({ seconds });
+				const cover = (list: Span[], longest: object) =>
+					+list[0].from === +from &&
+					+list[list.length - 1].to === +to &&
+					list.every(
+						(part, index) =>
+							part.from <= part.to &&
+							part.to < part.from.plus(longest) &&
+							(index === 0 || +part.from === +list[index - 1].to + 1_000),
+					);
+				return (
+					cover(byDays({ from, to }, days), { days }) &&
+					cover(byMonths({ from, to }, months), { months })
+				);
+			},
+		),
+		{ numRuns: 4_000 },
+	);
+	fc.assert(
+		fc.property(
+			fc.array(fc.nat(), { maxLength: 200 }),
+			fc.integer({ min: 1, max: 60 }),
+			(ids, size) => {
+				const parts = chunks(ids, size);
+				return (
+					parts.flat().join() === ids.join() &&
+					parts.length === Math.ceil(ids.length / size) &&
+					parts.every((part) => part.length <= size)
+				);
+			},
+		),
+		{ numRuns: 4_000 },
+	);
+});
