@@ -47,9 +47,7 @@ export async function signIn(
 			...reach,
 		});
 	} catch (error) {
-		const { message, facts } = unanswered(error, `${server} at ${baseUrl}`, reach.timeout);
-		// Only the sign-in left: what was to be sent after it did not.
-		throw new Problem(message, facts.network ? { ...facts, unsent: true } : facts);
+		throw unanswered(error, `${server} at ${baseUrl}`, reach.timeout, 'sign-in');
 	}
 }
 

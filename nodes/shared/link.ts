@@ -231,7 +231,7 @@ export class Link {
 			error,
 			`${name} at ${this.connection.baseUrl}`,
 			this.reach.timeout,
-			call.writes,
+			call.writes ? 'write' : 'read',
 		);
 	}
 

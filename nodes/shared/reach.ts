@@ -85,13 +85,13 @@ export function causes(error: unknown): Array<{ code?: unknown; httpCode?: unkno
  * What a request without an answer means. The error itself quotes the request: only its codes are read.
  * @param server the server's name and address
  * @param timeout how long was waited at most, in milliseconds
- * @param writes the request may have been acted on
+ * @param request what it was: a write may have been acted on, and before a sign-in nothing else has left
  */
 export function unanswered(
 	error: unknown,
 	server: string,
 	timeout: number,
-	writes = false,
+	request: 'read' | 'sign-in' | 'write',
 ): Problem {
 	const chain = causes(error);
 	const told = chain.find((at) => at instanceof Problem);
@@ -101,13 +101,13 @@ export function unanswered(
 	const waited = happened === late ? ` (waited ${timeout / 1000} seconds)` : '';
 	const facts = {
 		code,
-		...(sent ? {} : { unsent: true as const }),
+		...(sent && request !== 'sign-in' ? {} : { unsent: true as const }),
 		// Whoever was waited for until the timeout, or cancelled, is not asked again.
 		...(happened === late || code === 'ERR_CANCELED' ? {} : { network: true as const }),
 	};
 	return new Problem(
 		`${server} ${happened}${waited}`,
-		writes && sent
+		request === 'write' && sent
 			? {
 					...facts,
 					kind: 'unsure',

@@ -318,7 +318,7 @@ describe('create or update', () => {
 		servers.akashi.fault({ kind: 'html', route: 'listProjects', status: 502, times: 3 });
 		const done = await run(upsert, { items: [{ name: 'A', code: 'PJ1' }] });
 		expect(done.error?.message).toContain('HTTP 502');
-		expect(routes()).toEqual(['listProjects']);
+		expect([...new Set(routes())]).toEqual(['listProjects']);
 	});
 
 	test('an unknown project keeps its own tasks back and no others', async () => {
@@ -457,7 +457,7 @@ describe('stamps with "Skip If Already Stamped"', () => {
 		servers.akashi.fault({ kind: 'resetBefore', times: 3, route: 'listOwnStamps' });
 		const done = await run(stamp);
 		expect(done.error?.message).toContain('closed the connection');
-		expect(routes()).toEqual(['listOwnStamps']);
+		expect([...new Set(routes())]).toEqual(['listOwnStamps']);
 	});
 
 	test('never sends a stamp again when its answer is lost', async () => {
