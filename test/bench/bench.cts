@@ -4,12 +4,14 @@
  *
  *     npm run bench                     prints the figures as a Markdown table
  *     npm run bench -- --json FILE      writes them to a file, too
+ *     npm run bench -- --picture FILE   draws how time and heap grow, as an SVG
  *     npm run bench -- --quick          a quarter of the work, once: only to see that it works
  *
  * Fails when a result or the number of calls is wrong. Times are only reported.
  */
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
@@ -24,24 +26,28 @@ import {
 	type CredentialReference,
 	type N8n,
 	type Step,
+	type Workflow,
 } from '../n8n/instance.cts';
 import { layTwin } from '../n8n/twin.cts';
 import type { All } from '../servers/all.cts';
+import { exponentsOf, grow, pictureOf, type Growth } from './growth.cts';
 import { startStandIn, type StandInProcess } from './standIn.cts';
 
 const version = '2.41.1';
 const latencyMs = 50;
-/** The node's time as a share of the HTTP Request node's. */
-const goal = 0.33;
 
 interface Contestant {
 	who: string;
 	/** The nodes that do the work; the last one puts out the rows. */
 	steps: Step[];
-	/** How many calls it has to take. */
-	calls: number;
-	/** A row it puts out, in the form of the job's `rows`. */
-	row: (json: any) => string;
+	/** The last node goes back to the first: what n8n calls a loop. */
+	loop?: true;
+	/** What it starts with, where that is not the job's `items`. */
+	items?: IDataObject[];
+	/** How many calls it has to take, or may take at most. */
+	calls: number | { atMost: number };
+	/** The rows of an item it puts out, in the form of the job's `rows`. */
+	rows: (json: any) => string[];
 }
 
 interface Job {
@@ -53,6 +59,14 @@ interface Job {
 	manHours: Record<string, number>;
 	/** The node of this package first. */
 	contestants: Contestant[];
+	/** The node's time as a share of the other's, at most. */
+	goal?: number;
+	/** How long every answer takes, where that is not `latencyMs`. */
+	latency?: number;
+	/** How many stamps a person has on a day, where that is not the stand-in's own number. */
+	stampsPerDay?: number;
+	/** Too long to be repeated: done once, without a warm-up. */
+	once?: true;
 }
 
 interface Result {
@@ -61,11 +75,14 @@ interface Result {
 	/** Median of the runs. */
 	seconds: number;
 	calls: number;
-	/** Our time as a share of the other's. */
+	/** Our time as a share of the other's, and what it should be at most. */
 	ratio?: number;
+	goal?: number;
 	/** Highest heap of n8n, and how far that is above the heap before the run, in MB. */
-	peakHeap: number;
-	heapRise: number;
+	peakHeap?: number;
+	heapRise?: number;
+	/** The longest that n8n's editor waited for an answer meanwhile, in milliseconds. */
+	editorWaited?: number;
 }
 
 const cells = (...values: unknown[]) => values.join(' | ');
@@ -74,7 +91,7 @@ const cells = (...values: unknown[]) => values.join(' | ');
 async function jobsFor(
 	standIn: StandInProcess,
 	akashiApi: CredentialReference,
-	size: { items: number; stampStaff: number },
+	share: number,
 ): Promise<Job[]> {
 	const { url, companyId } = await standIn.ask('connection');
 	const staff = await standIn.ask('staff');
@@ -100,7 +117,8 @@ async function jobsFor(
 
 	const pages = Math.ceil(staff.length / limits.staffPage);
 	const allStaff: Job = {
-		work: `All ${staff.length} staff`,
+		work: `all ${staff.length} staff`,
+		goal: 0.3,
 		items: [{}],
 		rows: staff.map((one) =>
 			cells(
@@ -114,11 +132,12 @@ async function jobsFor(
 				who: 'AKASHI node',
 				steps: [node({ resource: 'staff', operation: 'getAll', returnAll: true })],
 				calls: pages,
-				row: (one) =>
+				rows: (one) => [
 					cells(
 						...[one.staffId, one.staffCode, one.email, one.lastName, one.firstName],
 						one.organizationName,
 					),
+				],
 			},
 			{
 				who: 'HTTP Request with pagination, Split Out',
@@ -145,19 +164,21 @@ async function jobsFor(
 					},
 				],
 				calls: pages,
-				row: (one) =>
+				rows: (one) => [
 					cells(
 						...[one.staffId, one.staffNum, one.email, one.lastName, one.firstName],
 						one.organization.name,
 					),
+				],
 			},
 		],
 	};
 
-	const items = manHourItems({ akashi: { staff } } as unknown as All, size.items);
+	const items = manHourItems({ akashi: { staff } } as unknown as All, 1000 * share);
 	const project = 7001;
 	const upserts: Job = {
-		work: `Man-hours of ${items.length} items`,
+		work: `man-hours of ${items.length} items`,
+		goal: 0.33,
 		items,
 		rows: items.map(({ staff, date, task, minutes }) => cells(staff, date, project, task, minutes)),
 		manHours: Object.fromEntries(
@@ -181,7 +202,7 @@ async function jobsFor(
 					}),
 				],
 				calls: Math.ceil(items.length / 50),
-				row: (one) => cells(one.staff_id, one.date, one.project_id, one.task_id, one.minute),
+				rows: (one) => [cells(one.staff_id, one.date, one.project_id, one.task_id, one.minute)],
 			},
 			{
 				who: 'HTTP Request, its default options',
@@ -207,23 +228,119 @@ async function jobsFor(
 					}),
 				],
 				calls: items.length,
-				row: ({ response }) => {
+				rows: ({ response }) => {
 					const [{ staff_id, dates }] = response.manhours;
 					const [{ project_id, daily_hour_items }] = dates[0].projects;
 					const [{ task_id, minute }] = daily_hour_items;
-					return cells(staff_id, dates[0].date, project_id, task_id, minute);
+					return [cells(staff_id, dates[0].date, project_id, task_id, minute)];
 				},
 			},
 		],
 	};
 
-	const ids = staff.slice(0, size.stampStaff).map(({ staffId }) => staffId);
-	const held = await standIn.ask('stamps', ids, '20250301000000', '20250331235959');
-	const stamps: Job = {
-		work: `Stamps of ${ids.length} staff over 31 days`,
+	/** Stamps of the first so many people; the node's own rows compare with what is held. */
+	const stampsJob = async (
+		count: number,
+		[from, to]: [string, string],
+		calls: Contestant['calls'],
+		more: Partial<Job> & { others?: (ids: number[]) => Contestant[] } = {},
+	): Promise<Job> => {
+		const { others, ...rest } = more;
+		await standIn.ask('set', { stampsPerDay: rest.stampsPerDay });
+		const ids = staff.slice(0, count).map(({ staffId }) => staffId);
+		const digits = (day: string, time: string) => day.replaceAll('-', '') + time;
+		const held = await standIn.ask('stamps', ids, digits(from, '000000'), digits(to, '235959'));
+		return {
+			work: `${held.length} stamps of ${count} staff, ${from} to ${to}`,
+			items: [{}],
+			rows: held.map(({ staffId, stamped_at, type, attributes }) =>
+				cells(staffId, stamped_at, type, attributes!.ip),
+			),
+			manHours: {},
+			...rest,
+			contestants: [
+				{
+					who: 'AKASHI node',
+					steps: [
+						node({
+							resource: 'stamp',
+							operation: 'getAll',
+							staff: 'selected',
+							staffIds: ids.join(', '),
+							startDate: from,
+							endDate: to,
+							returnAll: true,
+						}),
+					],
+					calls,
+					rows: ({ staffId, stampedAt, type, ip }) => [
+						cells(staffId, stampedAt.slice(0, 19).replace('T', ' ').replaceAll('-', '/'), type, ip),
+					],
+				},
+				...(others?.(ids) ?? []),
+			],
+		};
+	};
+
+	const groups = Math.ceil((200 * share) / limits.staffIds);
+	const monthOfMany = await stampsJob(200 * share, ['2025-03-01', '2025-03-31'], groups * 31, {
+		work: `stamps of ${200 * share} staff over 31 days`,
+		goal: 0.3,
+		others: (ids) => [
+			{
+				who: 'the same calls by a Loop and HTTP Request',
+				loop: true,
+				items: Array.from({ length: groups * 31 }, (_, index) => ({
+					ids: ids
+						.slice((index % groups) * limits.staffIds, ((index % groups) + 1) * limits.staffIds)
+						.join(','),
+					day: `202503${String(1 + Math.floor(index / groups)).padStart(2, '0')}`,
+				})),
+				steps: [
+					{
+						name: 'Loop',
+						type: 'n8n-nodes-base.splitInBatches',
+						typeVersion: 3,
+						parameters: { options: {} },
+					},
+					httpRequest({
+						url: `${base}/multiple_stamps`,
+						sendQuery: true,
+						queryParameters: {
+							parameters: [
+								{ name: 'staff_ids', value: '={{ $json.ids }}' },
+								{ name: 'start_date', value: '={{ $json.day }}000000' },
+								{ name: 'end_date', value: '={{ $json.day }}235959' },
+							],
+						},
+						options: {},
+					}),
+				],
+				calls: groups * 31,
+				rows: ({ response }) =>
+					response.multiple_stamps.flatMap(({ staff_id, stamps }: any) =>
+						stamps.map((one: any) => cells(staff_id, one.stamped_at, one.type, one.attributes.ip)),
+					),
+			},
+		],
+	});
+	const yearOfFew = await stampsJob(3, ['2025-01-01', '2025-12-31'], 6, {
+		work: 'stamps of 3 staff over 12 months',
+	});
+	const denseRows = Math.round(40_000 * share);
+	const dense = await stampsJob(
+		1,
+		['2025-01-01', '2025-06-30'],
+		{ atMost: 2 * Math.ceil(denseRows / limits.stampRows) + 20 },
+		{ stampsPerDay: Math.ceil(denseRows / 181) },
+	);
+
+	const workers = staff.slice(0, 500 * share).map(({ staffId }) => staffId);
+	const records: Job = {
+		work: `working records of ${workers.length} staff over 90 days`,
 		items: [{}],
-		rows: held.map(({ staffId, stamped_at, type, attributes }) =>
-			cells(staffId, stamped_at, type, attributes!.ip),
+		rows: (await standIn.ask('workingRecords', workers, '20250101', '20250331')).map(
+			({ staffId, date, start_time, end_time }) => cells(staffId, date, start_time, end_time),
 		),
 		manHours: {},
 		contestants: [
@@ -231,48 +348,97 @@ async function jobsFor(
 				who: 'AKASHI node',
 				steps: [
 					node({
-						resource: 'stamp',
+						resource: 'workingRecord',
 						operation: 'getAll',
 						staff: 'selected',
-						staffIds: ids.join(', '),
-						startDate: '2025-03-01',
+						staffIds: workers.join(', '),
+						startDate: '2025-01-01',
 						endDate: '2025-03-31',
 						returnAll: true,
 					}),
 				],
-				calls: Math.ceil(ids.length / limits.staffIds) * 31,
-				row: ({ staffId, stampedAt, type, ip }) =>
-					cells(staffId, stampedAt.slice(0, 19).replace('T', ' ').replaceAll('-', '/'), type, ip),
+				calls: Math.ceil(workers.length / limits.staffIds) * 3,
+				rows: ({ staffId, date, startTime, endTime }) => {
+					const local = (time: string | null) =>
+						time && time.slice(0, 19).replace('T', ' ').replaceAll('-', '/');
+					return [cells(staffId, date.replaceAll('-', '/'), local(startTime), local(endTime))];
+				},
 			},
 		],
 	};
 
-	return [allStaff, upserts, stamps];
+	const asked = Array.from({ length: 10_000 * share }, (_, index) => staff[index % staff.length]);
+	const singles: Job = {
+		work: `${asked.length} people one by one, 5 ms an answer`,
+		items: asked.map(({ staffId }) => ({ staff: staffId })),
+		rows: asked.map(({ staffId, email }) => cells(staffId, email)),
+		manHours: {},
+		goal: 1,
+		latency: 5,
+		once: true,
+		contestants: [
+			{
+				who: 'AKASHI node',
+				steps: [
+					node({
+						resource: 'staff',
+						operation: 'get',
+						staffId: { __rl: true, mode: 'id', value: '={{ $json.staff }}' },
+					}),
+				],
+				calls: asked.length,
+				rows: ({ staffId, email }) => [cells(staffId, email)],
+			},
+			{
+				who: 'HTTP Request, its default options',
+				steps: [httpRequest({ url: `=${base}/staffs/{{ $json.staff }}`, options: {} })],
+				calls: asked.length,
+				rows: ({ response }) => response.staffs.map((one: any) => cells(one.staffId, one.email)),
+			},
+		],
+	};
+
+	return [allStaff, upserts, monthOfMany, yearOfFew, records, dense, singles];
+}
+
+/** The workflow of a contestant. */
+function workflowFor({ steps, loop }: Contestant): Workflow {
+	const workflow = workflowOf(...steps);
+	if (!loop) return workflow;
+	const [first, last] = [steps[0].name, steps[steps.length - 1].name];
+	// The second output of a loop is what is to be done; the first is for afterwards.
+	const [next] = workflow.connections[first].main;
+	workflow.connections[first] = { main: [[], next] };
+	workflow.connections[last] = { main: [[{ node: first, type: 'main', index: 0 }]] };
+	return workflow;
 }
 
 /**
- * Lets a contestant do the job once and returns the seconds it took. Throws unless rows, calls and what
- * was stored are right.
+ * Lets a contestant do the job once and returns the seconds and calls it took. Throws unless rows, calls
+ * and what was stored are right.
  */
 async function measure(
 	n8n: N8n,
 	standIn: StandInProcess,
-	{ work, items, rows, manHours }: Job,
-	{ who, steps, calls, row }: Contestant,
-): Promise<number> {
+	{ work, items, rows, manHours, latency, stampsPerDay }: Job,
+	contestant: Contestant,
+): Promise<{ seconds: number; calls: number }> {
+	const { who, steps, calls } = contestant;
 	const fail = (what: string) => new Error(`${work}, ${who}: ${what}`);
 	await standIn.ask('reset');
-	const workflow = withItems(workflowOf(...steps), items);
+	await standIn.ask('set', { latency: latency ?? latencyMs, stampsPerDay });
+	const workflow = withItems(workflowFor(contestant), contestant.items ?? items);
 	const result = await n8n.run(workflow, { timeoutSeconds: 600 });
 	if (result.error) throw fail(`the run failed: ${result.error.message}`);
 
 	const seen = await standIn.ask('seen');
 	if (seen.violations.length > 0) throw fail(`not allowed by AKASHI: ${seen.violations[0]}`);
-	if (seen.calls !== calls) throw fail(`${seen.calls} calls instead of ${calls}`);
+	const fits = typeof calls === 'number' ? seen.calls === calls : seen.calls <= calls.atMost;
+	if (!fits) throw fail(`${seen.calls} calls instead of ${JSON.stringify(calls)}`);
 
 	const came = result
 		.items(steps[steps.length - 1].name)
-		.map(({ json }) => row(json))
+		.flatMap(({ json }) => contestant.rows(json))
 		.sort();
 	const expected = [...rows].sort();
 	if (!isDeepStrictEqual(came, expected)) {
@@ -285,8 +451,8 @@ async function measure(
 		throw fail('the stand-in does not hold the man-hours that were to be written');
 	}
 	const seconds = (result.stoppedAt.getTime() - result.startedAt.getTime()) / 1000;
-	console.error(`${work}, ${who}: ${seconds.toFixed(2)} s`);
-	return seconds;
+	console.error(`${work}, ${who}: ${seconds.toFixed(2)} s, ${seen.calls} calls`);
+	return { seconds, calls: seen.calls };
 }
 
 const median = (values: number[]): number => {
@@ -295,57 +461,115 @@ const median = (values: number[]): number => {
 	return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 };
 
-/** Lets all contestants of a job do it in turn: to warm up, `runs` times for the time, once for the heap. */
+/** The longest that n8n's editor waits for an answer while `work` goes on, asked ten times a second. */
+async function longestWait<T>(
+	n8n: N8n,
+	work: () => Promise<T>,
+): Promise<{ result: T; ms: number }> {
+	let ms = 0;
+	let working = true;
+	const asking = (async () => {
+		while (working) {
+			const begun = performance.now();
+			await n8n.rest('GET', '/rest/settings');
+			ms = Math.max(ms, performance.now() - begun);
+			await sleep(100);
+		}
+	})();
+	asking.catch(() => {});
+	try {
+		return { result: await work(), ms };
+	} finally {
+		working = false;
+		await asking;
+	}
+}
+
+/**
+ * Lets all contestants of a job do it in turn: to warm up, `runs` times for the time, once for the heap.
+ * What takes long is done once, and the editor is watched meanwhile.
+ */
 async function contest(
 	n8n: N8n,
 	standIn: StandInProcess,
 	job: Job,
 	runs: number,
 ): Promise<Result[]> {
-	const taken = job.contestants.map((): number[] => []);
-	for (let run = 0; run <= runs; run++) {
+	const results: Result[] = [];
+	const { work, goal } = job;
+	if (job.once) {
+		for (const contestant of job.contestants) {
+			const { result, ms } = await longestWait(
+				n8n,
+				async () => await measure(n8n, standIn, job, contestant),
+			);
+			results.push({ work, who: contestant.who, ...result, editorWaited: ms });
+		}
+	} else {
+		const taken = job.contestants.map((): number[] => []);
+		for (let run = 0; run <= runs; run++) {
+			for (const [index, contestant] of job.contestants.entries()) {
+				const { seconds } = await measure(n8n, standIn, job, contestant);
+				if (run > 0) taken[index].push(seconds);
+			}
+		}
 		for (const [index, contestant] of job.contestants.entries()) {
-			const seconds = await measure(n8n, standIn, job, contestant);
-			if (run > 0) taken[index].push(seconds);
+			// Apart from the timed runs: reading the heap keeps n8n busy.
+			const { result, peakHeapBytes, baseHeapBytes } = await n8n.peakHeap(
+				async () => await measure(n8n, standIn, job, contestant),
+			);
+			results.push({
+				work,
+				who: contestant.who,
+				seconds: median(taken[index]),
+				calls: result.calls,
+				peakHeap: peakHeapBytes / 1e6,
+				heapRise: (peakHeapBytes - baseHeapBytes) / 1e6,
+			});
 		}
 	}
-	const results: Result[] = [];
-	for (const [index, contestant] of job.contestants.entries()) {
-		// Apart from the timed runs: reading the heap keeps n8n busy.
-		const { peakHeapBytes, baseHeapBytes } = await n8n.peakHeap(() =>
-			measure(n8n, standIn, job, contestant),
-		);
-		results.push({
-			work: job.work,
-			who: contestant.who,
-			seconds: median(taken[index]),
-			calls: contestant.calls,
-			peakHeap: peakHeapBytes / 1e6,
-			heapRise: (peakHeapBytes - baseHeapBytes) / 1e6,
-		});
-	}
 	const [ours, other] = results;
-	if (other) ours.ratio = ours.seconds / other.seconds;
+	if (other) Object.assign(ours, { ratio: ours.seconds / other.seconds, goal });
 	return results;
 }
 
-/** The results as a Markdown table. */
-function table(results: Result[]): string {
-	const rows = results.map(({ work, who, seconds, calls, ratio, peakHeap, heapRise }) => [
-		work,
-		who,
-		seconds.toFixed(2),
-		calls,
-		ratio === undefined ? '' : `${ratio.toFixed(2)} (goal: at most ${goal})`,
-		`${peakHeap.toFixed(0)} (+${heapRise.toFixed(0)})`,
-	]);
-	return [
-		['Work', 'By', 'Seconds', 'Calls', 'Ratio', 'Peak heap in MB (rise)'],
-		['---', '---', '--:', '--:', '---', '--:'],
-		...rows,
-	]
+/** Rows as a Markdown table; the first two columns are text. */
+const markdown = (...rows: unknown[][]): string =>
+	[rows[0], rows[0].map((_, at) => (at < 2 ? '---' : '--:')), ...rows.slice(1)]
 		.map((row) => `| ${row.join(' | ')} |`)
 		.join('\n');
+
+const table = (results: Result[]): string =>
+	markdown(
+		['Work', 'By', 'Seconds', 'Calls', 'Ratio', 'Peak heap in MB (rise)', 'Editor waited'],
+		...results.map((one) => [
+			one.work,
+			one.who,
+			one.seconds.toFixed(2),
+			one.calls,
+			one.ratio === undefined ? '' : `${one.ratio.toFixed(2)} (goal: at most ${one.goal})`,
+			one.peakHeap === undefined ? '' : `${one.peakHeap.toFixed(0)} (+${one.heapRise!.toFixed(0)})`,
+			one.editorWaited === undefined ? '' : `${one.editorWaited.toFixed(0)} ms at most`,
+		]),
+	);
+
+/** The table of the growth, and how time and heap grow with the rows: the exponent of the steepest step. */
+function growthTable(steps: Growth[]): string {
+	const exponents = exponentsOf(steps);
+	return [
+		markdown(
+			['Rows', 'Calls', 'Seconds', 'Heap of the items in MB', 'Peak heap in MB', 'Peak as a share'],
+			...steps.map(({ rows, calls, seconds, items, peak }) => [
+				rows,
+				calls,
+				seconds.toFixed(2),
+				(items / 1e6).toFixed(1),
+				(peak / 1e6).toFixed(1),
+				(peak / items).toFixed(2),
+			]),
+		),
+		`Exponents (goal: at most 1.1): time ${exponents.seconds.toFixed(2)}, heap ${exponents.peak.toFixed(2)}; peak at most 1.5 of the items.`,
+	].join('\n\n');
 }
 
 /** The operations of the package's first version, by which its growth is judged. */
@@ -404,7 +628,11 @@ async function firstRequests(
 
 async function main() {
 	const { values } = parseArgs({
-		options: { json: { type: 'string' }, quick: { type: 'boolean', default: false } },
+		options: {
+			json: { type: 'string' },
+			picture: { type: 'string' },
+			quick: { type: 'boolean', default: false },
+		},
 	});
 	const runs = values.quick ? 1 : 3;
 	const share = values.quick ? 0.25 : 1;
@@ -426,30 +654,30 @@ async function main() {
 			token,
 		});
 		const results: Result[] = [];
-		for (const job of await jobsFor(standIn, credential, {
-			items: 1000 * share,
-			stampStaff: 200 * share,
-		})) {
+		for (const job of await jobsFor(standIn, credential, share)) {
 			results.push(...(await contest(n8n, standIn, job, runs)));
 		}
 		const first = await firstRequests(n8n, standIn, credential, values.quick ? 3 : 25);
+		await standIn.ask('set', { latency: latencyMs });
+		const growth = await grow(await standIn.ask('connection'), share);
 		const machine = {
 			cores: availableParallelism(),
 			memoryGB: Math.round(totalmem() / 1e9),
 			node: (await runCommand(node, ['--version'], __dirname)).trim(),
 			n8n: version,
 		};
-		console.log(`\n${table(results)}\n`);
+		console.log(`\n${table(results)}\n\n${growthTable(growth)}\n`);
 		console.log(
 			`Medians of ${runs}; ${machine.cores} cores, ${machine.memoryGB} GB, Node ${machine.node}, n8n ${version}; every answer takes ${latencyMs} ms.`,
 		);
 		console.log(
 			`First request of a one-item run: ${first.all.toFixed(0)} ms after its start with all operations, ${first.few.toFixed(0)} ms with the ${firstVersion.length} of the first version, ratio ${first.ratio.toFixed(2)} (goal: at most 1.2).`,
 		);
+		if (values.picture) writeFileSync(values.picture, pictureOf(growth));
 		if (values.json) {
 			writeFileSync(
 				values.json,
-				`${JSON.stringify({ machine, latencyMs, runs, goal, results, first }, null, '\t')}\n`,
+				`${JSON.stringify({ machine, latencyMs, runs, results, growth, first }, null, '\t')}\n`,
 			);
 		}
 	} finally {

@@ -16,6 +16,16 @@ const answersOf = (akashi: AkashiStandIn) => ({
 		staffIds.flatMap((staffId) =>
 			akashi.stampsOf(staffId, from, to).map((stamp) => ({ staffId, ...stamp })),
 		),
+	/** Days (`yyyymmdd`, both included). */
+	workingRecords: (staffIds: number[], from: string, to: string) =>
+		staffIds.flatMap((staffId) =>
+			akashi.workingRecordsOf(staffId, from, to).map((record) => ({ staffId, ...record })),
+		),
+	/** How long every answer takes, in milliseconds, and how many stamps a person has on a day. */
+	set: ({ latency, ...options }: { latency?: number; stampsPerDay?: number }) => {
+		if (latency !== undefined) akashi.latency = latency;
+		Object.assign(akashi.options, options);
+	},
 	/** What has come in since the last `reset`. */
 	seen: () => ({
 		calls: akashi.calls.length,

@@ -1,0 +1,173 @@
+/**
+ * How time and heap of a read grow with its rows. The node runs in n8n-core's own engine in a process of
+ * its own, since a real n8n stores what a run puts out, which takes more heap than any node.
+ */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { INodeParameters } from 'n8n-workflow';
+
+import { runNode, stored } from '../engine/engine.cts';
+
+/** One size of the read. Heap in bytes above that of the process before it. */
+export interface Growth {
+	rows: number;
+	calls: number;
+	seconds: number;
+	/** Heap of the finished items alone. */
+	items: number;
+	/** Highest heap in use while they were read. */
+	peak: number;
+}
+
+interface Connection {
+	url: string;
+	companyId: string;
+	token: string;
+}
+
+/** People of each size: 50 days with four stamps each, which is one call a person. */
+const sizes = [5, 50, 500];
+const days = { startDate: '2025-01-01', endDate: '2025-02-19' };
+
+/** Reads the stamps of ever more people, each size in a process of its own. */
+export async function grow(connection: Connection, share: number): Promise<Growth[]> {
+	const steps: Growth[] = [];
+	for (const people of sizes) {
+		const args = [JSON.stringify({ ...connection, people: people * share })];
+		const { stdout } = await promisify(execFile)(process.execPath, [
+			...['--expose-gc', '--require', 'tsx/cjs', __filename],
+			...args,
+		]);
+		const step = JSON.parse(stdout.split('\n').filter(Boolean).pop()!) as Growth;
+		console.error(`growth: ${step.rows} rows, ${step.seconds.toFixed(2)} s`);
+		steps.push(step);
+	}
+	return steps;
+}
+
+/** With which power of the rows time and heap grow, at the steepest step. */
+export function exponentsOf(steps: Growth[]): { seconds: number; peak: number } {
+	const steepest = (value: 'peak' | 'seconds') =>
+		Math.max(
+			...steps
+				.slice(1)
+				.map(
+					(step, at) =>
+						Math.log(step[value] / steps[at][value]) / Math.log(step.rows / steps[at].rows),
+				),
+		);
+	return { seconds: steepest('seconds'), peak: steepest('peak') };
+}
+
+/** Time and heap over rows, both axes logarithmic: linear growth runs along the dashed diagonals. */
+export function pictureOf(steps: Growth[]): string {
+	const [width, height, left, top] = [720, 300, 60, 40];
+	const chart = (width - 3 * left) / 2;
+	const tall = height - 2 * top - 20;
+	const log = Math.log10;
+	const low = Math.floor(log(steps[0].rows));
+	const high = Math.ceil(log(steps[steps.length - 1].rows));
+	const draw = (place: number, title: string, unit: string, values: number[]) => {
+		const bottom = Math.floor(log(Math.min(...values)));
+		const above = Math.max(bottom + high - low, Math.ceil(log(Math.max(...values))));
+		const origin = left + place * (chart + left);
+		const x = (rows: number) => origin + ((log(rows) - low) / (high - low)) * chart;
+		const y = (value: number) => top + tall - ((log(value) - bottom) / (above - bottom)) * tall;
+		const tick = (at: number) => (at < 0 ? (10 ** at).toFixed(-at) : String(10 ** at));
+		const points = steps.map(({ rows }, at) => `${x(rows).toFixed(1)},${y(values[at]).toFixed(1)}`);
+		const last = steps.length - 1;
+		const linear = (at: number) => values[last] * (10 ** at / steps[last].rows);
+		const range = (from: number, to: number) =>
+			Array.from({ length: to - from + 1 }, (_, index) => from + index);
+		return [
+			`<text x="${origin}" y="${top - 16}" font-weight="bold">${title}</text>`,
+			`<rect x="${origin}" y="${top}" width="${chart}" height="${tall}" fill="none" stroke="#8886"/>`,
+			...range(low, high).map(
+				(at) =>
+					`<text x="${x(10 ** at)}" y="${top + tall + 18}" text-anchor="middle">${(10 ** at).toLocaleString('en')}</text>`,
+			),
+			...range(bottom, above).map(
+				(at) =>
+					`<text x="${origin - 6}" y="${y(10 ** at) + 4}" text-anchor="end">${tick(at)}</text>`,
+			),
+			`<line x1="${x(10 ** low)}" y1="${y(linear(low))}" x2="${x(10 ** high)}" y2="${y(linear(high))}" stroke="#888" stroke-dasharray="4 4"/>`,
+			`<polyline points="${points.join(' ')}" fill="none" stroke="#e8743b" stroke-width="2"/>`,
+			...points.map((point, at) => {
+				const [cx, cy] = point.split(',');
+				return `<circle cx="${cx}" cy="${cy}" r="4" fill="#e8743b"/><text x="${Number(cx) - 8}" y="${Number(cy) - 8}" text-anchor="end">${values[at].toPrecision(3)} ${unit}</text>`;
+			}),
+		];
+	};
+	return [
+		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="#777">`,
+		...draw(
+			0,
+			'Seconds over rows',
+			's',
+			steps.map(({ seconds }) => seconds),
+		),
+		...draw(
+			1,
+			'Peak heap in MB over rows',
+			'MB',
+			steps.map(({ peak }) => peak / 1e6),
+		),
+		`<text x="${width / 2}" y="${height - 8}" text-anchor="middle">dashed: linear growth</text>`,
+		'</svg>',
+		'',
+	].join('\n');
+}
+
+/** One size, in this process: once for the time, once for the heap. */
+async function main() {
+	const { people, url, companyId, token } = JSON.parse(process.argv[2]) as Connection & {
+		people: number;
+	};
+	const credential = () =>
+		stored('akashiApi', { endpoint: 'custom', customEndpoint: url, companyId, token });
+	const read = async (parameters: INodeParameters) => {
+		const done = await runNode({ node: 'akashi', credential: credential(), parameters });
+		if (done.error) throw new Error(done.error.message);
+		return done.items;
+	};
+	const staff = await read({ resource: 'staff', operation: 'getAll', limit: people });
+	const stamps: INodeParameters = {
+		resource: 'stamp',
+		operation: 'getAll',
+		staff: 'selected',
+		staffIds: staff.map(({ json }) => json.staffId).join(','),
+		...days,
+		returnAll: true,
+	};
+	const begun = performance.now();
+	await read(stamps);
+	const seconds = (performance.now() - begun) / 1000;
+
+	const used = () => {
+		global.gc!();
+		return process.memoryUsage().heapUsed;
+	};
+	const before = used();
+	let peak = 0;
+	const sampling = setInterval(() => (peak = Math.max(peak, used() - before)), 25);
+	const items = await read(stamps);
+	clearInterval(sampling);
+	// The rows that are just being put together count, too.
+	const after = used() - before;
+	console.log(
+		JSON.stringify({
+			rows: items.length,
+			calls: people,
+			seconds,
+			items: after,
+			peak: Math.max(peak, after),
+		} satisfies Growth),
+	);
+}
+
+if (require.main === module) {
+	main().catch((error) => {
+		console.error(error);
+		process.exit(1);
+	});
+}
