@@ -101,9 +101,9 @@ export function unanswered(
 	const waited = happened === late ? ` (waited ${timeout / 1000} seconds)` : '';
 	const facts = {
 		code,
-		...(sent && request !== 'sign-in' ? {} : { unsent: true as const }),
 		// Whoever was waited for until the timeout, or cancelled, is not asked again.
 		...(happened === late || code === 'ERR_CANCELED' ? {} : { network: true as const }),
+		...(sent && (request !== 'sign-in' || happened === late) ? {} : { unsent: true as const }),
 	};
 	return new Problem(
 		`${server} ${happened}${waited}`,

@@ -335,6 +335,7 @@ async function jobsFor(
 		{ stampsPerDay: Math.ceil(denseRows / 181) },
 	);
 
+	await standIn.ask('set', {});
 	const workers = staff.slice(0, 500 * share).map(({ staffId }) => staffId);
 	const records: Job = {
 		work: `working records of ${workers.length} staff over 90 days`,

@@ -22,9 +22,9 @@ const answersOf = (akashi: AkashiStandIn) => ({
 			akashi.workingRecordsOf(staffId, from, to).map((record) => ({ staffId, ...record })),
 		),
 	/** How long every answer takes, in milliseconds, and how many stamps a person has on a day. */
-	set: ({ latency, ...options }: { latency?: number; stampsPerDay?: number }) => {
+	set: ({ latency, stampsPerDay }: { latency?: number; stampsPerDay?: number }) => {
 		if (latency !== undefined) akashi.latency = latency;
-		Object.assign(akashi.options, options);
+		akashi.options.stampsPerDay = stampsPerDay;
 	},
 	/** What has come in since the last `reset`. */
 	seen: () => ({
