@@ -42,6 +42,10 @@ export const newerUserColumns = ['ad_no', 'extension_no'] as const;
 export const isSecretColumn = (column: string): boolean =>
 	column.replace(/^-/, '').split('__').includes('password');
 
+/** Whether a column leads into another table: the server then repeats a user for each row there (seen). */
+export const repeatsUsers = (column: string): boolean =>
+	column.includes('__') || ['groups', 'user_permissions'].includes(column.replace(/^-/, ''));
+
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 /** A condition of user/list. One that lacks a part is dropped by the server with all that follow it. */
@@ -88,8 +92,25 @@ export const user = answer({
 	delete: z.boolean().nullable(),
 }).partial();
 
+/** A user of an organization; `user` is the id in the user list. */
+export const member = answer({
+	user: z.number().int(),
+	user__nick_name: z.string().nullable(),
+	user__username: z.string().nullable(),
+	user__ad_no: z.string().nullable(),
+});
+
 const who = z.string().min(1);
+const names = z.array(z.string().min(1)).min(1);
+const id = z.number().int().positive();
 const flag = z.union([z.literal(0), z.literal(1)]);
+
+/** A body about one leave record, named by exactly one of its two names. */
+const oneRecord = <T extends z.ZodRawShape>(shape: T) =>
+	z.union([
+		z.object({ ...shape, leave_id: id }).strict(),
+		z.object({ ...shape, identifier: z.string().min(1) }).strict(),
+	]);
 
 /** Every call of this package, by the page that documents it. Bodies are without `signed`. */
 export const calls = {
@@ -111,6 +132,18 @@ export const calls = {
 			})
 			.strict(),
 		response: z.array(user),
+	},
+	/** Users by organization code. Older versions know no names and call the codes `group_no`. */
+	listByOrganization: {
+		source: 'omflow-users, user/list-by-group',
+		method: 'POST',
+		path: '/rest/accounts/api/user/list-by-group/',
+		request: z.union([
+			z.object({ org_no: names }).strict(),
+			z.object({ org_name: names }).strict(),
+			z.object({ group_no: names }).strict(),
+		]),
+		response: z.record(z.array(member)),
 	},
 	/** Answers the new record's id. */
 	createLeave: {
@@ -143,5 +176,30 @@ export const calls = {
 			})
 			.strict(),
 		response: answer({ now_time: z.string(), leave_list: z.array(leave) }),
+	},
+	/** Who stands in, from now on. */
+	updateLeave: {
+		source: 'omflow-leave-records, update',
+		method: 'POST',
+		path: '/rest/api/leave-records/update/',
+		writes: true,
+		request: oneRecord({ substitute: who }),
+		response: z.null(),
+	},
+	cancelLeave: {
+		source: 'omflow-leave-records, cancel',
+		method: 'POST',
+		path: '/rest/api/leave-records/cancel/',
+		writes: true,
+		request: oneRecord({}),
+		response: z.null(),
+	},
+	deleteLeave: {
+		source: 'omflow-leave-records, delete',
+		method: 'POST',
+		path: '/rest/api/leave-records/delete/',
+		writes: true,
+		request: oneRecord({}),
+		response: z.null(),
 	},
 } satisfies Record<string, Call>;

@@ -6,7 +6,7 @@ import type { Call } from '../shared/contract';
 import { Problem } from '../shared/errors';
 import type { Answer, System, Verdict } from '../shared/system';
 import { isSecretColumn } from './contract';
-import { adviceForLookup, currentCode, renewCode } from './securityCode';
+import { currentCode, renewCode } from './securityCode';
 
 interface Envelope {
 	status?: unknown;
@@ -43,6 +43,11 @@ function named(result: unknown): string {
 		: '';
 }
 
+/** Whether a call was refused because it lacks this field, which some versions ask for. */
+export const lacksField = ({ facts }: Problem, field: string): boolean =>
+	facts.code === '404' &&
+	new RegExp(`require (missing|null): (.*, )?${field}(,|$)`).test(facts.words ?? '');
+
 /** An unknown column: the server names it and lists what it has, a column of secrets among it (seen). */
 function columnsIn(words: string): { column: string; known: string } | undefined {
 	const [, column, list] = /Cannot resolve keyword '([^']*)' into field\.(.*)/s.exec(words) ?? [];
@@ -58,12 +63,13 @@ function adviceFor(code: number, words: string): string {
 	if (columns) {
 		return `This version of OMFLOW has no column "${columns.column}". It has: ${columns.known}.`;
 	}
-	return (
-		adviceForLookup(words) ??
-		(code === 404
-			? 'Check the values of this item: OMFLOW names what it could not use above.'
-			: 'OMFLOW failed inside. Check the values of this item, then ask the administrator of OMFLOW to look at its log.')
-	);
+	if (/more than one OmUser/i.test(words)) {
+		// The sign-in looks the name up exactly, all other calls by names that contain it (seen).
+		return "The credential's user name is contained in another user's name, which older OMFLOW servers cannot tell apart. Use a user whose name stands alone, or update OMFLOW.";
+	}
+	return code === 404
+		? 'Check the values of this item: OMFLOW names what it could not use above.'
+		: 'OMFLOW failed inside. Check the values of this item, then ask the administrator of OMFLOW to look at its log.';
 }
 
 /** The same data without the columns of secrets, which the server adds unasked (seen: the password hash). */

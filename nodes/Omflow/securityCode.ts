@@ -106,12 +106,6 @@ async function askForCode(
 	throw refusedSignIn(baseUrl, Number(status) || answer.statusCode, String(message ?? ''));
 }
 
-/** What to do about the look-up bug of older servers (seen), where the words speak of it. */
-export const adviceForLookup = (words: string): string | undefined =>
-	/more than one OmUser/i.test(words)
-		? "A user's name is contained in another user's name, which older OMFLOW servers cannot tell apart. Use a user whose name stands alone, or update OMFLOW."
-		: undefined;
-
 /** A wrong password is 403; an unknown user, a log-in by e-mail and a `:` in the password are 500 (seen). */
 function refusedSignIn(baseUrl: string, code: number, words: string): Problem {
 	return new Problem(`OMFLOW at ${baseUrl} refused the sign-in: ${code} ${words}`.trim(), {
@@ -120,7 +114,6 @@ function refusedSignIn(baseUrl: string, code: number, words: string): Problem {
 		words,
 		signIn: true,
 		advice:
-			adviceForLookup(words) ??
 			'Check the user name (not the e-mail address) and the password in the credential. A password with ":" cannot be used.',
 	});
 }

@@ -18,10 +18,12 @@ import {
 import { between, hex, person, random, shuffled, uuid } from './people.cts';
 
 export interface OmflowOptions extends Options {
-	/** Ordinary people besides the administrator, a system user, a disabled and a deleted one; 40 unless told. */
+	/** Ordinary people besides the system user, the administrator, a disabled and a deleted one; 40 unless told. */
 	users?: number;
-	/** 1.1.0.0 has neither leave records nor the newer columns; `newer` unless told. */
+	/** 1.1.0.0 has neither leave records nor users by organization nor the newer columns; `newer` unless told. */
 	version?: '1.1.0.0' | 'newer';
+	/** Users by organization want `group_no`, as older documents have it. */
+	groupNoOnly?: boolean;
 	/** Adds people one of whose user names is contained in the other's: `mori` and `mori2`. */
 	overlapping?: boolean;
 	/** `status` of the envelope as a string, as documents show it in places. */
@@ -49,6 +51,15 @@ export interface OmflowLeave {
 	identifier: string | null;
 }
 
+/** An organization. */
+export interface OmflowGroup {
+	id: number;
+	group_no: string;
+	display_name: string;
+	parent_group_id: number | null;
+	description: string;
+}
+
 export interface OmflowStandIn extends StandIn {
 	/** Adjustable while it runs. */
 	options: OmflowOptions;
@@ -57,11 +68,16 @@ export interface OmflowStandIn extends StandIn {
 	password: string;
 	/** Passwords by user name. */
 	passwords: Map<string, string>;
-	/** User names that may call nothing (302). */
+	/** User names that may call nothing, told by a redirect (302). */
 	denied: Set<string>;
+	/** The same, told in the envelope (403), as some calls do. */
+	refused: Set<string>;
 	/** The whole table in the order of ids, the hash among its columns. */
 	users: OmflowUser[];
 	leaves: OmflowLeave[];
+	groups: OmflowGroup[];
+	/** The users of an organization that are in use, by id. */
+	membersOf(group: OmflowGroup): OmflowUser[];
 	clock: Clock;
 	/** Moves the clock on by milliseconds. */
 	advance(ms: number): void;
@@ -71,6 +87,9 @@ export interface OmflowStandIn extends StandIn {
 	readonly signIns: number;
 }
 
+/** The most bytes of a body that the server reads (seen). */
+const mostBytes = 2.5 * 2 ** 20;
+
 /** How long a security code lives after its last use (seen). */
 const codeLifeMs = 5 * 60_000;
 
@@ -78,14 +97,21 @@ const codeLifeMs = 5 * 60_000;
 const messages = {
 	read: ['Query succeeded.', '查詢成功。'],
 	added: ['Added successfully.', '新增成功。'],
+	updated: ['Updated successfully.', '更新成功。'],
+	cancelled: ['Cancelled successfully.', '註銷成功。'],
+	deleted: ['Deleted successfully.', '刪除成功。'],
 	signIn: ['Wrong account or password.', '帳號或密碼錯誤。'],
 	restapi: ['missing parameter: omflow_restapi', '缺少參數:omflow_restapi'],
-	code: ['The security code is wrong or has expired.', '安全碼錯誤或已過期。'],
+	noCode: ['missing parameter: security', '缺少參數:security'],
+	code: ['The security code is wrong.', '安全碼錯誤。'],
+	expired: ['The security code has expired.', '安全碼已過期。'],
+	refused: ['No permission.', '沒有權限。'],
 	url: ['The API does not exist.', 'API不存在。'],
 	required: ['A required parameter is missing.', '缺少必填參數。'],
 	format: ['A parameter has a wrong format.', '參數格式錯誤。'],
 	user: ['The user does not exist.', '使用者不存在。'],
 	identifier: ['The identifier is already in use.', '識別碼已存在。'],
+	leave: ['The leave record does not exist.', '請假紀錄不存在。'],
 	order: ['The end is before the start.', '結束時間早於開始時間。'],
 } as const;
 
@@ -157,7 +183,8 @@ function makeUsers(seed: number | string, count: number, overlapping: boolean) {
 			...changes,
 		});
 	};
-	add('system', '', 'system', { is_active: false, nick_name: 'system' });
+	// Not disabled, and an administrator as well (seen): only the ID tells it.
+	add('system', '', 'system', { is_superuser: true, nick_name: 'system' });
 	add('admin', '管理', '者', { is_superuser: true });
 	// The number at the end keeps one name from being contained in another.
 	for (let index = 0; index < count + 2; index++) {
@@ -177,6 +204,16 @@ function makeUsers(seed: number | string, count: number, overlapping: boolean) {
 	return { users, passwords };
 }
 
+const groupNames = ['みなと商事', '総務部', '営業部', '営業部 第一課', '開発部'];
+const makeGroups = (): OmflowGroup[] =>
+	groupNames.map((display_name, index) => ({
+		id: index + 1,
+		group_no: String(1000 + 10 * index),
+		display_name,
+		parent_group_id: index ? 1 : null,
+		description: '',
+	}));
+
 interface Condition {
 	column?: string;
 	condition?: string;
@@ -187,8 +224,9 @@ interface Condition {
  * Starts a stand-in for OMFLOW, after omflow-users, omflow-leave-records and what was seen on 1.1.0.0.
  *
  * It behaves like the real server, silent habits included, and notes as a violation whatever the contract
- * does not allow. Routes: the contract's, and `signIn` for the security code; any other path under /rest/
- * is an unknown URL (403). Refusals are an envelope in HTTP 200; a denied person gets 302.
+ * does not allow. Routes: the contract's, `listGroups`, and `signIn` for the security code; any other path
+ * under /rest/ is an unknown URL (403), which people may well ask for. Refusals are an envelope in HTTP 200,
+ * or a redirect for a denied person.
  */
 export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowStandIn> {
 	const seed = options.seed ?? 1;
@@ -198,6 +236,8 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 	const leaves: OmflowLeave[] = [];
 	const codes = new Map<string, { code: string; usedAt: number }>();
 	const denied = new Set<string>();
+	const refused = new Set<string>();
+	const groups = makeGroups();
 	const ties = random(seed, 'ties');
 	let signIns = 0;
 	let issued = 0;
@@ -220,16 +260,26 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 			},
 		};
 	};
-	/** Looks a person up as the server does: by a name contained in theirs (its bug, seen). */
-	const known = (username: string) => {
-		const found = users.filter((row) => row.username.includes(username));
-		const exact = found.find((row) => row.username === username);
-		if (!exact) throw new Refusal(500, 'OmUser matching query does not exist.');
+	/** Who calls, looked up as the server does: by names that contain theirs, in any case (its bug, seen). */
+	const caller = (username: string) => {
+		const found = users.filter((row) =>
+			row.username.toLowerCase().includes(username.toLowerCase()),
+		);
 		if (found.length > 1) {
 			throw new Refusal(500, `get() returned more than one OmUser -- it returned ${found.length}!`);
 		}
-		return exact;
+		return found[0];
 	};
+	/** The server's own lists of users leave out the system user, the deleted and the disabled (seen). */
+	const membersOf = (group: OmflowGroup) =>
+		users.filter(
+			(row) =>
+				row.id > 1 &&
+				row.is_active &&
+				!row.delete &&
+				// Every fourth person also belongs to the second organization.
+				(row.default_group === group.id || (group.id === 2 && row.id % 4 === 0)),
+		);
 	const alive = (username: string) => {
 		const entry = codes.get(username);
 		return entry && clock.now() - entry.usedAt < codeLifeMs ? entry : undefined;
@@ -248,7 +298,9 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		// Log-in by e-mail is broken (seen).
 		if (username.includes('@'))
 			throw new Refusal(500, "local variable 'user' referenced before assignment");
-		const user = known(username);
+		// The exact name, other than in the calls (seen).
+		const user = users.find((row) => row.username === username);
+		if (!user) throw new Refusal(500, 'OmUser matching query does not exist.');
 		if (!user.is_active || passwords.get(username) !== password) throw new Refusal(403, 'signIn');
 		// One code a user: asking again while it lives renews and repeats it (seen).
 		const code = alive(username)?.code ?? uuid(random(seed, 'code', ++issued));
@@ -261,16 +313,20 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 	const signedIn = (request: Request): OmflowUser => {
 		const body = request.body as { security?: unknown; omflow_restapi?: unknown };
 		const unread = request.problems.includes('not JSON') || body === undefined || body === null;
-		if (unread || body.omflow_restapi !== 1) {
+		if (unread || request.bytes > mostBytes || body.omflow_restapi !== 1) {
 			server.note(`${request.route}: no omflow_restapi`);
 			throw new Refusal(403, 'restapi');
 		}
-		if (typeof body.security !== 'string') server.note(`${request.route}: no security code`);
+		if (typeof body.security !== 'string') {
+			server.note(`${request.route}: no security code`);
+			throw new Refusal(403, 'noCode');
+		}
 		const username = [...codes.keys()].find((name) => codes.get(name)!.code === body.security);
-		const entry = username && alive(username);
-		if (!entry) throw new Refusal(403, 'code');
+		if (!username) throw new Refusal(403, 'code');
+		const entry = alive(username);
+		if (!entry) throw new Refusal(403, 'expired');
 		entry.usedAt = clock.now();
-		return known(username);
+		return caller(username);
 	};
 
 	const cell = (column: string) => {
@@ -278,7 +334,7 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		if (all.includes(column)) return column;
 		throw new Refusal(
 			404,
-			`Cannot resolve keyword '${column}' into field. Choices are: ${all.join(', ')}`,
+			`Query failed, the error is: Cannot resolve keyword '${column}' into field. Choices are: ${all.join(', ')}`,
 		);
 	};
 	const timeColumns = ['last_login', 'updatetime'];
@@ -401,7 +457,7 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 			throw new Refusal(404, 'identifier');
 		}
 		const [principal, substitute] = [someone(body.principal), someone(body.substitute)];
-		const id = leaves.length + 1;
+		const id = (leaves.at(-1)?.id ?? 0) + 1;
 		leaves.push({
 			id,
 			principal_id: principal.id,
@@ -441,7 +497,70 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		};
 	};
 
-	const served = { listUsers, createLeave, listLeaves };
+	/** The record that a body names by exactly one of its two names. */
+	const oneLeave = (body: Record<string, unknown>) => {
+		const { leave_id, identifier } = body;
+		if ((leave_id === undefined) === (identifier === undefined)) {
+			required({}, ['leave_id', 'identifier']);
+		}
+		const found = leaves.find((row) =>
+			leave_id === undefined ? row.identifier === identifier : row.id === leave_id,
+		);
+		if (!found) throw new Refusal(404, 'leave');
+		return found;
+	};
+	const updateLeave = (body: Record<string, unknown>) => {
+		required(body, ['substitute']);
+		oneLeave(body).substitute_id = someone(body.substitute).id;
+		return null;
+	};
+	const cancelLeave = (body: Record<string, unknown>) => {
+		oneLeave(body).cancel = true;
+		return null;
+	};
+	const deleteLeave = (body: Record<string, unknown>) => {
+		leaves.splice(leaves.indexOf(oneLeave(body)), 1);
+		return null;
+	};
+
+	/** Organizations by the codes or the names in a body; unknown ones are not in the answer. */
+	const chosenGroups = (body: Record<string, unknown>, codesAs: string) => {
+		const name = codesAs in body ? codesAs : 'org_name';
+		const wanted = body[name];
+		if (!Array.isArray(wanted)) throw badFormat([name]);
+		return groups.filter((one) =>
+			wanted.includes(name === 'org_name' ? one.display_name : one.group_no),
+		);
+	};
+	const listByOrganization = (body: Record<string, unknown>) => {
+		const { groupNoOnly } = server.options;
+		if (groupNoOnly) required(body, ['group_no']);
+		else if ('group_no' in body) server.note('listByOrganization: group_no where org_no is known');
+		const chosen = chosenGroups(body, groupNoOnly ? 'group_no' : 'org_no');
+		const rowOf = (row: OmflowUser) => ({
+			user: row.id,
+			user__nick_name: row.nick_name,
+			user__username: row.username,
+			user__ad_no: row.ad_no as string,
+		});
+		return Object.fromEntries(chosen.map((one) => [one.group_no, membersOf(one).map(rowOf)]));
+	};
+	/** Not a call of the node's own: what people may ask for by "Make an API request". */
+	const listGroups = (body: Record<string, unknown>) =>
+		'org_no' in body || 'org_name' in body ? chosenGroups(body, 'org_no') : groups;
+
+	const served: Record<
+		keyof typeof calls,
+		[(body: Record<string, unknown>) => unknown, keyof typeof messages]
+	> = {
+		listUsers: [listUsers, 'read'],
+		listByOrganization: [listByOrganization, 'read'],
+		createLeave: [createLeave, 'added'],
+		listLeaves: [listLeaves, 'read'],
+		updateLeave: [updateLeave, 'updated'],
+		cancelLeave: [cancelLeave, 'cancelled'],
+		deleteLeave: [deleteLeave, 'deleted'],
+	};
 
 	const answer = (request: Request): Answer => {
 		const { route, path } = request;
@@ -460,28 +579,29 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 				type: 'text/html',
 			};
 		}
+		const name = route.replace('WithoutSlash', '') as keyof typeof calls | 'listGroups';
+		const old = server.options.version === '1.1.0.0';
+		// The URL is looked at first, before anything that the body holds (seen).
+		if (route === 'unknown' || (old && !['listUsers', 'listGroups'].includes(name))) {
+			throw new Refusal(403, 'url');
+		}
 		const user = signedIn(request);
 		if (denied.has(user.username))
 			return { status: 302, headers: { location: '/api/permission/denied/' } };
-		const name = route.replace('WithoutSlash', '') as keyof typeof calls;
-		const old = server.options.version === '1.1.0.0';
-		if (route === 'unknown' || (old && name !== 'listUsers')) {
-			// Asking an old server for what only newer ones have is no fault of the client.
-			if (route === 'unknown') server.note(`unknown: ${request.method} ${path}`);
-			throw new Refusal(403, 'url');
-		}
+		if (refused.has(user.username)) throw new Refusal(403, 'refused');
 		const {
 			security: _security,
 			omflow_restapi: _restapi,
 			...body
 		} = request.body as Record<string, unknown>;
-		const wrong =
-			objection(calls[name], body) ?? (Object.keys(request.query).length ? 'query' : undefined);
-		if (wrong) server.note(`${name}: ${wrong}`);
 		// Tolerated by the server (seen).
 		if (name !== route) server.note(`${name}: no trailing slash`);
-		const result = asserted(calls[name], served[name](body));
-		return envelope(request, 200, name === 'createLeave' ? 'added' : 'read', result);
+		if (Object.keys(request.query).length) server.note(`${name}: query`);
+		if (name === 'listGroups') return envelope(request, 200, 'read', listGroups(body));
+		const wrong = objection(calls[name], body);
+		if (wrong) server.note(`${name}: ${wrong}`);
+		const [serve, message] = served[name];
+		return envelope(request, 200, message, asserted(calls[name], serve(body)));
 	};
 
 	const handle = (request: Request): Answer => {
@@ -500,7 +620,8 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		signInWithoutSlash: { path: security },
 		denied: { path: '/api/permission/denied/' },
 	};
-	for (const [name, { method, path }] of Object.entries(calls)) {
+	const listed = { method: 'POST', path: '/rest/accounts/api/group/list/' };
+	for (const [name, { method, path }] of Object.entries({ ...calls, listGroups: listed })) {
 		routes[name] = { method, path };
 		routes[`${name}WithoutSlash`] = { method, path: path.slice(0, -1) };
 	}
@@ -510,8 +631,11 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		password: passwords.get('admin')!,
 		passwords,
 		denied,
+		refused,
 		users,
 		leaves,
+		groups,
+		membersOf,
 		clock,
 		advance: (ms: number) => clock.advance(ms),
 		restart: () => codes.clear(),

@@ -746,34 +746,66 @@ describe('OMFLOW', () => {
 	});
 
 	it('refuses sign-ins in its own ways', async () => {
-		const { server, signIn } = await start({ overlapping: true });
+		const { server, signIn } = await start();
 		expect((await signIn('admin', 'wrong')).status).toBe(403);
+		const disabled = server.users.find(({ is_active }) => !is_active)!.username;
+		expect((await signIn(disabled, server.passwords.get(disabled)!)).status).toBe(403);
 		expect((await signIn('nobody', 'x')).status).toBe(500);
 		expect((await signIn('admin', 'a:b')).status).toBe(500);
 		expect((await signIn('admin@example.com', 'x')).status).toBe(500);
-		expect((await signIn('mori', 'pass-mori')).message).toContain(
-			'get() returned more than one OmUser',
-		);
-		expect((await signIn('mori2', 'pass-mori2')).status).toBe(200);
 		expect(server.violations).toEqual([]);
 		const page = await send(`${server.url}/accounts/api/security/get`, 'GET', basic('admin', 'x'));
 		expect([page.status, page.json]).toEqual([500, undefined]);
 		expect(server.violations).toHaveLength(1);
 	});
 
-	it('answers 403 for a missing omflow_restapi, a wrong code and unknown URLs, 302 without permission', async () => {
+	it('lets a user sign in whose name is part of another, and then fails every call', async () => {
+		const { server, signIn, users } = await start({ overlapping: true });
+		server.users.push({ ...server.users.at(-1)!, id: 99, username: 'big-MORI2' });
+		const said = async (user: string) => {
+			const { security } = (await signIn(user, server.passwords.get(user)!)).result;
+			return await users({ security });
+		};
+		const message = 'get() returned more than one OmUser -- it returned 3!';
+		expect(await said('mori')).toMatchObject({ status: 500, message });
+		expect((await said('mori2')).message).toContain('it returned 2!');
+		expect((await said('admin')).status).toBe(200);
+		expect(server.violations).toEqual([]);
+	});
+
+	it('looks at the URL first, then at omflow_restapi and the code, and says no in two ways', async () => {
 		const { server, call, security } = await start();
-		const url = `${server.url}/rest/accounts/api/user/list/`;
-		expect((await post(url, { security }, english)).json).toMatchObject({
-			status: 403,
-			message: 'missing parameter: omflow_restapi',
-		});
-		expect((await call('/rest/accounts/api/user/list/', { security: 'x' })).status).toBe(403);
-		expect((await call('/rest/none/', {})).status).toBe(403);
+		const path = '/rest/accounts/api/user/list/';
+		const url = `${server.url}${path}`;
+		const refusal = async (to: string, body: unknown) => {
+			const { status, message } = (await post(`${server.url}${to}`, body, english)).json;
+			return [status, message];
+		};
+		const unknown = [403, 'The API does not exist.'];
+		expect(await refusal('/rest/none/', { security, omflow_restapi: 1 })).toEqual(unknown);
+		expect(await refusal('/rest/none/', {})).toEqual(unknown);
+		expect(server.violations).toEqual([]);
+		expect(await refusal(path, { security })).toEqual([403, 'missing parameter: omflow_restapi']);
+		const signed = { omflow_restapi: 1 };
+		expect(await refusal(path, signed)).toEqual([403, 'missing parameter: security']);
+		const large = { ...signed, security, text: 'x'.repeat(2.5 * 2 ** 20) };
+		expect(await refusal(path, large)).toEqual([403, 'missing parameter: omflow_restapi']);
+		expect(server.violations).toHaveLength(3);
+		server.reset();
+		const wrong = { ...signed, security: 'x' };
+		expect(await refusal(path, wrong)).toEqual([403, 'The security code is wrong.']);
 		expect((await send(`${server.url}/rest/`)).status).toBe(404);
+
+		server.refused.add('admin');
+		expect(await call(path, {})).toMatchObject({ status: 403, message: 'No permission.' });
 		server.denied.add('admin');
 		const denied = await post(url, { security, omflow_restapi: 1 });
 		expect(denied).toMatchObject({ status: 302, headers: { location: '/api/permission/denied/' } });
+		server.advance(300_000);
+		expect(await call(path, {})).toMatchObject({
+			status: 403,
+			message: 'The security code has expired.',
+		});
 	});
 
 	it('slices the user list, and ties come in any order', async () => {
@@ -810,7 +842,7 @@ describe('OMFLOW', () => {
 		expect(await users({ search_columns: ['id', 'none'] })).toMatchObject({
 			status: 404,
 			message: expect.stringContaining(
-				"Cannot resolve keyword 'none' into field. Choices are: ad_flag",
+				"Query failed, the error is: Cannot resolve keyword 'none' into field. Choices are: ad_flag",
 			),
 		});
 		const since = (value: string) =>
@@ -832,7 +864,12 @@ describe('OMFLOW', () => {
 	it('differs by version', async () => {
 		const { server, users, call } = await start({ version: '1.1.0.0', statusAsString: true });
 		expect((await users({ search_columns: ['ad_no'] })).status).toBe('404');
-		expect((await call('/rest/api/leave-records/list/', {})).status).toBe('403');
+		for (const path of [
+			'/rest/api/leave-records/list/',
+			'/rest/accounts/api/user/list-by-group/',
+		]) {
+			expect((await call(path, {})).message).toBe('The API does not exist.');
+		}
 		server.options.version = 'newer';
 		expect((await users({ search_columns: ['ad_no'] })).status).toBe('200');
 	});
@@ -883,9 +920,59 @@ describe('OMFLOW', () => {
 		expect(server.leaves).toHaveLength(2);
 	});
 
+	it('changes, cancels and deletes the leave record that one name tells', async () => {
+		const { server, call } = await start();
+		const [, , one, two] = server.users;
+		const change = (what: string, body: object) => call(`/rest/api/leave-records/${what}/`, body);
+		const leave = { principal: one.username, substitute: two.username, start: '2026-06-01' };
+		for (const identifier of ['L-1', 'L-2']) {
+			await change('add', { ...leave, end: '2026-06-02', identifier });
+		}
+		const done = { status: 200, result: null };
+		expect(await change('update', { leave_id: 1, substitute: 'admin' })).toMatchObject(done);
+		expect(await change('cancel', { identifier: 'L-2' })).toMatchObject(done);
+		expect(server.leaves.map((row) => [row.substitute_id, row.cancel])).toEqual([
+			[2, false],
+			[two.id, true],
+		]);
+		expect(await change('delete', { leave_id: 1 })).toMatchObject(done);
+		expect(server.leaves.map(({ id }) => id)).toEqual([2]);
+		expect((await change('delete', { leave_id: 1 })).message).toMatch(/does not exist/);
+		expect(server.violations).toEqual([]);
+		expect((await change('cancel', { leave_id: 2, identifier: 'L-2' })).status).toBe(404);
+		expect((await change('cancel', {})).result).toMatchObject({
+			status: 'require missing',
+			result: ['leave_id', 'identifier'],
+		});
+		expect(server.violations).toHaveLength(2);
+	});
+
+	it('lists the users of organizations, by group_no alone where it is older', async () => {
+		const { server, call } = await start();
+		const list = (body: object) => call('/rest/accounts/api/user/list-by-group/', body);
+		const [, general, sales] = server.groups;
+		const ids = (group: typeof general) => server.membersOf(group).map(({ id }) => id);
+		const both = (await list({ org_no: ['1020', 'none', '1010'] })).result;
+		expect(Object.keys(both)).toEqual(['1010', '1020']);
+		expect(both['1020'].map((row: any) => row.user)).toEqual(ids(sales));
+		expect((await list({ org_name: [general.display_name] })).result).toEqual({
+			'1010': both['1010'],
+		});
+		expect(ids(general)).not.toContain(1);
+		expect(ids(general).some((id) => server.users[id - 1].default_group !== 2)).toBe(true);
+		server.options.groupNoOnly = true;
+		expect((await list({ org_no: ['1010'] })).result).toMatchObject({
+			status: 'require missing',
+			result: ['group_no'],
+		});
+		expect((await list({ group_no: ['1010'] })).result['1010']).toEqual(both['1010']);
+		expect((await call('/rest/accounts/api/group/list/', {})).result).toEqual(server.groups);
+		expect(server.violations).toEqual([]);
+	});
+
 	it('speaks English when asked to, otherwise Traditional Chinese', async () => {
 		const { server } = await start();
-		const url = `${server.url}/rest/x/`;
+		const url = `${server.url}/rest/accounts/api/user/list/`;
 		expect((await post(url, { omflow_restapi: 1, security: 'x' })).json.message).toMatch(/安全碼/);
 		expect((await post(url, { omflow_restapi: 1, security: 'x' }, english)).json.message).toMatch(
 			/code/,
