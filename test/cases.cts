@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { omflowCases } from './cases/omflow.cts';
 import { projectCases } from './cases/project.cts';
 import { staffCases } from './cases/staff.cts';
 import type { All } from './servers/all.cts';
@@ -103,16 +104,9 @@ const recordRows = (
 		})),
 	);
 
-const columns = (row: IDataObject, names: string[]) =>
-	Object.fromEntries(names.map((name) => [name, row[name]]));
-
 /** The ids of some people, by their place in the stand-in's list. */
 const ids = ({ akashi }: All, ...places: number[]) =>
 	places.map((place) => akashi.staff[place].staffId);
-
-const leavePair = ({ omflow }: All) => [
-	{ who: omflow.users[1].username as string, standIn: omflow.users[2].username as string },
-];
 
 /** Every operation of the package, in the ways people use it. */
 export const cases: Case[] = [
@@ -316,112 +310,6 @@ export const cases: Case[] = [
 		undo: ({ akashi }) => akashi.manHours.clear(),
 	},
 	{
-		name: 'users by conditions',
-		node: 'omflow',
-		parameters: {
-			resource: 'user',
-			operation: 'getAll',
-			returnAll: true,
-			filters: {
-				match: {
-					condition: [
-						{ column: 'id', condition: 'greaterThan', value: 3 },
-						{ column: 'ad_flag', condition: 'equals', value: '={{ false }}' },
-					],
-				},
-				exclude: {
-					condition: [{ column: 'id', condition: 'in', value: '5, 7' }],
-				},
-			},
-			options: { columns: ['id', 'username', 'nick_name'], sort: '-id' },
-		},
-		expected: ({ omflow }) =>
-			omflow.users
-				.filter(({ id }) => Number(id) > 3 && ![5, 7].includes(Number(id)))
-				.sort((a, b) => Number(b.id) - Number(a.id))
-				.map((row) => columns(row as IDataObject, ['id', 'username', 'nick_name'])),
-		calls: 1,
-	},
-	{
-		name: 'ten users, every column but secrets',
-		node: 'omflow',
-		parameters: { resource: 'user', operation: 'getAll', limit: 10 },
-		expected: ({ omflow }) =>
-			omflow.users.slice(0, 10).map((row) => {
-				const { password, ad_no, extension_no, ...rest } = row as IDataObject;
-				return rest;
-			}),
-		calls: 1,
-	},
-	{
-		name: 'a leave record',
-		node: 'omflow',
-		parameters: {
-			resource: 'leaveRecord',
-			operation: 'create',
-			principal: '={{ $json.who }}',
-			substitute: '={{ $json.standIn }}',
-			start: '2026-04-01T09:00:00+09:00',
-			end: '2026-04-02',
-			additionalFields: { identifier: 'LV-2026-0401' },
-		},
-		items: leavePair,
-		expected: ({ omflow }) => [
-			{
-				leaveId: omflow.leaves[omflow.leaves.length - 1].id,
-				principal: omflow.users[1].username,
-				substitute: omflow.users[2].username,
-				start: '2026-04-01 09:00:00',
-				end: '2026-04-02 23:59:59',
-				identifier: 'LV-2026-0401',
-			},
-		],
-		calls: 1,
-		undo: ({ omflow }) => omflow.leaves.pop(),
-	},
-	{
-		name: 'leave records',
-		node: 'omflow',
-		prepare: ({ omflow }) => {
-			if (omflow.leaves.length > 0) return;
-			for (const [id, cancel] of [false, true, false].entries()) {
-				omflow.leaves.push({
-					id: id + 1,
-					principal_id: 2,
-					substitute_id: 3,
-					starttime: `2026-04-0${id + 1}T09:00:00`,
-					endtime: `2026-04-0${id + 1}T18:00:00`,
-					cancel,
-					identifier: null,
-				});
-			}
-		},
-		parameters: {
-			resource: 'leaveRecord',
-			operation: 'getAll',
-			principal: '={{ $json.who }}',
-			substitute: '={{ $json.standIn }}',
-			returnAll: true,
-			filters: { cancelled: 0 },
-		},
-		items: leavePair,
-		expected: ({ omflow }) =>
-			omflow.leaves
-				.filter((one) => one.principal_id === 2 && one.substitute_id === 3 && !one.cancel)
-				.map((one) => ({
-					leaveId: null,
-					identifier: one.identifier,
-					principalId: one.principal_id,
-					principalName: omflow.users[1].nick_name,
-					substituteId: one.substitute_id,
-					substituteName: omflow.users[2].nick_name,
-					start: `${one.starttime}+09:00`,
-					end: `${one.endtime}+09:00`,
-					cancelled: false,
-				})) as IDataObject[],
-		calls: 1,
-	},
-	{
 		name: 'users of am-server',
 		node: 'amServer',
 		parameters: { resource: 'user', operation: 'getAll', returnAll: true },
@@ -474,6 +362,7 @@ export const cases: Case[] = [
 	},
 	...staffCases,
 	...projectCases,
+	...omflowCases,
 ];
 
 /** Items for `manHour.upsert`: distinct people, days and tasks. */

@@ -2,10 +2,11 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { nodeParts } from '../shared/node';
 import { omflow } from './omflow';
+import { api } from './resources/api';
 import { leaveRecord } from './resources/leaveRecord';
 import { user } from './resources/user';
 
-export const resources = [leaveRecord, user];
+export const resources = [api, leaveRecord, user];
 
 const parts = nodeParts(omflow, resources);
 
@@ -17,7 +18,7 @@ export class Omflow implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Leave records and users of the OMFLOW platform',
+		description: 'Leave records and users of the OMFLOW platform, and any other call of its API',
 		defaults: { name: 'OMFLOW' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

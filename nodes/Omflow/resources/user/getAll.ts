@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { howMany } from '../../../shared/fields';
+import { optional, yesNo } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads, slices } from '../../../shared/ways';
 import {
@@ -9,6 +10,7 @@ import {
 	isSecretColumn,
 	newerUserColumns,
 	operators,
+	repeatsUsers,
 	user,
 	userColumns,
 } from '../../contract';
@@ -125,20 +127,26 @@ const conditionList = z
 		}),
 	);
 
-/** Names of columns, without a hyphen in front; a secret one is refused. */
+/** Names of columns, each perhaps with a hyphen in front. */
 const columnNames = z.unknown().transform((given, context) => {
 	const columns = listOf(given ?? '')
 		.map((one) => String(one).trim())
 		.filter(Boolean);
 	const secret = columns.find(isSecretColumn);
-	return secret
-		? refuse(context, `must not name ${secret.replace(/^-/, '')}: it is a secret`, [])
-		: columns;
+	if (secret) {
+		return refuse(context, `must not name ${secret.replace(/^-/, '')}: it is a secret`, []);
+	}
+	const repeating = columns.find(repeatsUsers);
+	if (repeating) {
+		const words = `must not name ${repeating}: users would come several times. For the users of organizations use "Get Many by Organization"`;
+		return refuse(context, words, []);
+	}
+	return columns;
 });
 
 /** Nothing chosen means the columns that every version has. */
 const columnList = columnNames.transform((columns) =>
-	columns.length > 0 ? columns : [...userColumns],
+	columns.length > 0 ? [...new Set(columns)] : [...userColumns],
 );
 
 /** Slices are only stable in a unique order: `id` is added where it is missing (seen on 1.1.0.0). */
@@ -146,13 +154,47 @@ const order = columnNames.transform((columns) =>
 	columns.some((one) => one.replace(/^-/, '') === 'id') ? columns : [...columns, 'id'],
 );
 
+/**
+ * What the server's own lists of users leave out: deleted users, disabled ones, and the system user, whose
+ * ID is 1 (seen). Searched for, not excluded: several exclusions mean "not all of them at once".
+ */
+const inUse = [
+	{ column: 'delete', condition: '=', value: false },
+	{ column: 'is_active', condition: '=', value: true },
+	{ column: 'id', condition: '>', value: 1 },
+];
+
 const input = () =>
-	z.object({
-		search_conditions: conditionList.default({}),
-		exclude_conditions: conditionList.default({}),
-		search_columns: columnList.default(''),
-		order_columns: order.default(''),
-	});
+	z
+		.object({
+			leave_out_inactive: optional(yesNo).transform((given) => given ?? true),
+			search_conditions: conditionList.default({}),
+			exclude_conditions: conditionList.default({}),
+			search_columns: columnList.default(''),
+			order_columns: order.default(''),
+		})
+		.transform(({ leave_out_inactive, ...sent }) => ({
+			...sent,
+			search_conditions: [...(leave_out_inactive ? inUse : []), ...sent.search_conditions],
+		}));
+type Values = ValuesOf<typeof input>;
+
+/** Slices by ID: the rows that come while users are added and removed are told apart by it. */
+const byId = slices(
+	sliceSize,
+	async (link, { search_columns: columns, ...values }: Values, start, end) => {
+		const search_columns = columns.includes('id') ? columns : ['id', ...columns];
+		const body = { ...values, search_columns, start, limit: end };
+		return { rows: (await link.call(calls.listUsers, body as IDataObject)) as unknown[] };
+	},
+	({ id }: IDataObject) => id,
+);
+
+function withoutId(row: IDataObject): IDataObject {
+	const rest = { ...row };
+	delete rest.id;
+	return rest;
+}
 
 /** user/list: users by conditions, read in slices. */
 export const getAll = operation({
@@ -191,8 +233,17 @@ export const getAll = operation({
 						.map((value) => ({ name: value, value })),
 					default: [],
 					description:
-						'What to get of each user; by default what every OMFLOW version has. The columns ad_no and extension_no need a newer version.',
+						'What to get of each user; by default what every OMFLOW version has. The columns ad_no and extension_no need a newer version. An expression may name others.',
 					routing: { send: { type: 'body', property: 'search_columns' } },
+				},
+				{
+					displayName: 'Leave Out Deleted, Disabled and System Users',
+					name: 'leaveOutInactive',
+					type: 'boolean',
+					default: true,
+					description:
+						"Whether to leave out who is deleted or disabled, and OMFLOW's own system user. They are left out unless this is switched off.",
+					routing: { send: { type: 'body', property: 'leave_out_inactive' } },
 				},
 				{
 					displayName: 'Sort',
@@ -207,19 +258,10 @@ export const getAll = operation({
 		},
 	],
 	input,
-	way: reads(
-		slices(
-			sliceSize,
-			async (link, values: ValuesOf<typeof input>, start, end) => {
-				const rows = await link.call(calls.listUsers, {
-					...values,
-					start,
-					limit: end,
-				} as IDataObject);
-				return { rows: rows as unknown[] };
-			},
-			({ id }: IDataObject) => id,
-		),
-	),
+	way: reads<Values>(async (link, asked) => {
+		const rows = await byId(link, asked);
+		const { search_columns: chosen } = asked.values;
+		return chosen.includes('id') ? rows : rows.map((row) => withoutId(row));
+	}),
 	output: user,
 });

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+import { operation, type ValuesOf } from '../../../shared/operation';
+import { writesInOrder } from '../../../shared/ways';
+import { calls } from '../../contract';
+import { named, nameOf, shownNames, which, whichFields } from './which';
+
+const input = () => z.object(which);
+
+/** leave-records/cancel: the record stays, marked as cancelled. */
+export const cancel = operation({
+	entry: {
+		name: 'Cancel',
+		value: 'cancel',
+		action: 'Cancel a leave record',
+		description: 'Mark a leave record as cancelled; it stays in the lists',
+	},
+	fields: whichFields,
+	input,
+	check: named,
+	way: writesInOrder<ValuesOf<typeof input>>(async (link, { values, settings }) => {
+		const { sent, shown } = nameOf(values, settings);
+		await link.call(calls.cancelLeave, sent);
+		return [{ ...shown, cancelled: true }];
+	}),
+	writes: true,
+	output: z.object({ ...shownNames, cancelled: z.literal(true) }),
+});

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+import { operation, type ValuesOf } from '../../../shared/operation';
+import { writesInOrder } from '../../../shared/ways';
+import { calls } from '../../contract';
+import { named, nameOf, shownNames, which, whichFields } from './which';
+
+const input = () => z.object(which);
+
+/** leave-records/delete: the record is gone. */
+export const remove = operation({
+	entry: {
+		name: 'Delete',
+		value: 'delete',
+		action: 'Delete a leave record',
+		description: 'Delete a leave record permanently',
+	},
+	fields: whichFields,
+	input,
+	check: named,
+	way: writesInOrder<ValuesOf<typeof input>>(async (link, { values, settings }) => {
+		const { sent, shown } = nameOf(values, settings);
+		await link.call(calls.deleteLeave, sent);
+		return [{ deleted: true, ...shown }];
+	}),
+	writes: true,
+	output: z.object({ deleted: z.literal(true), ...shownNames }),
+});

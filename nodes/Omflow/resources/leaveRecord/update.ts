@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+import { someText } from '../../../shared/inputs';
+import { operation, type ValuesOf } from '../../../shared/operation';
+import { writesInOrder } from '../../../shared/ways';
+import { calls } from '../../contract';
+import { substituteField } from '../../people';
+import { named, nameOf, shownNames, which, whichFields } from './which';
+
+const input = () => z.object({ ...which, substitute: someText });
+
+/** leave-records/update: the substitute is all that can be changed. */
+export const update = operation({
+	entry: {
+		name: 'Update',
+		value: 'update',
+		action: 'Update a leave record',
+		description: 'Change who stands in',
+	},
+	fields: [...whichFields, substituteField],
+	input,
+	check: named,
+	way: writesInOrder<ValuesOf<typeof input>>(async (link, { values, settings }) => {
+		const { sent, shown } = nameOf(values, settings);
+		const { substitute } = values;
+		await link.call(calls.updateLeave, { ...sent, substitute });
+		return [{ ...shown, substitute, updated: true }];
+	}),
+	writes: true,
+	output: z.object({ ...shownNames, substitute: z.string(), updated: z.literal(true) }),
+});

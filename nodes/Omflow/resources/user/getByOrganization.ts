@@ -1,0 +1,118 @@
+import type { IDataObject } from 'n8n-workflow';
+import { z } from 'zod';
+
+import { Problem, problemOf } from '../../../shared/errors';
+import { howMany, simplifyField } from '../../../shared/fields';
+import { listOf, someText } from '../../../shared/inputs';
+import type { Link } from '../../../shared/link';
+import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
+import { reads } from '../../../shared/ways';
+import { calls, type member } from '../../contract';
+import { lacksField } from '../../omflow';
+
+type Members = z.infer<typeof calls.listByOrganization.response>;
+type Row = z.infer<typeof member> & { organization: string };
+
+const input = () =>
+	z.object({
+		organizations: listOf(someText, /[,、，]/)
+			.transform((list) => [...new Set(list)])
+			.refine((list) => list.length > 0, 'must name at least one organization'),
+	});
+
+const row = z.object({
+	organizationCode: z.string(),
+	userId: z.number(),
+	username: z.string().nullable(),
+	name: z.string().nullable(),
+	staffCode: z.string().nullable(),
+});
+
+/** The runs whose server turned out to know nothing but `group_no`, the older name of the codes. */
+const older = new WeakSet<Link>();
+
+/** The members by organization code, asked for in the way that the server's version knows. */
+async function membersOf(
+	link: Link,
+	organizations: string[],
+	{ organizationIdentifiedBy }: Settings,
+): Promise<Members> {
+	const byName = organizationIdentifiedBy === 'name';
+	const ask = async (body: IDataObject) =>
+		(await link.call(calls.listByOrganization, body)) as Members;
+	if (!older.has(link)) {
+		try {
+			return await ask(byName ? { org_name: organizations } : { org_no: organizations });
+		} catch (error) {
+			const problem = problemOf(error);
+			if (!lacksField(problem, 'group_no')) throw problem;
+			older.add(link);
+		}
+	}
+	if (byName) throw onlyCodes();
+	return await ask({ group_no: organizations });
+}
+
+const onlyCodes = () =>
+	new Problem('This version of OMFLOW takes organizations only by code', {
+		kind: 'refused',
+		advice:
+			'Choose "Code" under "Organization Identified By" and give the codes, or update OMFLOW.',
+	});
+
+/** user/list-by-group: the users of organizations, one row a user and organization. */
+export const getByOrganization = operation({
+	entry: {
+		name: 'Get Many by Organization',
+		value: 'getByOrganization',
+		action: 'Get many users by organization',
+		description:
+			'Get the users of organizations. Somebody who belongs to several comes once for each.',
+	},
+	fields: [
+		{
+			displayName: 'Organization Identified By',
+			name: 'organizationIdentifiedBy',
+			type: 'options',
+			options: [
+				{ name: 'Code', value: 'code' },
+				{ name: 'Name', value: 'name' },
+			],
+			default: 'code',
+			description: 'How to say which organizations are meant. Older versions take codes alone.',
+		},
+		{
+			displayName: 'Organizations',
+			name: 'organizations',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. 1010, 1020',
+			description:
+				'Codes or names of organizations, separated by commas. An expression may give a list.',
+			routing: { send: { type: 'body', property: 'organizations' } },
+		},
+		...howMany,
+		simplifyField,
+	],
+	input,
+	check: (_, { organizationIdentifiedBy }) =>
+		['code', 'name'].includes(String(organizationIdentifiedBy))
+			? undefined
+			: ['Organization Identified By', 'must be one of code, name'],
+	way: reads<ValuesOf<typeof input>>(async (link, { values, settings, shape }) => {
+		const members = await membersOf(link, values.organizations, settings);
+		return Object.entries(members)
+			.flatMap(([organization, users]) => users.map((user): Row => ({ organization, ...user })))
+			.slice(0, settings.limit)
+			.map(shape);
+	}),
+	simplify: (one: Row): z.infer<typeof row> => ({
+		organizationCode: one.organization,
+		userId: one.user,
+		username: one.user__username ?? null,
+		name: one.user__nick_name ?? null,
+		staffCode: one.user__ad_no ?? null,
+	}),
+	output: row,
+});
