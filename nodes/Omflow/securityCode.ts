@@ -103,8 +103,19 @@ async function askForCode(
 	const value = (result as { security?: unknown } | undefined)?.security;
 	if (Number(status) === 200 && typeof value === 'string') return value;
 	const baseUrl = baseUrlOf(credentials.baseUrl);
-	throw refusedSignIn(baseUrl, Number(status) || answer.statusCode, String(message ?? ''));
+	throw status === undefined
+		? nobodyHome(baseUrl, answer.statusCode)
+		: refusedSignIn(baseUrl, Number(status), String(message ?? ''));
 }
+
+/** A page of something else, such as of a web server or a proxy before OMFLOW. */
+const nobodyHome = (baseUrl: string, httpStatus: number) =>
+	new Problem(`${baseUrl} answered the sign-in without OMFLOW's usual JSON (HTTP ${httpStatus})`, {
+		kind: 'refused',
+		httpStatus,
+		signIn: true,
+		advice: 'Check the base URL in the credential. If it is right, see whether OMFLOW is running.',
+	});
 
 /** A wrong password is 403; an unknown user, a log-in by e-mail and a `:` in the password are 500 (seen). */
 function refusedSignIn(baseUrl: string, code: number, words: string): Problem {
@@ -114,6 +125,6 @@ function refusedSignIn(baseUrl: string, code: number, words: string): Problem {
 		words,
 		signIn: true,
 		advice:
-			'Check the user name (not the e-mail address) and the password in the credential. A password with ":" cannot be used.',
+			'Check the user name (not the e-mail address) and the password in the credential. A password with ":" cannot be used, and the base URL must end before /rest.',
 	});
 }

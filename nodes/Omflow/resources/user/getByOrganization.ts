@@ -15,7 +15,7 @@ type Row = z.infer<typeof member> & { organization: string };
 
 const input = () =>
 	z.object({
-		organizations: listOf(someText, /[,、，]/)
+		organizations: listOf(someText, /\s*[,、，]\s*/)
 			.transform((list) => [...new Set(list)])
 			.refine((list) => list.length > 0, 'must name at least one organization'),
 	});
