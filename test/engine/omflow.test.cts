@@ -607,6 +607,14 @@ describe('users', () => {
 		},
 	);
 
+	test('no organization found gives no items', async () => {
+		expect((await run(members('9999'))).json).toEqual([]);
+		const body = { status: 200, message: '', result: null };
+		server.fault({ kind: 'body', route: 'listByOrganization', body });
+		const done = await run(members('9999'));
+		expect([done.error, done.json]).toEqual([undefined, []]);
+	});
+
 	test('organizations that are named twice are asked for once', async () => {
 		await run(members('1010, 1010、1020,'));
 		expect(server.calls.at(-1)!.body).toMatchObject({ org_no: ['1010', '1020'] });
@@ -789,6 +797,12 @@ const bad: Array<[string, INodeParameters]> = [
 	],
 	['"Sort" must not name password__length', users({ sort: 'id, -password__length' })],
 	['"Sort" must not name -groups__id', users({ sort: '-groups__id' })],
+	['"Sort" must not name "?": that is no column', users({ sort: '?' })],
+	['"Columns" must not name "[object Object]"', users({ columns: '={{ [{}] }}' })],
+	[
+		'"Match (entry 1)" lacks its column',
+		users({}, { filters: { match: { condition: '={{ ["id"] }}' } } }),
+	],
 	[
 		'"Exclude (entry 1)" asks for password__startswith, which is a secret',
 		users(

@@ -136,6 +136,9 @@ const columnNames = z.unknown().transform((given, context) => {
 	if (secret) {
 		return refuse(context, `must not name ${secret.replace(/^-/, '')}: it is a secret`, []);
 	}
+	// A question mark would sort by chance, anew for each slice.
+	const odd = columns.find((one) => !/^-?[\p{L}_][\p{L}\p{N}_]*$/u.test(one));
+	if (odd) return refuse(context, `must not name "${odd}": that is no column`, []);
 	const repeating = columns.find(repeatsUsers);
 	if (repeating) {
 		const words = `must not name ${repeating}: users would come several times. For the users of organizations use "Get Many by Organization"`;

@@ -102,7 +102,7 @@ export const getByOrganization = operation({
 			: ['Organization Identified By', 'must be one of code, name'],
 	way: reads<ValuesOf<typeof input>>(async (link, { values, settings, shape }) => {
 		const members = await membersOf(link, values.organizations, settings);
-		return Object.entries(members)
+		return Object.entries(members ?? {})
 			.flatMap(([organization, users]) => users.map((user): Row => ({ organization, ...user })))
 			.slice(0, settings.limit)
 			.map(shape);
