@@ -37,6 +37,9 @@ const path = z.unknown().transform((given, context): string => {
 	if (parts.some((part) => part === undefined || /^\.\.?$|[/\\\p{Cc}]/u.test(part))) {
 		return refuse('must not hold ".", ".." or an encoded slash as a part');
 	}
+	if (parts.includes('security')) {
+		return refuse('must not ask for the security code: the node signs in by itself');
+	}
 	// Without its last slash a call would be redirected, and what it sends be lost.
 	return text.endsWith('/') ? text : `${text}/`;
 });
