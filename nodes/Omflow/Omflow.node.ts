@@ -6,7 +6,7 @@ import { api } from './resources/api';
 import { leaveRecord } from './resources/leaveRecord';
 import { user } from './resources/user';
 
-export const resources = [api, leaveRecord, user];
+export const resources = [leaveRecord, user, api];
 
 const parts = nodeParts(omflow, resources);
 

@@ -27,6 +27,14 @@ export interface RequestOptions extends ReachOptions {
 /** Milliseconds after which a wait looks whether it goes on. */
 const step = 500;
 
+/** All values of these names, at any depth. */
+const namedIn = (data: unknown, names: readonly string[]): string[] =>
+	data !== null && typeof data === 'object'
+		? Object.entries(data).flatMap(([name, value]) =>
+				names.includes(name) ? String(value ?? '') : namedIn(value, names),
+			)
+		: [];
+
 /** The failure that ended the tries, with what was tried. */
 function triedInVain(problem: Problem, { tried, waited }: Effort): Problem {
 	if (tried === 1) return problem;
@@ -251,7 +259,7 @@ export class Link {
 	private clean({ message, facts }: Problem, call: Call, values: Values): Problem {
 		const secrets = [
 			...this.system.secrets(this.credentials),
-			...(call.secrets ?? []).map((name) => String(values[name] ?? '')),
+			...namedIn(values, call.secrets ?? []),
 		]
 			.filter((secret) => secret.length >= 4)
 			.flatMap((secret) => [secret, encodeURIComponent(secret)]);

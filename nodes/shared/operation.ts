@@ -48,8 +48,8 @@ export interface Operation<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 	check?: (values: z.output<Schema>, settings: Settings) => [string, string] | undefined;
 	/** What "Simplify" makes of a row; `zone` is that of the system's offset-less times. */
 	simplify?: (row: never, zone: string, settings: Settings) => IDataObject;
-	/** True where the system keeps something of what is sent. */
-	writes?: true;
+	/** Whether the system keeps something of what is sent. */
+	writes?: true | ((settings: Settings) => boolean);
 	/** The shape of an output item as the editor shows it before a first run. */
 	output: z.ZodTypeAny;
 }
@@ -61,7 +61,7 @@ export type ValuesOf<Input extends (zones: Zones) => z.ZodTypeAny> = z.output<Re
 export const operation = <Schema extends z.ZodTypeAny>(it: Operation<Schema>): Operation =>
 	it as unknown as Operation;
 
-/** A resource lists its operations. */
+/** A resource lists its operations, the usual one first. */
 export interface Resource {
 	name: string;
 	value: string;
@@ -82,15 +82,15 @@ export function find(
 const byName = <T extends { name: string }>(list: T[]) =>
 	[...list].sort((a, b) => a.name.localeCompare(b.name, 'en'));
 
-/** A list of choices, A–Z, of which the first is chosen. */
+/** A list of choices, shown A–Z; the first of those given is chosen until somebody chooses. */
 const chooser = (
 	displayName: string,
 	name: string,
 	options: INodePropertyOptions[],
 ): INodeProperties => {
 	const choice: INodeProperties = { displayName, name, type: 'options', default: '' };
-	const sorted = byName(options);
-	return { ...choice, noDataExpression: true, options: sorted, default: sorted[0].value };
+	const [{ value }] = options;
+	return { ...choice, noDataExpression: true, options: byName(options), default: value };
 };
 
 /**

@@ -68,7 +68,9 @@ async function execute(
 		const results = await operation.way(link, asked);
 		asked.forEach(({ item }, index) => outcomes.set(item, results[index]));
 	}
-	if (stop) throwFirst(context, operation, outcomes);
+	const writes = ({ settings }: Asked) =>
+		typeof operation.writes === 'function' ? operation.writes(settings) : operation.writes;
+	if (stop) throwFirst(context, asked.some(writes), outcomes);
 	return entries.map(({ item }) => itemsOf(context, item, outcomes.get(item)!));
 }
 
@@ -136,14 +138,14 @@ function displayName(fields: INodeProperties[], property: string): string {
 }
 
 /** Throws the first item's failure; after a write it says which other items were recorded. */
-function throwFirst(context: Context, operation: Operation, outcomes: Map<number, Outcome>): void {
+function throwFirst(context: Context, writes: boolean, outcomes: Map<number, Outcome>): void {
 	const all = [...outcomes];
 	const failed = all.find(([, outcome]) => 'problem' in outcome);
 	if (!failed || !('problem' in failed[1])) return;
 	const problem = problemOf(failed[1].problem);
 	const done = all.filter(([, outcome]) => 'rows' in outcome).map(([item]) => item);
 	const others = `Recorded all the same: ${done.length} other items (${ranges(done)}). Do not send them again. With "On Error: Continue" their results come out as items.`;
-	const advice = operation.writes && done.length > 0 ? ` ${others}` : '';
+	const advice = writes && done.length > 0 ? ` ${others}` : '';
 	throw nodeError(
 		context.getNode(),
 		new Problem(problem.message, { ...problem.facts, advice: problem.facts.advice + advice }),

@@ -167,12 +167,14 @@ export const slices =
 		const nameOf = key ?? JSON.stringify;
 		let next = 0;
 		let shifted = false;
+		/** How far a slice has to reach that went back, so that it gains as much as one that did not. */
+		let until = 0;
 		while (rows.length < limit) {
 			const before = next;
 			const had = rows.length;
 			const start = Math.max(0, next - 1);
 			const wanted = shifted ? size : Math.min(size, limit - rows.length);
-			const end = next + wanted;
+			const end = Math.max(next + wanted, until);
 			const { rows: came, total } = await slice(link, values, start, end);
 			const names = came.map((row) => nameOf(row as never));
 			if (names.includes(undefined)) throw unnamed(link);
@@ -186,8 +188,10 @@ export const slices =
 			if (known < 0 && start > 0) {
 				// All that is known was removed from here on: a row before still tells the place.
 				next = Math.max(0, start - size);
+				until = end;
 				continue;
 			}
+			until = 0;
 			for (let at = known + 1; at < came.length && rows.length < limit; at++) {
 				if (key && seen.has(names[at])) continue;
 				rows.push(shape(came[at]));

@@ -7,5 +7,5 @@ import { upsert } from './upsert';
 export const manHour: Resource = {
 	name: 'Man-Hour',
 	value: 'manHour',
-	operations: [remove, get, getAll, upsert],
+	operations: [getAll, get, upsert, remove],
 };

@@ -5,5 +5,5 @@ import { getAll } from './getAll';
 export const organization: Resource = {
 	name: 'Organization',
 	value: 'organization',
-	operations: [create, getAll],
+	operations: [getAll, create],
 };

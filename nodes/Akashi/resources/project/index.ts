@@ -9,5 +9,5 @@ import { upsert } from './upsert';
 export const project: Resource = {
 	name: 'Project',
 	value: 'project',
-	operations: [create, remove, get, getAll, update, upsert],
+	operations: [getAll, get, create, update, upsert, remove],
 };

@@ -10,5 +10,5 @@ import { upsert } from './upsert';
 export const staff: Resource = {
 	name: 'Staff',
 	value: 'staff',
-	operations: [create, get, getAll, remove, retire, update, upsert],
+	operations: [getAll, get, create, update, upsert, retire, remove],
 };

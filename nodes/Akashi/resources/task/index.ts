@@ -9,5 +9,5 @@ import { upsert } from './upsert';
 export const task: Resource = {
 	name: 'Task',
 	value: 'task',
-	operations: [create, remove, get, getAll, update, upsert],
+	operations: [getAll, get, create, update, upsert, remove],
 };

@@ -172,6 +172,6 @@ export const request = operation({
 			return Array.isArray(answer) ? answer.map(itemOf) : [itemOf(answer)];
 		})(link, asked);
 	},
-	writes: true,
+	writes: ({ paged }) => paged !== true,
 	output: z.record(z.unknown()),
 });

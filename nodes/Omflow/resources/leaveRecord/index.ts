@@ -8,5 +8,5 @@ import { update } from './update';
 export const leaveRecord: Resource = {
 	name: 'Leave Record',
 	value: 'leaveRecord',
-	operations: [cancel, create, remove, getAll, update],
+	operations: [getAll, create, update, cancel, remove],
 };
