@@ -65,24 +65,25 @@ export function pictureOf(steps: Growth[]): string {
 	const chart = (width - 3 * left) / 2;
 	const tall = height - 2 * top - 20;
 	const log = Math.log10;
-	const low = Math.floor(log(steps[0].rows));
-	const high = Math.ceil(log(steps[steps.length - 1].rows));
+	const [fewest, most] = [steps[0].rows, steps[steps.length - 1].rows];
+	// Whole powers of ten are marked; there is some room on both sides.
+	const [first, last] = [Math.round(log(fewest)), Math.round(log(most))];
+	const [low, high] = [first - 0.7, last + 0.2];
 	const draw = (place: number, title: string, unit: string, values: number[]) => {
 		const bottom = Math.floor(log(Math.min(...values)));
-		const above = Math.max(bottom + high - low, Math.ceil(log(Math.max(...values))));
+		const above = Math.ceil(log(Math.max(...values)));
 		const origin = left + place * (chart + left);
 		const x = (rows: number) => origin + ((log(rows) - low) / (high - low)) * chart;
 		const y = (value: number) => top + tall - ((log(value) - bottom) / (above - bottom)) * tall;
 		const tick = (at: number) => (at < 0 ? (10 ** at).toFixed(-at) : String(10 ** at));
 		const points = steps.map(({ rows }, at) => `${x(rows).toFixed(1)},${y(values[at]).toFixed(1)}`);
-		const last = steps.length - 1;
-		const linear = (at: number) => values[last] * (10 ** at / steps[last].rows);
+		const linear = (rows: number) => values[values.length - 1] * (rows / most);
 		const range = (from: number, to: number) =>
 			Array.from({ length: to - from + 1 }, (_, index) => from + index);
 		return [
 			`<text x="${origin}" y="${top - 16}" font-weight="bold">${title}</text>`,
 			`<rect x="${origin}" y="${top}" width="${chart}" height="${tall}" fill="none" stroke="#8886"/>`,
-			...range(low, high).map(
+			...range(first, last).map(
 				(at) =>
 					`<text x="${x(10 ** at)}" y="${top + tall + 18}" text-anchor="middle">${(10 ** at).toLocaleString('en')}</text>`,
 			),
@@ -90,11 +91,11 @@ export function pictureOf(steps: Growth[]): string {
 				(at) =>
 					`<text x="${origin - 6}" y="${y(10 ** at) + 4}" text-anchor="end">${tick(at)}</text>`,
 			),
-			`<line x1="${x(10 ** low)}" y1="${y(linear(low))}" x2="${x(10 ** high)}" y2="${y(linear(high))}" stroke="#888" stroke-dasharray="4 4"/>`,
+			`<line x1="${x(fewest)}" y1="${y(linear(fewest))}" x2="${x(most)}" y2="${y(linear(most))}" stroke="#888" stroke-dasharray="4 4"/>`,
 			`<polyline points="${points.join(' ')}" fill="none" stroke="#e8743b" stroke-width="2"/>`,
 			...points.map((point, at) => {
 				const [cx, cy] = point.split(',');
-				return `<circle cx="${cx}" cy="${cy}" r="4" fill="#e8743b"/><text x="${Number(cx) - 8}" y="${Number(cy) - 8}" text-anchor="end">${values[at].toPrecision(3)} ${unit}</text>`;
+				return `<circle cx="${cx}" cy="${cy}" r="4" fill="#e8743b"/><text x="${Number(cx) - 8}" y="${Number(cy) - 8}" text-anchor="end">${values[at].toPrecision(2)} ${unit}</text>`;
 			}),
 		];
 	};
@@ -136,7 +137,10 @@ async function main() {
 			resource: 'stamp',
 			operation: 'getAll',
 			staff: 'selected',
-			staffIds: staff.slice(0, count).map(({ json }) => json.staffId),
+			staffIds: staff
+				.slice(0, count)
+				.map(({ json }) => json.staffId)
+				.join(', '),
 			...days,
 			returnAll: true,
 		});
