@@ -7,8 +7,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { basicHeader } from '../nodes/shared/account';
-import { cookieOf, loginPath, nextSession } from '../nodes/AmServer/session';
+import { calls } from '../nodes/AmServer/contract';
+import { cookieOf, nextSession } from '../nodes/AmServer/session';
 
 export class AmServerApi implements ICredentialType {
 	name = 'amServerApi';
@@ -66,23 +66,21 @@ export class AmServerApi implements ICredentialType {
 		return { sessionToken: await nextSession(this, credentials) };
 	}
 
-	/** Every call carries the session; the login itself is signed by password. */
+	/** Every call carries the session. */
 	async authenticate(
-		credentials: ICredentialDataDecryptedObject,
+		{ sessionToken }: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const signed = request.url.endsWith(loginPath)
-			? basicHeader(credentials)
-			: cookieOf(credentials.sessionToken);
-		return { ...request, headers: { ...request.headers, ...signed } };
+		return { ...request, headers: { ...request.headers, ...cookieOf(sessionToken) } };
 	}
 
-	// Logs in by itself: a session that still lives would hide a wrong new password.
+	// n8n asks for a new session before it tests: the login shows a wrong new password although an old
+	// session lives, and no session is left behind.
 	test: ICredentialTestRequest = {
 		request: {
-			method: 'POST',
 			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
-			url: loginPath,
+			url: calls.listUsers.path,
+			qs: { limit: 1, offset: 0 },
 		},
 	};
 }

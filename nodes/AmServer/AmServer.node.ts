@@ -3,9 +3,10 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { nodeParts } from '../shared/node';
 import { amServer } from './amServer';
 import { attendance } from './resources/attendance';
+import { session } from './resources/session';
 import { user } from './resources/user';
 
-export const resources = [attendance, user];
+export const resources = [attendance, session, user];
 
 const parts = nodeParts(amServer, resources);
 
@@ -17,7 +18,7 @@ export class AmServer implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Users and attendance of am-server',
+		description: 'Users, attendance and session of am-server',
 		defaults: { name: 'am-server' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -1,79 +1,7 @@
 import { baseUrlOf, basicOf } from '../shared/account';
-import { Problem } from '../shared/errors';
-import type { Answer, System, Verdict } from '../shared/system';
-import { currentSession, signInAnew } from './session';
-
-/** What the server's codes mean (seen by running it). */
-const meanings: Record<string, { means: string; advice: string }> = {
-	PE00001: {
-		means: 'not signed in',
-		advice: 'Check the user ID and the password in the credential.',
-	},
-	PE00002: {
-		means: 'wrong password or unknown user',
-		advice: 'Check the user ID and the password in the credential.',
-	},
-	PE00004: {
-		means: 'a parameter is not valid (the server never says which)',
-		advice: 'Check the values of this item and run it again.',
-	},
-	PE00005: {
-		means: 'the user ID is already taken',
-		advice: 'Choose another user ID, or leave this user out.',
-	},
-};
-
-const disturbance = {
-	means: 'the server failed inside',
-	advice:
-		'Ask the administrator of am-server to check its database and session store, then run the node again.',
-};
-
-/**
- * Reads am-server's envelope: both header strings are empty on success; a taken user id is refused with
- * HTTP 200; a crash is an HTML page labelled as JSON (all seen).
- */
-function judge({ status, body }: Answer): Verdict {
-	const { header, body: payload } = (body !== null && typeof body === 'object' ? body : {}) as {
-		header?: { errorcode?: unknown; message?: unknown };
-		body?: unknown;
-	};
-	const code = String(header?.errorcode ?? '');
-	if (status === 200 && header && code === '') return { ok: true, payload };
-	const { means, advice } = meanings[code] ?? pages[status] ?? disturbance;
-	const words = String(header?.message ?? '');
-	return {
-		ok: false,
-		signInRefused: status === 401,
-		problem: new Problem(
-			`am-server refused this: ${[code || `HTTP ${status}`, words, `(${means})`].filter(Boolean).join(' ')}`,
-			{
-				kind: status >= 500 ? 'unsure' : 'refused',
-				code: code || undefined,
-				words,
-				httpStatus: status,
-				advice,
-			},
-		),
-	};
-}
-
-/** What its pages without a code mean (seen). */
-const pages: Record<number, { means: string; advice: string }> = {
-	400: {
-		means: 'the request could not be read',
-		advice:
-			'Check the values of this item, and that nothing between n8n and am-server changes requests.',
-	},
-	404: {
-		means: 'the address is unknown to the server',
-		advice: 'Check the base URL in the credential: the address of am-server, without /admin.',
-	},
-	413: {
-		means: 'the request is larger than the server takes',
-		advice: 'Check the values of this item: am-server takes at most 100 kB.',
-	},
-};
+import type { System } from '../shared/system';
+import { judge } from './answers';
+import { currentSession, signInAnew, signOut } from './session';
 
 export const amServer: System = {
 	name: 'am-server',
@@ -90,4 +18,5 @@ export const amServer: System = {
 	// n8n logs in again by itself on an HTTP 401 that it may see.
 	renewSignIn: async () => ({ ignoreHttpStatusErrors: false }),
 	signInAnew,
+	signOut,
 };

@@ -14,20 +14,37 @@ export const attendanceDay = answer({
 
 export type AttendanceDay = z.infer<typeof attendanceDay>;
 
+/** Text of one form; whatever else is given is refused in the same words. */
+const text = (form: RegExp, words: string) =>
+	z.string({ invalid_type_error: words, required_error: words }).regex(form, words);
+
 /** User ids: the document says six characters, the server takes one to six (seen). */
-export const userId = z
-	.string()
-	.regex(/^[0-9A-Za-z]{1,6}$/, 'must be 1 to 6 half-width letters or digits');
-export const username = z
-	.string()
-	.min(1, 'must have 1 to 20 characters')
-	.max(20, 'must have 1 to 20 characters');
-export const password = z
-	.string()
-	.regex(/^[0-9A-Za-z]{8,16}$/, 'must be 8 to 16 half-width letters or digits');
+export const userId = text(/^[0-9A-Za-z]{1,6}$/, 'must be 1 to 6 half-width letters or digits');
+/** Counted in UTF-16 units (seen), as `length` counts. */
+export const username = text(
+	/^(?=[^]*\S)[^]{1,20}$/,
+	'must have 1 to 20 characters, not only blanks',
+);
+export const password = text(/^[0-9A-Za-z]{8,16}$/, 'must be 8 to 16 half-width letters or digits');
 
 /** Every call of this package, by the maker's headings. */
 export const calls = {
+	/** Signed by user and password; the session comes as a cookie. Each login leaves one behind (seen). */
+	login: {
+		source: 'ログインAPI',
+		method: 'POST',
+		path: '/admin/api/1.0/login',
+		request: z.undefined(),
+		response: answer({ username: z.string() }),
+	},
+	/** Ends the session of the cookie; without one that lives it is refused with 401 (seen). */
+	logout: {
+		source: 'ログアウトAPI',
+		method: 'GET',
+		path: '/admin/api/1.0/logout',
+		request: z.object({}).strict(),
+		response: z.null(),
+	},
 	/** Both parameters are required, digits only; past the end `result` is null (seen). */
 	listUsers: {
 		source: 'ユーザー検索API',

@@ -1,50 +1,80 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
 import { accountOf, baseUrlOf, signIn } from '../shared/account';
-import { Problem } from '../shared/errors';
-import { reachOf } from '../shared/reach';
+import { Problem, problemOf } from '../shared/errors';
+import { reachOf, unanswered } from '../shared/reach';
+import type { Answer } from '../shared/system';
+import { judge } from './answers';
+import { calls } from './contract';
 
-export const loginPath = '/admin/api/1.0/login';
+/**
+ * Sessions never end by themselves (seen), so that each login must end the session before it. n8n stores
+ * one in the credential; this process knows one for each account. Other processes have one of their own
+ * at most, and it is ended or used again as soon as it is met in the credential.
+ */
+interface Session {
+	token: string;
+	/** Who is signed in. */
+	username: string;
+	/** When it was made, as counted by `tick`. */
+	madeAt: number;
+}
 
-const logoutPath = '/admin/api/1.0/logout';
+/** How long a refused login counts for all who ask, in milliseconds. */
+const refusedFor = 2_000;
 
-/** How many old sessions are remembered with what replaced them. */
+/** How many ended sessions and signed requests are remembered. */
 const remembered = 500;
 
-/** By account and old session: the login that replaces it. However many wait, it happens once. */
-const logins = new Map<string, Promise<string>>();
+/** The session of each account that this process logged in and that, as far as it knows, lives. */
+const newest = new Map<string, Session>();
 
-/** The newest session of each account of this process, so that it can be kept out of what is shown. */
-const newest = new Map<string, string>();
+/** Logins under way by account: however many wait, it happens once. */
+const renewals = new Map<string, Promise<Session>>();
+
+/** The last refusal of an account's login. */
+const refusals = new Map<string, { problem: Problem; at: number }>();
+
+/** Sessions that were ended already. */
+const ended = new Set<string>();
+
+/** When a request was last signed with a session, as counted by `tick`. */
+const signedAt = new Map<string, number>();
+
+/** Counts logins and signed requests: which came first is what matters. */
+let tick = 0;
 
 const account = ({ baseUrl, username, password }: ICredentialDataDecryptedObject) =>
 	accountOf(baseUrlOf(baseUrl), username, password);
 
+const storedIn = ({ sessionToken }: ICredentialDataDecryptedObject) => String(sessionToken ?? '');
+
 /** The session that an account last signed in with, or nothing. */
 export const currentSession = (credentials: ICredentialDataDecryptedObject): string =>
-	newest.get(account(credentials)) ?? '';
+	newest.get(account(credentials))?.token ?? '';
 
 /**
- * A session to use instead of the one in the credential, which is empty or was refused.
+ * A session to use instead of the one in the credential, which is empty or was refused. It may also live:
+ * n8n asks whenever it tests a credential.
  * @throws Problem when the server refuses user or password
  */
 export async function nextSession(
 	http: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<string> {
-	const stored = String(credentials.sessionToken ?? '');
-	let last = stored;
-	for (let next = after(credentials, last); next; next = after(credentials, last))
-		last = await next;
-	if (last !== stored) return last;
-	// Nothing may be awaited between the look above and this: it is what makes many callers share a login.
-	const login = logIn(http, credentials).then(({ session }) => session);
-	replace(credentials, last, login);
-	return await login;
+	const name = account(credentials);
+	const stored = storedIn(credentials);
+	if (newest.get(name)?.token === stored) newest.delete(name);
+	let session: Session;
+	// What was waited for may have been refused or ended in the meantime.
+	do session = await renewal(http, credentials);
+	while (newest.get(name) !== session);
+	if (session.token !== stored) await end(http, credentials, stored).catch(() => undefined);
+	return session.token;
 }
 
 /**
- * Logs in whatever session there is, and ends that one: sessions never end by themselves (seen).
+ * Logs in whatever session there is, and ends that one.
  * @returns who is signed in
  * @throws Problem when the server refuses user or password
  */
@@ -52,79 +82,181 @@ export async function signInAnew(
 	http: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<{ username: string }> {
-	let old = String(credentials.sessionToken ?? '');
-	for (let next = after(credentials, old); next; next = after(credentials, old)) old = await next;
-	const { session, username } = await logIn(http, credentials);
-	replace(credentials, old, Promise.resolve(session));
-	if (old !== '') await logOut(http, credentials, old);
+	const before = [storedIn(credentials), currentSession(credentials)];
+	newest.delete(account(credentials));
+	refusals.delete(account(credentials));
+	const { token, username } = await renewal(http, credentials);
+	for (const old of before) {
+		// The login has worked: whatever keeps the old session from ending, the next call will tell.
+		if (old !== token) await end(http, credentials, old).catch(() => undefined);
+	}
 	return { username };
 }
 
-/** The exact cookie of a session: any other form of the header crashes the server (seen). */
-export const cookieOf = (session: unknown) => ({ Cookie: `sessionid=${String(session)}` });
-
-/** The session that replaced one, as far as this process knows. */
-const after = (credentials: ICredentialDataDecryptedObject, session: string) =>
-	logins.get(account(credentials) + session);
-
-function replace(
+/**
+ * Ends the session in the credential and the one that this process knows; without any nothing is sent.
+ * @throws Problem when the server does not do it
+ */
+export async function signOut(
+	http: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
-	old: string,
-	login: Promise<string>,
-): void {
+): Promise<void> {
 	const name = account(credentials);
-	logins.set(name + old, login);
-	if (logins.size > remembered) logins.delete(logins.keys().next().value as string);
-	login.then(
-		(session) => {
-			newest.set(name, session);
-			// A server that gives an old session out again must not lead in a circle.
-			logins.delete(name + session);
-		},
-		() => logins.delete(name + old),
-	);
+	await renewals.get(name)?.catch(() => undefined);
+	const sessions = [storedIn(credentials), currentSession(credentials)];
+	// First of all nobody is to be given it any more.
+	newest.delete(name);
+	for (const session of sessions) await end(http, credentials, session);
 }
 
-/** Ends a session. One that is gone already is as good. */
-const logOut = async (
+/** The exact cookie of a session: any other form of the header crashes the server (seen). */
+export function cookieOf(session: unknown): { Cookie: string } {
+	remember(signedAt, String(session), ++tick);
+	return cookie(String(session));
+}
+
+const cookie = (session: string) => ({ Cookie: `sessionid=${session}` });
+
+/** A login under way, or a new one. Nothing may be awaited between look-up and set. */
+function renewal(
+	http: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+): Promise<Session> {
+	const name = account(credentials);
+	let pending = renewals.get(name);
+	if (!pending) {
+		pending = renew(http, credentials).finally(() => renewals.delete(name));
+		renewals.set(name, pending);
+	}
+	return pending;
+}
+
+/** The session that this process knows, or else a new one. */
+async function renew(
+	http: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+): Promise<Session> {
+	const name = account(credentials);
+	const known = newest.get(name);
+	if (known && (await lives(http, credentials, known)) && newest.get(name) === known) return known;
+	const refusal = refusals.get(name);
+	if (refusal && Date.now() - refusal.at < refusedFor) throw refusal.problem;
+	try {
+		const { token, username } = await logIn(http, credentials);
+		const session = { token, username, madeAt: ++tick };
+		newest.set(name, session);
+		// A server may give an old session out again.
+		ended.delete(name + token);
+		refusals.delete(name);
+		return session;
+	} catch (error) {
+		const problem = problemOf(error);
+		if (problem.facts.signIn) refusals.set(name, { problem, at: Date.now() });
+		throw problem;
+	}
+}
+
+/**
+ * Whether a session that this process knows can take the place of the one in the credential. n8n gives
+ * up when the replacement of a refused session is refused too: it is asked for, unless the refused
+ * request had been signed before the login.
+ */
+async function lives(
+	http: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+	{ token, madeAt }: Session,
+): Promise<boolean> {
+	const stored = storedIn(credentials);
+	if (stored === '' || (signedAt.get(stored) ?? Infinity) < madeAt) return true;
+	const path = `${calls.listUsers.path}?limit=1&offset=0`;
+	const answer = await ask(http, credentials, path, token).catch(() => undefined);
+	// Of any other trouble the call itself will tell.
+	return answer?.status !== 401;
+}
+
+/**
+ * Ends a session, once. One that is gone already is as good.
+ * @throws Problem when the server does not do it
+ */
+async function end(
+	http: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+	session: string,
+): Promise<void> {
+	const name = account(credentials) + session;
+	if (session === '' || ended.has(name)) return;
+	remember(ended, name);
+	try {
+		const verdict = judge(
+			await ask(http, credentials, calls.logout.path, session),
+			'am-server refused the logout',
+		);
+		if (!verdict.ok && !verdict.signInRefused) throw verdict.problem;
+	} catch (error) {
+		ended.delete(name);
+		throw problemOf(error);
+	}
+}
+
+/** Adds to what is remembered, and forgets the oldest. */
+function remember(memory: Set<string>, name: string): void;
+function remember<T>(memory: Map<string, T>, name: string, value: T): void;
+function remember<T>(memory: Set<string> | Map<string, T>, name: string, value?: T): void {
+	memory.delete(name);
+	if (memory instanceof Map) memory.set(name, value as T);
+	else memory.add(name);
+	if (memory.size > remembered) memory.delete(memory.keys().next().value as string);
+}
+
+/** A signed GET, beside n8n's own signing; the answer comes whatever its status. */
+async function ask(
 	{ helpers }: IHttpRequestHelper,
 	{ baseUrl }: ICredentialDataDecryptedObject,
+	path: string,
 	session: string,
-): Promise<void> =>
-	void (await helpers
-		.httpRequest({
-			url: baseUrlOf(baseUrl) + logoutPath,
-			headers: cookieOf(session),
+): Promise<Answer> {
+	const server = baseUrlOf(baseUrl);
+	const reach = reachOf(server);
+	try {
+		const answer = await helpers.httpRequest({
+			url: server + path,
+			headers: cookie(session),
+			json: true,
 			ignoreHttpStatusErrors: true,
+			returnFullResponse: true,
 			disableFollowRedirect: true,
-			...reachOf(baseUrlOf(baseUrl)),
-		})
-		.catch(() => undefined));
+			...reach,
+		});
+		return { status: answer.statusCode, body: answer.body };
+	} catch (error) {
+		throw unanswered(error, `am-server at ${server}`, reach.timeout);
+	}
+}
 
 async function logIn(
 	http: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
-): Promise<{ session: string; username: string }> {
-	const answer = await signIn(http, 'am-server', loginPath, credentials);
-	const cookies = ([] as unknown[]).concat(answer.headers?.['set-cookie'] ?? []).map(String);
-	const session = /(?:^|\n)\s*sessionid=([^;\s]+)/.exec(cookies.join('\n'))?.[1];
-	const { header, body } = (answer.body ?? {}) as {
-		header?: { errorcode?: string; message?: string };
-		body?: { username?: unknown };
-	};
-	if (answer.statusCode === 200 && session) {
-		return { session, username: String(body?.username ?? credentials.username) };
+): Promise<{ token: string; username: string }> {
+	const server = `am-server at ${baseUrlOf(credentials.baseUrl)}`;
+	const answer = await signIn(http, 'am-server', calls.login.path, credentials);
+	const verdict = judge(
+		{ status: answer.statusCode, body: answer.body },
+		`${server} refused the login`,
+	);
+	if (!verdict.ok) {
+		const { message, facts } = verdict.problem;
+		// Nothing was changed, and no other request can do better.
+		throw new Problem(message, { ...facts, kind: 'refused', signIn: true });
 	}
-	const code = String(header?.errorcode ?? '') || `HTTP ${answer.statusCode}`;
-	const words = String(header?.message ?? '');
-	const baseUrl = baseUrlOf(credentials.baseUrl);
-	throw new Problem(`am-server at ${baseUrl} refused the login: ${code} ${words}`.trim(), {
-		kind: 'refused',
-		code,
-		words,
-		httpStatus: answer.statusCode,
-		signIn: true,
-		advice:
-			'Check the user ID and the password in the credential. A password with ":" can never log in.',
-	});
+	const cookies = ([] as unknown[]).concat(answer.headers?.['set-cookie'] ?? []).map(String);
+	const token = /(?:^|\n)\s*sessionid=([^;\s]+)/.exec(cookies.join('\n'))?.[1];
+	if (!token) {
+		throw new Problem(`${server} answered the login without a session`, {
+			kind: 'refused',
+			signIn: true,
+			advice: 'Check that nothing between n8n and am-server removes cookies.',
+		});
+	}
+	const { username } = (verdict.payload ?? {}) as { username?: unknown };
+	return { token, username: String(username ?? credentials.username) };
 }

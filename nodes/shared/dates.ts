@@ -65,6 +65,13 @@ const checked = (given: Given): Given | undefined => (given.at.isValid ? given :
 export const dayOf = (value: unknown, zones: Zones): DateTime | undefined =>
 	read(value, zones)?.at.startOf('day');
 
+/** Year and month that "2026-03", "2026/03" or a date in the system's zone names; undefined when it is neither. */
+export function monthOf(value: unknown, zones: Zones): { year: number; month: number } | undefined {
+	const [, year, month] = /^\s*(\d{4})[-/](\d{1,2})\s*$/.exec(String(value)) ?? [];
+	const at = year ? dayOf(`${year}-${month}-01`, zones) : dayOf(value, zones);
+	return at && { year: at.year, month: at.month };
+}
+
 /** The moment at which a span starts: a day starts with its first second. */
 export const startOf = (value: unknown, zones: Zones): DateTime | undefined =>
 	read(value, zones)?.at.startOf('second');

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon';
 import { z } from 'zod';
 
-import { dayOf, endOf, startOf, type Zones } from './dates';
+import { dayOf, endOf, monthOf, startOf, type Zones } from './dates';
 
 /**
  * What a person or an expression may enter, and what it becomes. Every message continues the sentence
@@ -104,6 +104,14 @@ const dateWords = 'must be a date such as 2026-04-01 or 2026-04-01T09:00:00+09:0
 
 /** A day of the system. */
 export const day = (zones: Zones) => converted<DateTime>((value) => dayOf(value, zones), dateWords);
+
+/** A month: its number, which leaves the year open, or a date, which says the year too. */
+export const month = (zones: Zones) =>
+	converted<{ year?: number; month: number }>((value) => {
+		const number = wholeNumberOf(value);
+		if (number === undefined) return monthOf(value, zones);
+		return number >= 1 && number <= 12 ? { month: number } : undefined;
+	}, 'must be a whole number from 1 to 12, or a date such as 2026-03 or 2026-03-31');
 
 /** The first moment of a span. */
 export const spanStart = (zones: Zones) =>

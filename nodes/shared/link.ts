@@ -173,10 +173,30 @@ export class Link {
 	 * @throws Problem when user or password is refused
 	 */
 	async signInAnew(): Promise<IDataObject> {
-		return await gateOf(this.connection.baseUrl).pass(this.width, async () => {
-			const credentials = await this.context.getCredentials(this.system.credentialType);
-			return await this.system.signInAnew!(this.context, credentials);
-		});
+		return await this.aside(this.system.signInAnew!);
+	}
+
+	/**
+	 * Ends the session where the system keeps one; the next call signs in by itself.
+	 * @throws Problem when the system does not do it
+	 */
+	async signOut(): Promise<void> {
+		await this.aside(this.system.signOut!);
+	}
+
+	/** What is done with the sign-in itself, with the credential as it is now. */
+	private async aside<T>(
+		act: (http: CallContext, credentials: ICredentialDataDecryptedObject) => Promise<T>,
+	): Promise<T> {
+		try {
+			return await gateOf(this.connection.baseUrl).pass(
+				this.width,
+				async () =>
+					await act(this.context, await this.context.getCredentials(this.system.credentialType)),
+			);
+		} catch (error) {
+			throw this.clean(problemOf(error));
+		}
 	}
 
 	/** The problem of a refusal, with what a comparison tells of it where that is needed. */
@@ -256,10 +276,10 @@ export class Link {
 	}
 
 	/** The same problem with every secret of credential and call blanked out of the system's words. */
-	private clean({ message, facts }: Problem, call: Call, values: Values): Problem {
+	private clean({ message, facts }: Problem, call?: Call, values: Values = {}): Problem {
 		const secrets = [
 			...this.system.secrets(this.credentials),
-			...namedIn(values, call.secrets ?? []),
+			...namedIn(values, call?.secrets ?? []),
 		]
 			.filter((secret) => secret.length >= 4)
 			.flatMap((secret) => [secret, encodeURIComponent(secret)]);

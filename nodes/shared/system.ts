@@ -53,6 +53,8 @@ export interface System {
 		http: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject>;
+	/** Ends the session there is, if any, where the system has sessions. */
+	signOut?(http: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<void>;
 	/**
 	 * Says more of a refusal that a good sign-in did not help, where its answer leaves that open.
 	 * @param ask sends another call, with nothing but the sign-in, and judges the answer; asked once a run

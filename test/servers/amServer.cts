@@ -37,6 +37,8 @@ export interface AmServerStandIn extends StandIn {
 	username: string;
 	password: string;
 	users: AmServerUser[];
+	/** Months that are other than invented, by `userid/yyyy/mm`. */
+	attendance: Map<string, AttendanceDay[] | null>;
 	/** A month in the server's own order, null where it has none. */
 	attendanceOf(userid: string, year: number, month: number): AttendanceDay[] | null;
 	/** Sessions that live. */
@@ -45,14 +47,19 @@ export interface AmServerStandIn extends StandIn {
 	readonly logins: number;
 	/** Loses the session store. */
 	dropSessions(): void;
+	/** What has failed: the database (SYS0001), reading sessions (SYS1001) or writing them (SYS1002). */
+	failing?: 'database' | 'reading sessions' | 'writing sessions';
 }
 
-/** Codes as seen; the messages are invented. */
+/** Codes as seen; the messages are invented, and so is which SYS code stands for what. */
 const errors = {
 	session: [401, 'PE00001', '認証に失敗しました。'],
 	password: [400, 'PE00002', 'ユーザーIDまたはパスワードが違います。'],
 	parameter: [400, 'PE00004', 'パラメータが不正です。'],
 	taken: [200, 'PE00005', 'このユーザーIDは登録済みです。'],
+	database: [500, 'SYS0001', 'データベースエラーが発生しました。'],
+	'reading sessions': [500, 'SYS1001', 'セッションを取得できません。'],
+	'writing sessions': [500, 'SYS1002', 'セッションを保存できません。'],
 } as const;
 
 class Refusal extends Error {
@@ -77,8 +84,8 @@ const maxBodyBytes = 100 * 1024;
 const pad = (value: number) => String(value).padStart(2, '0');
 
 /**
- * Starts a stand-in for am-server, after the maker's page and what was seen of it. Routes: the contract's,
- * `login` and `logout`. Its lax checks are kept, and noted as violations where the contract is stricter.
+ * Starts a stand-in for am-server, after the maker's page and what was seen of it. Routes: the contract's.
+ * Its lax checks are kept, and noted as violations where the contract is stricter.
  */
 export async function startAmServer(options: AmServerOptions = {}): Promise<AmServerStandIn> {
 	const seed = options.seed ?? 1;
@@ -99,7 +106,10 @@ export async function startAmServer(options: AmServerOptions = {}): Promise<AmSe
 		});
 	}
 
+	const attendance = new Map<string, AttendanceDay[] | null>();
 	const attendanceOf = (userid: string, year: number, month: number): AttendanceDay[] | null => {
+		const given = attendance.get(`${userid}/${year}/${pad(month)}`);
+		if (given !== undefined) return given;
 		const user = users.find((row) => row.userid === userid);
 		// Administrators and people just created have no days, and nobody has any before 2020.
 		if (!user || user.adminflg === '1' || created.has(userid) || year < 2020) return null;
@@ -107,15 +117,20 @@ export async function startAmServer(options: AmServerOptions = {}): Promise<AmSe
 		const count = new Date(Date.UTC(year, month, 0)).getUTCDate();
 		const days = Array.from({ length: count }, (_, index) => index + 1).flatMap((day) => {
 			if ([0, 6].includes(new Date(Date.UTC(year, month - 1, day)).getUTCDay())) return [];
-			const time = (hour: number) => `${pad(hour)}:${pad(between(next, 0, 59))}`;
+			const time = (hour: number) => `${pad(hour % 24)}:${pad(between(next, 0, 59))}`;
 			const row = {
 				workday: `${year}-${pad(month)}-${pad(day)}`,
 				starttime: next() < 0.05 ? null : time(between(next, 8, 9)),
-				endtime: next() < 0.08 ? null : time(between(next, 17, 20)),
+				// Some stay until after midnight.
+				endtime: next() < 0.08 ? null : time(between(next, 17, 20) + (next() < 0.06 ? 7 : 0)),
 			};
 			return row.starttime || row.endtime ? [row] : [];
 		});
 		return days.length ? shuffled(next, days) : null;
+	};
+
+	const works = (...parts: Array<AmServerStandIn['failing']>) => {
+		if (server.failing && parts.includes(server.failing)) throw refusal(server.failing);
 	};
 
 	/** The session of the Cookie header, read as carelessly as the server does (seen). */
@@ -124,40 +139,39 @@ export async function startAmServer(options: AmServerOptions = {}): Promise<AmSe
 			server.note(`${route}: cookie is not exactly sessionid=X`);
 		const parts = (cookie ?? '').split(';').map((part) => part.trim());
 		if (!parts.every((part) => part.includes('='))) throw crash(500, 'Internal Server Error');
+		works('reading sessions');
 		const id = parts.find((part) => part.startsWith('sessionid='))?.slice('sessionid='.length);
 		if (!id || !sessions.has(id)) throw refusal('session');
 		return id;
 	};
 
-	const login = ({ headers, bytes }: Request): Answer => {
-		if (bytes) server.note('login: carries no body');
-		const parts = basicParts(headers);
-		if (!parts) server.note('login: no Basic header');
-		// A password with a colon makes more than two parts: never accepted (seen).
-		if (parts?.length !== 2) throw refusal('session');
-		const user = users.find((row) => row.userid === parts[0] && row.password === parts[1]);
-		if (!user) throw refusal('password');
-		const id = hex(random(seed, 'session', ++logins), 128);
-		sessions.add(id);
-		return {
-			headers: { 'set-cookie': `sessionid=${id}; Path=/; HttpOnly`, 'cache-control': 'no-store' },
-			body: envelope({ username: user.username }),
-		};
-	};
-
-	const logout = (request: Request): Answer => {
-		sessions.delete(session(request));
-		return { body: envelope(null) };
-	};
-
 	type Handler = (request: Request) => unknown;
 	/** What each call answers as `body`. Parameters are checked before the session (seen). */
 	const handlers: Record<keyof typeof calls, Handler> = {
+		login: ({ headers }) => {
+			const parts = basicParts(headers);
+			if (!parts) server.note('login: no Basic header');
+			// A password with a colon makes more than two parts: never accepted (seen).
+			if (parts?.length !== 2) throw refusal('session');
+			works('database');
+			const user = users.find((row) => row.userid === parts[0] && row.password === parts[1]);
+			if (!user) throw refusal('password');
+			works('writing sessions');
+			logins++;
+			return { username: user.username };
+		},
+		logout: (request) => {
+			const id = session(request);
+			works('writing sessions');
+			sessions.delete(id);
+			return null;
+		},
 		listUsers: (request) => {
 			const { limit = '', offset = '' } = request.query;
 			if (![limit, offset].every((text) => /^\d+$/.test(text)) || Number(limit) < 1)
 				throw refusal('parameter');
 			session(request);
+			works('database');
 			const rows = [...users]
 				.sort((a, b) => (a.userid < b.userid ? -1 : 1))
 				.slice(Number(offset), Number(offset) + Number(limit))
@@ -180,6 +194,7 @@ export async function startAmServer(options: AmServerOptions = {}): Promise<AmSe
 				throw refusal('parameter');
 			}
 			session(request);
+			works('database');
 			if (users.some((row) => row.userid === userid)) throw refusal('taken');
 			created.add(userid as string);
 			users.push({ userid, username, password, adminflg: '0' } as AmServerUser);
@@ -196,6 +211,7 @@ export async function startAmServer(options: AmServerOptions = {}): Promise<AmSe
 				throw refusal('parameter');
 			}
 			session(request);
+			works('database');
 			const list = attendanceOf(userid, Number(year), Number(month));
 			return { year: Number(year), month: Number(month), list };
 		},
@@ -215,12 +231,17 @@ export async function startAmServer(options: AmServerOptions = {}): Promise<AmSe
 			server.note(`unknown: ${method} ${path}`);
 			throw crash(404, `Cannot ${method} ${path}`);
 		}
-		if (route === 'login') return login(request);
-		if (route === 'logout') return logout(request);
 		const call = calls[route as keyof typeof calls];
 		const wrong = objection(call, method === 'GET' ? request.query : request.body);
 		if (wrong) server.note(`${route}: ${wrong}`);
-		return { body: envelope(asserted(call, handlers[route as keyof typeof handlers](request))) };
+		const body = envelope(asserted(call, handlers[route as keyof typeof handlers](request)));
+		if (route !== 'login') return { body };
+		const id = hex(random(seed, 'session', logins), 128);
+		sessions.add(id);
+		return {
+			headers: { 'set-cookie': `sessionid=${id}; Path=/; HttpOnly`, 'cache-control': 'no-store' },
+			body,
+		};
 	};
 
 	const handle = (request: Request): Answer => {
@@ -232,16 +253,11 @@ export async function startAmServer(options: AmServerOptions = {}): Promise<AmSe
 		}
 	};
 
-	const prefix = '/admin/api/1.0';
-	const routes = {
-		...calls,
-		login: { method: 'POST', path: `${prefix}/login` },
-		logout: { method: 'GET', path: `${prefix}/logout` },
-	};
-	const server: AmServerStandIn = extend(await startServer(routes, handle, options), {
+	const server: AmServerStandIn = extend(await startServer(calls, handle, options), {
 		username: users[0].userid,
 		password: users[0].password,
 		users,
+		attendance,
 		attendanceOf,
 		get sessions() {
 			return sessions.size;

@@ -1,8 +1,9 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 
+import type { Zones } from '../../../shared/dates';
 import { howMany, simplifyField } from '../../../shared/fields';
-import { textOf, wholeNumber } from '../../../shared/inputs';
+import { month, textOf, wholeNumber } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads, single } from '../../../shared/ways';
 import { calls, userId, type AttendanceDay } from '../../contract';
@@ -15,30 +16,34 @@ const row = z.object({
 	workedMinutes: z.number().nullable(),
 });
 
-const input = () =>
-	z.object({
-		userid: textOf(userId),
-		year: wholeNumber(2000, 2100),
-		// The server wants two digits and refuses one without saying so (seen).
-		month: wholeNumber(1, 12).transform((month) => String(month).padStart(2, '0')),
-	});
+/** A date in "Month" says the year too; "Year" then counts for nothing. */
+const input = (zones: Zones) =>
+	z
+		.object({ userid: textOf(userId), year: z.unknown(), month: month(zones) })
+		.transform(({ userid, year, month: asked }) => ({
+			userid,
+			year: asked.year ?? year,
+			// The server wants two digits and refuses one without saying so (seen).
+			month: String(asked.month).padStart(2, '0'),
+		}))
+		.pipe(z.object({ userid: z.string(), year: wholeNumber(2000, 2100), month: z.string() }));
 
 type Day = AttendanceDay & { userid: string };
 
 /** A day as a flat row; an end before its start lies after midnight. */
 function simplify({ userid, workday, starttime, endtime }: Day, zone: string): z.infer<typeof row> {
-	const at = (time: string | null) =>
-		time ? DateTime.fromISO(`${workday}T${time}`, { zone }) : undefined;
+	const at = (time: string | null) => DateTime.fromISO(`${workday}T${time}`, { zone });
 	const start = at(starttime);
 	let end = at(endtime);
-	if (start && end && end < start) end = end.plus({ days: 1 });
-	const iso = (moment?: DateTime) => moment?.toISO({ suppressMilliseconds: true }) ?? null;
+	if (end < start) end = end.plus({ days: 1 });
+	const both = start.isValid && end.isValid;
 	return {
 		userId: userid,
 		date: workday,
-		startTime: iso(start),
-		endTime: iso(end),
-		workedMinutes: start && end ? Math.round(end.diff(start, 'minutes').minutes) : null,
+		// What is no time is handed on as it came.
+		startTime: start.toISO({ suppressMilliseconds: true }) ?? starttime,
+		endTime: end.toISO({ suppressMilliseconds: true }) ?? endtime,
+		workedMinutes: both ? Math.round(end.diff(start, 'minutes').minutes) : null,
 	};
 }
 
@@ -64,20 +69,21 @@ export const getAll = operation({
 		{
 			displayName: 'Year',
 			name: 'year',
-			type: 'number',
+			// Text, since a number may not have an expression as its default.
+			type: 'string',
 			required: true,
-			default: 2026,
-			description: 'The year of the month to get',
+			default: '={{ $now.year }}',
+			description: 'The year of the month to get. A date in "Month" decides the year itself.',
 			routing: { send: { type: 'query', property: 'year' } },
 		},
 		{
 			displayName: 'Month',
 			name: 'month',
-			type: 'number',
+			type: 'string',
 			required: true,
-			typeOptions: { minValue: 1, maxValue: 12 },
-			default: 1,
-			description: 'The month to get, 1 to 12',
+			default: '={{ $now.month }}',
+			placeholder: 'e.g. 2026-03',
+			description: 'The month to get: a number from 1 to 12, or a date such as 2026-03',
 			routing: { send: { type: 'query', property: 'month' } },
 		},
 		...howMany,
@@ -90,7 +96,7 @@ export const getAll = operation({
 			// No list at all for an empty month and for an unknown user; rows can come unsorted (seen).
 			({ list }: z.infer<typeof calls.getAttendance.response>, { userid }): Day[] =>
 				[...(list ?? [])]
-					.sort((a, b) => (a.workday < b.workday ? -1 : 1))
+					.sort((a, b) => a.workday.localeCompare(b.workday))
 					.map((day) => ({ userid, ...day })),
 			(values: ValuesOf<typeof input>) => values,
 		),

@@ -1,0 +1,79 @@
+import { Problem } from '../shared/errors';
+import type { Answer, Verdict } from '../shared/system';
+
+interface Meaning {
+	means: string;
+	advice: string;
+}
+
+const checkSignIn =
+	'Check the user ID and the password in the credential. A password with ":" can never log in.';
+
+/** What the server's codes mean (seen by running it). */
+const meanings: Record<string, Meaning> = {
+	PE00001: { means: 'not signed in', advice: checkSignIn },
+	PE00002: { means: 'wrong password or unknown user', advice: checkSignIn },
+	PE00004: {
+		means: 'a parameter is not valid (the server never says which)',
+		advice: 'Check the values of this item and run it again.',
+	},
+	PE00005: {
+		means: 'the user ID is already taken',
+		advice: 'Choose another user ID, or leave this user out.',
+	},
+};
+
+/** What its pages without a code mean (seen). */
+const pages: Record<number, Meaning> = {
+	400: {
+		means: 'the request could not be read',
+		advice:
+			'Check the values of this item, and that nothing between n8n and am-server changes requests.',
+	},
+	401: meanings.PE00001,
+	404: {
+		means: 'the address is unknown to the server',
+		advice: 'Check the base URL in the credential: the address of am-server, without /admin.',
+	},
+	413: {
+		means: 'the request is larger than the server takes',
+		advice: 'Check the values of this item: am-server takes at most 100 kB.',
+	},
+};
+
+/** SYS codes and crashes. */
+const disturbance: Meaning = {
+	means: 'the server failed inside',
+	advice:
+		'Ask the administrator of am-server to check its database and session store, then run the node again.',
+};
+
+/**
+ * Reads am-server's envelope: both header strings are empty on success; a taken user ID is refused with
+ * HTTP 200; a crash is an HTML page labelled as JSON (all seen).
+ * @param refused what was refused, as the message starts
+ */
+export function judge({ status, body }: Answer, refused = 'am-server refused this'): Verdict {
+	const { header, body: payload } = (body !== null && typeof body === 'object' ? body : {}) as {
+		header?: { errorcode?: unknown; message?: unknown };
+		body?: unknown;
+	};
+	const code = String(header?.errorcode ?? '');
+	if (status === 200 && header && code === '') return { ok: true, payload };
+	const { means, advice } = meanings[code] ?? pages[status] ?? disturbance;
+	const words = String(header?.message ?? '');
+	return {
+		ok: false,
+		signInRefused: status === 401,
+		problem: new Problem(
+			`${refused}: ${[code || `HTTP ${status}`, words, `(${means})`].filter(Boolean).join(' ')}`,
+			{
+				kind: status >= 500 ? 'unsure' : 'refused',
+				code: code || undefined,
+				words,
+				httpStatus: status,
+				advice,
+			},
+		),
+	};
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+import { operation } from '../../../shared/operation';
+import { once } from '../../../shared/ways';
+
+/** logout: ends the session, once for all items. */
+export const logout = operation({
+	entry: {
+		name: 'Log Out',
+		value: 'logout',
+		action: 'Log out',
+		description: 'End the session on the server. The next operation logs in by itself.',
+	},
+	fields: [],
+	input: () => z.object({}),
+	way: once(async (link) => {
+		await link.signOut();
+		return { loggedOut: true };
+	}),
+	output: z.object({ loggedOut: z.literal(true) }),
+});
