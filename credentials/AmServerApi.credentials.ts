@@ -68,10 +68,10 @@ export class AmServerApi implements ICredentialType {
 
 	/** Every call carries the session. */
 	async authenticate(
-		{ sessionToken }: ICredentialDataDecryptedObject,
+		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		return { ...request, headers: { ...request.headers, ...cookieOf(sessionToken) } };
+		return { ...request, headers: { ...request.headers, ...cookieOf(credentials) } };
 	}
 
 	// n8n asks for a new session before it tests: the login shows a wrong new password although an old

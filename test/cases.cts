@@ -1,9 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { amServerCases } from './cases/amServer.cts';
 import { omflowCases } from './cases/omflow.cts';
 import { projectCases } from './cases/project.cts';
 import { staffCases } from './cases/staff.cts';
 import type { All } from './servers/all.cts';
+import type { Entry } from './servers/base.cts';
 
 /** One operation in use: what is set in the editor, what comes in, and what has to come out. */
 export interface Case {
@@ -16,13 +18,19 @@ export interface Case {
 	expected: (servers: All) => IDataObject[];
 	/** The input item of each output item, when it is not 0 for all. */
 	from?: (output: IDataObject[]) => number[];
-	/** How many requests it takes, sign-in aside. */
+	/** How many requests it takes, sign-in aside (see `isWork`). */
 	calls: number;
 	/** Puts into the servers what the case needs. */
 	prepare?: (servers: All) => void;
 	/** Puts the servers back into the state before, so that both paths start alike. */
 	undo?: (servers: All) => void;
 }
+
+const signIns = ['signIn', 'login', 'logout'];
+
+/** Whether a request belongs to the work: not the sign-in, nor one that was refused for lack of it. */
+export const isWork = ({ route, status }: Entry): boolean =>
+	!signIns.includes(route) && status !== 401;
 
 const picked = (mode: 'id' | 'list', value: string | number) => ({ __rl: true, mode, value });
 const iso = (local: string | null | undefined) =>
@@ -309,60 +317,10 @@ export const cases: Case[] = [
 		calls: 3,
 		undo: ({ akashi }) => akashi.manHours.clear(),
 	},
-	{
-		name: 'users of am-server',
-		node: 'amServer',
-		parameters: { resource: 'user', operation: 'getAll', returnAll: true },
-		expected: ({ amServer }) =>
-			amServer.users.map(({ userid, username, adminflg }) => ({ userid, username, adminflg })),
-		calls: 1,
-	},
-	{
-		name: 'a user of am-server',
-		node: 'amServer',
-		parameters: {
-			resource: 'user',
-			operation: 'create',
-			userId: 'new01',
-			username: '新人 太郎',
-			password: 'Passw0rdX',
-		},
-		expected: ({ amServer }) => {
-			const made = amServer.users.find(({ userid }) => userid === 'new01')!;
-			return [{ userId: made.userid, username: made.username }];
-		},
-		calls: 1,
-		undo: ({ amServer }) =>
-			amServer.users.splice(
-				amServer.users.findIndex(({ userid }) => userid === 'new01'),
-				1,
-			),
-	},
-	{
-		name: 'attendance of two people',
-		node: 'amServer',
-		parameters: {
-			resource: 'attendance',
-			operation: 'getAll',
-			userId: '={{ $json.user }}',
-			year: 2026,
-			month: 3,
-			returnAll: true,
-		},
-		items: ({ amServer }) => [
-			{ user: amServer.users[3].userid },
-			{ user: amServer.users[4].userid },
-		],
-		expected: (servers) => [
-			...attendanceRows(servers, servers.amServer.users[3].userid),
-			...attendanceRows(servers, servers.amServer.users[4].userid),
-		],
-		from: (output) => output.map(({ userId }) => (userId === output[0].userId ? 0 : 1)),
-		calls: 2,
-	},
 	...staffCases,
 	...projectCases,
 	...omflowCases,
+	...amServerCases,
 ];
 
 /** Items for `manHour.upsert`: distinct people, days and tasks. */
@@ -388,23 +346,4 @@ function lastStamp(akashi: All['akashi']) {
 	const day = new Date(akashi.clock.now() + 9 * 3_600_000).toISOString().slice(0, 10);
 	const digits = day.replace(/-/g, '');
 	return akashi.stampsOf(owner, `${digits}000000`, `${digits}235959`).at(-1);
-}
-
-function attendanceRows({ amServer }: All, userid: string): IDataObject[] {
-	return [...(amServer.attendanceOf(userid, 2026, 3) ?? [])]
-		.sort((a, b) => a.workday.localeCompare(b.workday))
-		.map(({ workday, starttime, endtime }) => {
-			const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
-			const worked = starttime && endtime ? minutes(endtime) - minutes(starttime) : null;
-			const past = worked !== null && worked < 0;
-			const next = new Date(Date.parse(workday) + 86_400_000).toISOString().slice(0, 10);
-			const at = (day: string, time: string | null) => (time ? `${day}T${time}:00+09:00` : null);
-			return {
-				userId: userid,
-				date: workday,
-				startTime: at(workday, starttime),
-				endTime: at(past ? next : workday, endtime),
-				workedMinutes: past ? worked + 24 * 60 : worked,
-			};
-		});
 }

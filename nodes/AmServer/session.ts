@@ -35,10 +35,10 @@ const renewals = new Map<string, Promise<Session>>();
 /** The last refusal of an account's login. */
 const refusals = new Map<string, { problem: Problem; at: number }>();
 
-/** Sessions that were ended already. */
+/** Sessions that were ended already, by account and session. */
 const ended = new Set<string>();
 
-/** When a request was last signed with a session, as counted by `tick`. */
+/** When a request was last signed with a session, by account and session, as counted by `tick`. */
 const signedAt = new Map<string, number>();
 
 /** Counts logins and signed requests: which came first is what matters. */
@@ -109,10 +109,11 @@ export async function signOut(
 	for (const session of sessions) await end(http, credentials, session);
 }
 
-/** The exact cookie of a session: any other form of the header crashes the server (seen). */
-export function cookieOf(session: unknown): { Cookie: string } {
-	remember(signedAt, String(session), ++tick);
-	return cookie(String(session));
+/** What signs a request: the exact cookie, since any other form of the header crashes the server (seen). */
+export function cookieOf(credentials: ICredentialDataDecryptedObject): { Cookie: string } {
+	const session = storedIn(credentials);
+	remember(signedAt, account(credentials) + session, ++tick);
+	return cookie(session);
 }
 
 const cookie = (session: string) => ({ Cookie: `sessionid=${session}` });
@@ -158,16 +159,18 @@ async function renew(
 
 /**
  * Whether a session that this process knows can take the place of the one in the credential. n8n gives
- * up when the replacement of a refused session is refused too: it is asked for, unless the refused
- * request had been signed before the login.
+ * up when the replacement of a refused session is refused too: the server is asked, unless the session
+ * is new, to the server or to the one who signed the refused request.
  */
 async function lives(
 	http: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 	{ token, madeAt }: Session,
 ): Promise<boolean> {
+	const name = account(credentials);
 	const stored = storedIn(credentials);
-	if (stored === '' || (signedAt.get(stored) ?? Infinity) < madeAt) return true;
+	const signedBefore = (signedAt.get(name + stored) ?? Infinity) < madeAt;
+	if (stored === '' || signedBefore || !signedAt.has(name + token)) return true;
 	const path = `${calls.listUsers.path}?limit=1&offset=0`;
 	const answer = await ask(http, credentials, path, token).catch(() => undefined);
 	// Of any other trouble the call itself will tell.
@@ -229,7 +232,7 @@ async function ask(
 		});
 		return { status: answer.statusCode, body: answer.body };
 	} catch (error) {
-		throw unanswered(error, `am-server at ${server}`, reach.timeout);
+		throw unanswered(error, `am-server at ${server}`, reach.timeout, 'read');
 	}
 }
 

@@ -1,4 +1,4 @@
-import { cases, type Case } from '../cases.cts';
+import { cases, isWork, type Case } from '../cases.cts';
 import { credentialsOf, secretsIn } from '../credentials.cts';
 import { startAll, type All } from '../servers/all.cts';
 import { runNode, stored, type Done } from './engine.cts';
@@ -8,8 +8,6 @@ beforeAll(async () => {
 	servers = await startAll();
 });
 afterAll(async () => await servers.close());
-
-const signIns = ['signIn', 'login', 'logout'];
 
 async function run(one: Case, routing: boolean) {
 	const server = servers[one.node];
@@ -23,7 +21,7 @@ async function run(one: Case, routing: boolean) {
 		items: one.items?.(servers),
 		routing,
 	});
-	const calls = server.calls.filter(({ route }) => !signIns.includes(route));
+	const calls = server.calls.filter(isWork);
 	const expected = one.expected(servers);
 	one.undo?.(servers);
 	return { done, calls, expected, violations: [...server.violations] };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { Case } from '../cases.cts';
+import { isWork, type Case } from '../cases.cts';
 import { credentialsOf, secretsIn } from '../credentials.cts';
 import { startAll, type All, type AllOptions } from '../servers/all.cts';
 import type { Entry } from '../servers/base.cts';
@@ -48,8 +48,6 @@ export interface Done {
 	/** What the stand-in minded meanwhile. */
 	violations: string[];
 }
-
-const signIns = ['signIn', 'login', 'logout'];
 
 /** A person's typing error wherever a secret is asked for; no text may show it either. */
 export const wrongSecret = 'Wrong-Secret-42';
@@ -155,7 +153,7 @@ export class Desk {
 			run,
 			items: put,
 			json: put.map(({ json }) => json),
-			calls: calls.slice(firstCall).filter(({ route }) => !signIns.includes(route)),
+			calls: calls.slice(firstCall).filter(isWork),
 			violations: violations.slice(firstViolation),
 		};
 		return done;

@@ -1072,6 +1072,38 @@ describe('am-server', () => {
 		expect(codeOf(await get('/attendance/u00003/2026/5'))).toEqual([400, 'PE00004']);
 	});
 
+	it('gives the months it was given, with nights', async () => {
+		const { server, get } = await start();
+		const night = [{ workday: '2026-05-01', starttime: '22:00', endtime: '06:00' }];
+		server.attendance.set('u00003/2026/05', night);
+		server.attendance.set('u00003/2026/06', null);
+		expect((await get('/attendance/u00003/2026/05')).json.body.list).toEqual(night);
+		expect((await get('/attendance/u00003/2026/06')).json.body.list).toBeNull();
+		const invented = server.users.flatMap(
+			({ userid }) => server.attendanceOf(userid, 2026, 7) ?? [],
+		);
+		expect(invented.some(({ starttime, endtime }) => endtime && starttime! > endtime)).toBe(true);
+	});
+
+	it('fails with a code when its database or its session store does', async () => {
+		const { server, login, get } = await start();
+		const search = '/user/search?limit=1&offset=0';
+		server.failing = 'database';
+		expect(codeOf(await get(search))).toEqual([500, 'SYS0001']);
+		expect(codeOf(await login())).toEqual([500, 'SYS0001']);
+		server.failing = 'reading sessions';
+		expect(codeOf(await get(search))).toEqual([500, 'SYS1001']);
+		expect(codeOf(await login())).toEqual([200, '']);
+		server.failing = 'writing sessions';
+		expect(codeOf(await get(search))).toEqual([200, '']);
+		expect(codeOf(await login())).toEqual([500, 'SYS1002']);
+		expect(codeOf(await get('/logout'))).toEqual([500, 'SYS1002']);
+		expect([server.sessions, server.logins]).toEqual([2, 2]);
+		server.failing = undefined;
+		expect(codeOf(await get(search))).toEqual([200, '']);
+		expect(server.violations).toEqual([]);
+	});
+
 	it('answers HTML where no route, no JSON or too much comes', async () => {
 		const { server, get, create } = await start();
 		const none = await get('/none');

@@ -71,9 +71,9 @@ export const getAll = operation({
 			name: 'year',
 			// Text, since a number may not have an expression as its default.
 			type: 'string',
-			required: true,
 			default: '={{ $now.year }}',
-			description: 'The year of the month to get. A date in "Month" decides the year itself.',
+			description:
+				'The year of the month to get. May be left empty when "Month" is a date, which decides the year itself.',
 			routing: { send: { type: 'query', property: 'year' } },
 		},
 		{
