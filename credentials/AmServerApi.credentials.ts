@@ -74,8 +74,8 @@ export class AmServerApi implements ICredentialType {
 		return { ...request, headers: { ...request.headers, ...cookieOf(credentials) } };
 	}
 
-	// n8n asks for a new session before it tests: the login shows a wrong new password although an old
-	// session lives, and no session is left behind.
+	// No login of its own, which would leave a session behind: a session that lives passes, but counts only
+	// for the server, user and password that it was made with.
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',

@@ -1,7 +1,7 @@
 import { baseUrlOf, basicOf } from '../shared/account';
 import type { System } from '../shared/system';
 import { judge } from './answers';
-import { currentSession, signInAnew, signOut } from './session';
+import { sessionsOf, signInAnew, signOut } from './session';
 
 export const amServer: System = {
 	name: 'am-server',
@@ -10,8 +10,7 @@ export const amServer: System = {
 	connect: ({ baseUrl }) => ({ baseUrl: baseUrlOf(baseUrl), path: {}, zone: 'Asia/Tokyo' }),
 	secrets: (credentials) => [
 		String(credentials.password),
-		String(credentials.sessionToken ?? ''),
-		currentSession(credentials),
+		...sessionsOf(credentials),
 		basicOf(credentials),
 	],
 	judge,

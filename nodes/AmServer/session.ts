@@ -47,15 +47,31 @@ let tick = 0;
 const account = ({ baseUrl, username, password }: ICredentialDataDecryptedObject) =>
 	accountOf(baseUrlOf(baseUrl), username, password);
 
-const storedIn = ({ sessionToken }: ICredentialDataDecryptedObject) => String(sessionToken ?? '');
+/**
+ * What n8n stores: the session and the account that it is of. A session that lives would otherwise hide
+ * that server, user or password in the credential have been changed, and would go to another server.
+ */
+const toStore = (credentials: ICredentialDataDecryptedObject, session: string) =>
+	`${account(credentials)}.${session}`;
 
-/** The session that an account last signed in with, or nothing. */
-export const currentSession = (credentials: ICredentialDataDecryptedObject): string =>
+/** The session in the credential, or nothing when it is another account's. */
+function storedIn(credentials: ICredentialDataDecryptedObject): string {
+	const stored = String(credentials.sessionToken ?? '');
+	const before = toStore(credentials, '');
+	return stored.startsWith(before) ? stored.slice(before.length) : '';
+}
+
+const knownTo = (credentials: ICredentialDataDecryptedObject): string =>
 	newest.get(account(credentials))?.token ?? '';
 
+/** The sessions of a credential, in it and in this process; empty where there is none. */
+export const sessionsOf = (credentials: ICredentialDataDecryptedObject): string[] => [
+	storedIn(credentials),
+	knownTo(credentials),
+];
+
 /**
- * A session to use instead of the one in the credential, which is empty or was refused. It may also live:
- * n8n asks whenever it tests a credential.
+ * A session to use instead of the one in the credential, which is empty or was refused, for n8n to store.
  * @throws Problem when the server refuses user or password
  */
 export async function nextSession(
@@ -70,7 +86,7 @@ export async function nextSession(
 	do session = await renewal(http, credentials);
 	while (newest.get(name) !== session);
 	if (session.token !== stored) await end(http, credentials, stored).catch(() => undefined);
-	return session.token;
+	return toStore(credentials, session.token);
 }
 
 /**
@@ -82,7 +98,7 @@ export async function signInAnew(
 	http: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<{ username: string }> {
-	const before = [storedIn(credentials), currentSession(credentials)];
+	const before = sessionsOf(credentials);
 	newest.delete(account(credentials));
 	refusals.delete(account(credentials));
 	const { token, username } = await renewal(http, credentials);
@@ -103,17 +119,20 @@ export async function signOut(
 ): Promise<void> {
 	const name = account(credentials);
 	await renewals.get(name)?.catch(() => undefined);
-	const sessions = [storedIn(credentials), currentSession(credentials)];
+	const sessions = sessionsOf(credentials);
 	// First of all nobody is to be given it any more.
 	newest.delete(name);
 	for (const session of sessions) await end(http, credentials, session);
 }
 
+/** Looks like a session and is none: the server refuses it, and n8n asks for one. */
+const noSession = '0'.repeat(128);
+
 /** What signs a request: the exact cookie, since any other form of the header crashes the server (seen). */
 export function cookieOf(credentials: ICredentialDataDecryptedObject): { Cookie: string } {
 	const session = storedIn(credentials);
 	remember(signedAt, account(credentials) + session, ++tick);
-	return cookie(session);
+	return cookie(session || noSession);
 }
 
 const cookie = (session: string) => ({ Cookie: `sessionid=${session}` });
@@ -168,9 +187,9 @@ async function lives(
 	{ token, madeAt }: Session,
 ): Promise<boolean> {
 	const name = account(credentials);
-	const stored = storedIn(credentials);
-	const signedBefore = (signedAt.get(name + stored) ?? Infinity) < madeAt;
-	if (stored === '' || signedBefore || !signedAt.has(name + token)) return true;
+	const nothingStored = String(credentials.sessionToken ?? '') === '';
+	const signedBefore = (signedAt.get(name + storedIn(credentials)) ?? Infinity) < madeAt;
+	if (nothingStored || signedBefore || !signedAt.has(name + token)) return true;
 	const path = `${calls.listUsers.path}?limit=1&offset=0`;
 	const answer = await ask(http, credentials, path, token).catch(() => undefined);
 	// Of any other trouble the call itself will tell.

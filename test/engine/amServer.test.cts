@@ -76,6 +76,8 @@ const logout: INodeParameters = { resource: 'session', operation: 'logout' };
 describe('what a person sees of every fault', () => {
 	interface Seen {
 		name: string;
+		/** A session lives when it begins. */
+		signedIn?: true;
 		before?: () => void;
 		fault?: Fault;
 		credential?: () => IDataObject;
@@ -200,7 +202,7 @@ describe('what a person sees of every fault', () => {
 			name: 'a logout that hangs',
 			parameters: logout,
 			before: () => server.fault({ kind: 'hang', route: 'logout' }),
-			credential: () => ({ sessionToken: 'a'.repeat(128) }),
+			signedIn: true,
 			message: new RegExp(`^${at} did not answer in time`),
 			advice: /longer timeout/,
 		},
@@ -208,7 +210,7 @@ describe('what a person sees of every fault', () => {
 			name: 'a logout that fails',
 			parameters: logout,
 			before: () => (server.failing = 'reading sessions'),
-			credential: () => ({ sessionToken: 'b'.repeat(128) }),
+			signedIn: true,
 			message: /^am-server refused the logout: SYS1001 \S+ \(the server failed inside\)$/,
 			advice: /^Ask the administrator of am-server/,
 		},
@@ -246,12 +248,17 @@ describe('what a person sees of every fault', () => {
 
 	describe.each(seen.map((one) => [one.name, one] as const))('%s', (_, one) => {
 		test.each(both)('%s', async (__, routing) => {
+			const signedIn = one.signedIn && credentialOf();
+			if (signedIn) await run(getUsers, { credential: signedIn });
 			one.before?.();
 			if (one.fault) server.fault(one.fault);
-			const changes = one.credential?.() ?? {};
 			const done = await run(
 				{ ...(one.parameters ?? getUsers), requestOptions: timeout },
-				{ credential: credentialOf(changes), items: one.items?.(), routing },
+				{
+					credential: signedIn ?? credentialOf(one.credential?.()),
+					items: one.items?.(),
+					routing,
+				},
 			);
 			expect(done.error?.message).toMatch(one.message);
 			expect(done.error?.description).toMatch(one.advice);
@@ -691,7 +698,7 @@ describe('sessions', () => {
 		expect(done.json).toEqual(range(3).map(() => ({ username: server.users[0].username })));
 		expect(pairs(done)).toEqual([0, 1, 2]);
 		expect([logins(), server.sessions]).toEqual([1, 1]);
-		expect(String(credential.data.sessionToken)).toMatch(/^[0-9a-f]{128}$/);
+		expect(String(credential.data.sessionToken)).toMatch(/\.[0-9a-f]{128}$/);
 		await run(getUsers, { credential });
 		expect([logins(), server.count('logout')]).toEqual([1, 0]);
 	});
@@ -827,6 +834,30 @@ describe('sessions', () => {
 				else server.dropSessions();
 			}
 		});
+	});
+
+	test('a session counts only for the server, user and password that it was made with', async () => {
+		const credential = credentialOf();
+		await run(getUsers, { credential });
+		credential.data = { ...credential.data, password: 'Wrong-Secret-42' };
+		const wrong = await run(getUsers, { credential });
+		expect(wrong.error?.message).toMatch(/refused the login: PE00002/);
+		const { userid: username, password: own } = server.users[1];
+		credential.data = { ...credential.data, username, password: own };
+		expect((await run(getUsers, { credential })).error).toBeUndefined();
+		expect(server.logins).toBe(2);
+		expect(server.violations).toEqual([]);
+		const other = await startAmServer({ seed: 2 });
+		credential.data = {
+			...credential.data,
+			baseUrl: other.url,
+			username: 'admin',
+			password: other.password,
+		};
+		const sent = String(credential.data.sessionToken).slice(-128);
+		expect((await run(getUsers, { credential })).error).toBeUndefined();
+		expect(JSON.stringify(other.calls.map(({ headers }) => headers))).not.toContain(sent);
+		await other.close();
 	});
 
 	test('a server that gives the same session out again is no circle', async () => {
