@@ -79,13 +79,11 @@ export async function nextSession(
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<string> {
 	const name = account(credentials);
-	const stored = storedIn(credentials);
-	if (newest.get(name)?.token === stored) newest.delete(name);
+	if (newest.get(name)?.token === storedIn(credentials)) newest.delete(name);
 	let session: Session;
 	// What was waited for may have been refused or ended in the meantime.
 	do session = await renewal(http, credentials);
 	while (newest.get(name) !== session);
-	if (session.token !== stored) await end(http, credentials, stored).catch(() => undefined);
 	return toStore(credentials, session.token);
 }
 
