@@ -104,6 +104,8 @@ export function unanswered(
 		// Whoever was waited for until the timeout, or cancelled, is not asked again.
 		...(happened === late || code === 'ERR_CANCELED' ? {} : { network: true as const }),
 		...(sent && (request !== 'sign-in' || happened === late) ? {} : { unsent: true as const }),
+		// Who waited in vain for the sign-in need not do so again for every item.
+		...(request === 'sign-in' && happened === late ? { signIn: true as const } : {}),
 	};
 	return new Problem(
 		`${server} ${happened}${waited}`,

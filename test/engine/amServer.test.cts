@@ -156,7 +156,7 @@ describe('what a person sees of every fault', () => {
 		},
 		{
 			name: 'a crash: HTML labelled as JSON',
-			fault: { kind: 'html', route: 'listUsers', status: 500 },
+			fault: { kind: 'html', times: 9, route: 'listUsers', status: 500 },
 			message: /^am-server refused this: HTTP 500 \(the server failed inside\)$/,
 			advice: /^Ask the administrator of am-server/,
 		},
