@@ -465,7 +465,7 @@ export const calls = {
 		source: '6.6',
 		method: 'POST',
 		path: '/{companyId}/stamps',
-		writes: true,
+		writes: 'new',
 		request: z
 			.object({
 				type: z
@@ -546,7 +546,7 @@ export const calls = {
 		source: '6.26',
 		method: 'POST',
 		path: '/{companyId}/manhours',
-		writes: true,
+		writes: 'keyed',
 		// The table states yyyy/mm/dd, the example shows yyyymmdd, as all over chapters 6.16 to 6.30: the
 		// form of the examples is taken.
 		request: strict({ manhours: manHours(day8, strict).min(1) }),
@@ -558,7 +558,7 @@ export const calls = {
 		source: '6.1',
 		method: 'POST',
 		path: '/{companyId}/organizations',
-		writes: true,
+		writes: 'new',
 		request: strict({
 			organizations: z
 				.array(
@@ -578,7 +578,7 @@ export const calls = {
 		source: '6.3',
 		method: 'PATCH',
 		path: '/{companyId}/staffs/',
-		writes: true,
+		writes: { keyedBy: 'staff_id' },
 		request: strict({ staffs: z.array(staffRow).min(1) }),
 		response: answer({
 			login_company_code: text,
@@ -598,7 +598,7 @@ export const calls = {
 		source: '6.5',
 		method: 'DELETE',
 		path: '/{companyId}/staff/{staff_id}',
-		writes: true,
+		writes: 'keyed',
 		request: strict({ retirement_date: day10 }),
 		response: answer({ login_company_code: text, staff_id: id, staff_code: text, email: text }),
 	},
@@ -607,7 +607,7 @@ export const calls = {
 		source: '6.5',
 		method: 'DELETE',
 		path: '/{companyId}/staff/{staff_id}',
-		writes: true,
+		writes: 'keyed',
 		request: nothing,
 		response: answer({ login_company_code: text, staff_id: id, staff_code: text, email: text }),
 	},
@@ -629,7 +629,7 @@ export const calls = {
 		source: '6.9',
 		method: 'POST',
 		path: '/token/reissue/{companyId}',
-		writes: true,
+		writes: 'new',
 		request: nothing,
 		response: answer({
 			login_company_code: text,
@@ -644,7 +644,7 @@ export const calls = {
 		source: '6.12',
 		method: 'PATCH',
 		path: '/{companyId}/working_condition_settings',
-		writes: true,
+		writes: 'keyed',
 		request: strict({
 			working_condition_settings: z
 				.array(z.object({ staff_code: fields.staffCode }).catchall(z.string()))
@@ -656,7 +656,7 @@ export const calls = {
 		source: '6.13',
 		method: 'POST',
 		path: '/{companyId}/importer_factory/organizations',
-		writes: true,
+		writes: 'keyed',
 		request: strict({ organizations: z.array(transferRow).min(1) }),
 		response: changedStaff,
 	},
@@ -664,7 +664,7 @@ export const calls = {
 		source: '6.14',
 		method: 'POST',
 		path: '/{companyId}/importer_factory/permissions',
-		writes: true,
+		writes: 'keyed',
 		request: strict({ permissions: z.array(permissionRow).min(1) }),
 		response: changedStaff,
 	},
@@ -672,7 +672,7 @@ export const calls = {
 		source: '6.15',
 		method: 'POST',
 		path: '/{companyId}/importer_factory/permissions_reserve',
-		writes: true,
+		writes: 'keyed',
 		request: strict({ permissions_reserve: z.array(reservationRow).min(1) }),
 		response: changedStaff,
 	},
@@ -696,7 +696,7 @@ export const calls = {
 		source: '6.18',
 		method: 'POST',
 		path: '/{companyId}/projects',
-		writes: true,
+		writes: { keyedBy: 'project_id' },
 		request: strict({ projects: z.array(projectRow).min(1) }),
 		response: answer({ count: whole, projects: z.array(changedProject) }),
 	},
@@ -704,7 +704,7 @@ export const calls = {
 		source: '6.19',
 		method: 'DELETE',
 		path: '/{companyId}/projects/{project_id}',
-		writes: true,
+		writes: 'keyed',
 		request: nothing,
 		response: answer({ project_id: id, name: text, short_name: text, project_code: text }),
 	},
@@ -728,7 +728,7 @@ export const calls = {
 		source: '6.22',
 		method: 'POST',
 		path: '/{companyId}/{project_id}/tasks',
-		writes: true,
+		writes: { keyedBy: 'task_id' },
 		request: strict({ tasks: z.array(taskRow).min(1) }),
 		response: answer({ count: whole, tasks: z.array(task) }),
 	},
@@ -736,7 +736,7 @@ export const calls = {
 		source: '6.23',
 		method: 'DELETE',
 		path: '/{companyId}/{project_id}/tasks/{task_id}',
-		writes: true,
+		writes: 'keyed',
 		request: nothing,
 		response: answer({ task_id: id, name: text, code: text }),
 	},
@@ -760,7 +760,7 @@ export const calls = {
 		source: '6.27',
 		method: 'DELETE',
 		path: '/{companyId}/manhours/{staff_id}',
-		writes: true,
+		writes: 'keyed',
 		request: strict({ date: day8, project_id: id, task_id: id.optional() }),
 		response: answer({
 			staff_id: anyId,
@@ -797,7 +797,7 @@ export const calls = {
 		source: '6.30',
 		method: 'POST',
 		path: '/{companyId}/project_staffs/{project_id}',
-		writes: true,
+		writes: 'keyed',
 		request: strict({
 			assign: z.array(strict({ staff_id: id, owner: z.boolean().optional() })).optional(),
 			unassign: z.array(id).optional(),

@@ -94,5 +94,4 @@ export const setsOfPeople = <V extends Person>(call: Call, body: (values: V[]) =
 			[staff_code, staff_email].some((name) => name !== undefined && [target, code].includes(name)),
 		echoes: true,
 		inOrder: true,
-		repeatable: () => true,
 	});

@@ -59,7 +59,7 @@ export const calls = {
 		source: 'ユーザー登録API',
 		method: 'POST',
 		path: '/admin/api/1.0/user',
-		writes: true,
+		writes: 'new',
 		secrets: ['password', 'repassword'],
 		request: z
 			.object({ userid: userId, username, password, repassword: password })

@@ -1,5 +1,22 @@
 import { z } from 'zod';
 
+/**
+ * What happens when a write is sent twice. `keyed`: the second time changes nothing, since what it sets has a
+ * key. `new`: there would be one more. `keyedBy`: keyed where a record has this name, new where it has not.
+ */
+export type Writes = 'keyed' | 'new' | { keyedBy: string };
+
+/** How far a request may be repeated: what only reads always, what is keyed nearly, what makes something new hardly. */
+export type Repeat = 'keyed' | 'new' | 'read';
+
+/** How far a call may be repeated with this record. */
+export const repeatOf = ({ writes }: Pick<Call, 'writes'>, record: object): Repeat =>
+	typeof writes === 'object'
+		? (record as Record<string, unknown>)[writes.keyedBy] === undefined
+			? 'new'
+			: 'keyed'
+		: (writes ?? 'read');
+
 /** One documented call of a system: what may be sent and what comes back, without the sign-in. */
 export interface Call {
 	/** Where the maker documents it: a chapter or a page. */
@@ -9,8 +26,8 @@ export interface Call {
 	path: string;
 	/** The query (GET) or JSON body (otherwise), strict: nothing undocumented may be sent. */
 	request: z.ZodTypeAny;
-	/** True where the system keeps something of what is sent. */
-	writes?: true;
+	/** What the system keeps of what is sent; absent where it keeps nothing. */
+	writes?: Writes;
 	/** Names of values that must never be shown again. */
 	secrets?: readonly string[];
 	/** The part of the answer that carries the data. More fields than documented are never refused. */

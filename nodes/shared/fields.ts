@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { defaultRequestsAtOnce } from './link';
+import type { Operation, Resource } from './operation';
 
 /** "Return All" and "Limit", the same for every list. */
 export const howMany: INodeProperties[] = [
@@ -31,21 +32,62 @@ export const simplifyField: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** The options that every node of this package adds to n8n's own "Request Options". */
-export const requestOptions: INodeProperties = {
-	displayName: 'Request Options',
-	name: 'requestOptions',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: [
-		{
-			displayName: 'Requests at Once',
-			name: 'requestsAtOnce',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 50 },
-			default: defaultRequestsAtOnce,
-			description: 'How many requests to one server may be under way at a time',
+/** Where an option of the node counts: at the operations of which this holds. */
+function shownAt(
+	resources: Resource[],
+	holds: (operation: Operation) => boolean,
+): INodeProperties['displayOptions'] {
+	const having = resources.filter(({ operations }) => operations.some(holds));
+	const names = having.flatMap(({ operations }) => operations.filter(holds));
+	return {
+		show: {
+			'/resource': having.map(({ value }) => value),
+			'/operation': [...new Set(names.map(({ entry }) => entry.value))],
 		},
-	],
-};
+	};
+}
+
+/** The options that every node of this package adds to n8n's own "Request Options". */
+export function requestOptions(resources: Resource[]): INodeProperties {
+	const sizes = resources.flatMap(({ operations }) =>
+		operations.flatMap(({ way }) => way.records ?? []),
+	);
+	const most = Math.max(0, ...sizes);
+	const records: INodeProperties = {
+		displayName: 'Records per Request',
+		name: 'recordsPerRequest',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: most },
+		displayOptions: shownAt(resources, ({ way }) => way.records !== undefined),
+		default: most,
+		description:
+			'How many items may go out together. With 1 each item has a request of its own, which is slower, but no item is refused because of another.',
+	};
+	return {
+		displayName: 'Request Options',
+		name: 'requestOptions',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Check Only',
+				name: 'checkOnly',
+				type: 'boolean',
+				displayOptions: shownAt(resources, ({ writes }) => writes !== undefined),
+				default: false,
+				description:
+					'Whether to write nothing: the items are checked, and come out with the request that would be sent for each',
+			},
+			...(most > 0 ? [records] : []),
+			{
+				displayName: 'Requests at Once',
+				name: 'requestsAtOnce',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 50 },
+				default: defaultRequestsAtOnce,
+				description: 'How many requests to one server may be under way at a time',
+			},
+		],
+	};
+}

@@ -9,7 +9,7 @@ import {
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import type { Call } from './contract';
+import { repeatOf, type Call, type Repeat } from './contract';
 import { Problem, problemOf } from './errors';
 import { gateOf } from './gate';
 import { isBusy, pauseBefore, retryAfterOf, type Effort } from './patience';
@@ -21,11 +21,27 @@ export type CallContext = IExecuteFunctions | IExecuteSingleFunctions | ILoadOpt
 
 /** The node's "Request Options" (n8n adds its own to ours). */
 export interface RequestOptions extends ReachOptions {
+	checkOnly?: boolean;
+	recordsPerRequest?: number;
 	requestsAtOnce?: number;
+}
+
+/** Thrown in the place of a write that is only to be checked. */
+export class Preview extends Error {
+	constructor(readonly row: IDataObject) {
+		super('Only checked');
+	}
 }
 
 /** Milliseconds after which a wait looks whether it goes on. */
 const step = 500;
+
+/** A write of which nobody knows whether it was acted on says so, whatever else there is to do. */
+function inDoubt({ message, facts }: Problem, repeat: Repeat): Problem {
+	const told = facts.kind !== 'unsure' || facts.advice.startsWith(mayBeRecorded);
+	const advice = repeat === 'read' || told ? facts.advice : `${mayBeRecorded} ${facts.advice}`;
+	return new Problem(message, { ...facts, advice });
+}
 
 /** All values of these names, at any depth. */
 const namedIn = (data: unknown, names: readonly string[]): string[] =>
@@ -67,6 +83,10 @@ export class Link {
 		readonly connection: Connection,
 		/** How many requests this run may have in flight. */
 		readonly width: number,
+		/** Records of several items that one request may carry, as far as the call allows it. */
+		readonly recordsPerRequest: number,
+		/** Writes are shown instead of sent. */
+		readonly checksOnly: boolean,
 		private readonly reach: Reach,
 		private readonly credentials: ICredentialDataDecryptedObject,
 		/** The run ends with the first failure: nothing more need be asked after it. */
@@ -87,6 +107,8 @@ export class Link {
 			system,
 			connection,
 			options.requestsAtOnce ?? defaultRequestsAtOnce,
+			options.recordsPerRequest ?? Infinity,
+			options.checkOnly === true,
 			reachBy(connection.baseUrl, options),
 			credentials,
 			stopsAtFailure,
@@ -109,29 +131,61 @@ export class Link {
 	 * The same for calls that may be done in part: `partly` says what was refused beside the data.
 	 * @throws Problem when the whole request is refused
 	 */
-	async exchange(call: Call, values: Values): Promise<{ payload: unknown; partly?: Problem }> {
+	async exchange(
+		call: Call,
+		values: Values,
+		repeat = repeatOf(call, values),
+	): Promise<{ payload: unknown; partly?: Problem }> {
+		if (this.checksOnly && repeat !== 'read') throw new Preview(this.preview(call, values));
 		try {
 			const { payload, partly } = await gateOf(this.connection.baseUrl).pass(
 				this.width,
-				async () => await this.patiently(call, async () => await this.signedIn(call, values)),
+				async () => await this.patiently(repeat, async () => await this.signedIn(call, values)),
 			);
 			return { payload, partly: partly && this.clean(partly, call, values) };
 		} catch (error) {
-			const problem = this.clean(problemOf(error), call, values);
+			const problem = this.clean(inDoubt(problemOf(error), repeat), call, values);
 			if (problem.facts.signIn) this.shutOut = problem;
 			throw problem;
 		}
 	}
 
+	/** What a call would send, as an item may show it: without the sign-in, and with its secrets hidden. */
+	preview(call: Call, values: Values): IDataObject {
+		const { path, rest } = this.addressed(call, values);
+		const hide = (data: unknown): unknown => {
+			if (Array.isArray(data)) return data.map(hide);
+			if (data === null || typeof data !== 'object') return data;
+			return Object.fromEntries(
+				Object.entries(data).map(([name, value]) => [
+					name,
+					call.secrets?.includes(name) ? '[hidden]' : hide(value),
+				]),
+			);
+		};
+		return { checkedOnly: true, method: call.method, path, body: hide(rest) as IDataObject };
+	}
+
+	/** The path of a call with its values filled in, and the values that are left for query or body. */
+	private addressed(call: Call, values: Values): { path: string; rest: Values } {
+		const rest = { ...values };
+		const path = call.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+			const value = this.connection.path[name] ?? rest[name];
+			delete rest[name];
+			return encodeURIComponent(String(value));
+		});
+		return { path, rest };
+	}
+
 	/** Tries a call until it is answered, as often and as long as it may be repeated (`pauseBefore`). */
-	private async patiently<T>({ writes }: Call, attempt: () => Promise<T>): Promise<T> {
+	private async patiently<T>(repeat: Repeat, attempt: () => Promise<T>): Promise<T> {
 		for (let tried = 1, waited = 0; ; tried++) {
 			this.goOn();
 			try {
 				return await attempt();
 			} catch (error) {
 				const problem = problemOf(error);
-				const pause = pauseBefore(problem.facts, writes === true, { tried, waited }, Math.random());
+				const pause = pauseBefore(problem.facts, repeat, { tried, waited }, Math.random());
 				if (pause === undefined) throw triedInVain(problem, { tried, waited });
 				if (isBusy(problem.facts.httpStatus)) waited += pause;
 				// In short steps, so that cancelling the execution ends the wait.
@@ -210,12 +264,7 @@ export class Link {
 	}
 
 	private async send(call: Call, values: Values, ignoreHttpStatusErrors: boolean) {
-		const rest = { ...values };
-		const path = call.path.replace(/\{(\w+)\}/g, (_, name: string) => {
-			const value = this.connection.path[name] ?? rest[name];
-			delete rest[name];
-			return encodeURIComponent(String(value));
-		});
+		const { path, rest } = this.addressed(call, values);
 		const request: IHttpRequestOptions = {
 			method: call.method,
 			url: this.connection.baseUrl + path,

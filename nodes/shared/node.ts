@@ -19,7 +19,7 @@ export function nodeParts(
 		description: {
 			requestDefaults: { headers: system.headers },
 			requestOperations: { pagination: pagination(system, resources) },
-			properties: [...properties(resources), requestOptions],
+			properties: [...properties(resources), requestOptions(resources)],
 		},
 		customOperations: customOperations(system, resources),
 	};

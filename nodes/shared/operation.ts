@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-wor
 import type { z } from 'zod';
 
 import type { Zones } from './dates';
+import type { Problem } from './errors';
 import type { Link } from './link';
 
 /** What one input item asks for, checked and in the system's own names. */
@@ -30,7 +31,11 @@ export type Outcome = { rows: IDataObject[] } | { problem: Error };
  * The way an operation's items are turned into calls: one by one, page by page, in batches, …
  * Gets all items of a node run at once and answers one outcome an item, in their order.
  */
-export type Way<Values> = (link: Link, asked: Array<Asked<Values>>) => Promise<Outcome[]>;
+export interface Way<Values> {
+	(link: Link, asked: Array<Asked<Values>>): Promise<Outcome[]>;
+	/** How many records of several items a call takes, where it takes many. */
+	records?: number;
+}
 
 /** One operation: all that makes it, as data. */
 export interface Operation<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
@@ -40,8 +45,14 @@ export interface Operation<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 	fields: INodeProperties[];
 	/** Checks and converts what the fields send. Built for each run, for the zones dates are read in. */
 	input: (zones: Zones) => Schema;
-	/** Names the record an item writes: two items with one key are refused before anything is sent. */
+	/** Names the record an item writes: two items with one key are refused before anything is sent, or merged. */
 	key?: (values: z.output<Schema>) => string;
+	/** Adds up two items with one key, where the settings of the later one ask for it. */
+	merge?: (
+		earlier: z.output<Schema>,
+		later: z.output<Schema>,
+		settings: Settings,
+	) => z.output<Schema> | Problem | undefined;
 	/** How the items become calls. */
 	way: Way<z.output<Schema>>;
 	/** What values and settings only show together to be wrong: a parameter, and why it is refused. */

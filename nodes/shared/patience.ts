@@ -1,3 +1,4 @@
+import type { Repeat } from './contract';
 import type { Facts } from './errors';
 
 /** How long one call is waited for in all while its server is busy, in milliseconds. */
@@ -21,24 +22,27 @@ export const isBusy = (status: number | undefined) => status === 429 || status =
  * How long to wait before a failed call goes once more.
  *
  * Reads go again whatever the network or the server did, but for a call that was not answered in time:
- * its timeout is the user's own word. Writes go again only when they never left.
+ * its timeout is the user's own word. Keyed writes go again when the server says that it did not act; what
+ * makes something new only when it never left.
  * @param random 0 to 1, spreads those who wait for the same server
  * @returns milliseconds, or undefined when it must not or need not go again
  */
 export function pauseBefore(
 	{ httpStatus, retryAfter, unsent, network }: Facts,
-	writes: boolean,
+	repeat: Repeat,
 	{ tried, waited }: Effort,
 	random: number,
 ): number | undefined {
-	if (isBusy(httpStatus) && !writes) {
+	// Without a time to wait, 503 may come from something in between that gave up on the server.
+	const notActed = httpStatus === 429 || retryAfter !== undefined;
+	if (isBusy(httpStatus) && (repeat === 'read' || (repeat === 'keyed' && notActed))) {
 		// Half to all of 1, 2, 4, … seconds, and at least what the server asks for.
 		const growing = 1_000 * 2 ** (tried - 1) * (1 - random / 2);
 		const pause = Math.max(retryAfter ?? 0, growing);
 		return waited + pause <= patience ? pause : undefined;
 	}
 	const failed = network === true || (httpStatus !== undefined && httpStatus >= 500);
-	const harmless = unsent === true || (!writes && failed);
+	const harmless = unsent === true || (repeat === 'read' && failed);
 	return harmless && tried < tries ? 500 * tried * (1 - random / 2) : undefined;
 }
 

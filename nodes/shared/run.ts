@@ -49,7 +49,9 @@ async function execute(
 	const outcomes = new Map<number, Outcome>();
 	const asked: Asked[] = [];
 	const ask = asker(operation, { workflow: context.getTimezone(), system: link.connection.zone });
-	const keys = new Map<string, number>();
+	const keys = new Map<string, Asked>();
+	/** Items that were merged into an earlier one, whose outcome is theirs as well. */
+	const merged = new Map<number, number>();
 	const breathe = breather();
 	for (const entry of entries) {
 		await breathe();
@@ -57,8 +59,17 @@ async function execute(
 		if (operation.key && !(result instanceof Problem)) {
 			const key = operation.key(result.values as never);
 			const other = keys.get(key);
-			if (other === undefined) keys.set(key, entry.item);
-			else result = sameRecord(entry.item, other);
+			if (other === undefined) keys.set(key, result);
+			else {
+				const { item, values, settings } = result;
+				const both = operation.merge?.(other.values as never, values as never, settings);
+				if (both !== undefined && !(both instanceof Problem)) {
+					other.values = both as IDataObject;
+					merged.set(item, other.item);
+					continue;
+				}
+				result = both ?? sameRecord(item, other.item);
+			}
 		}
 		if (!(result instanceof Problem)) asked.push(result);
 		else if (stop) throw nodeError(context.getNode(), result, entry.item);
@@ -67,6 +78,7 @@ async function execute(
 	if (asked.length > 0) {
 		const results = await operation.way(link, asked);
 		asked.forEach(({ item }, index) => outcomes.set(item, results[index]));
+		for (const [item, other] of merged) outcomes.set(item, outcomes.get(other)!);
 	}
 	const writes = ({ settings }: Asked) =>
 		typeof operation.writes === 'function' ? operation.writes(settings) : operation.writes;

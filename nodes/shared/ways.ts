@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Call } from './contract';
+import { repeatOf, type Call } from './contract';
 import { Problem, problemOf } from './errors';
-import type { Link } from './link';
+import { Preview, type Link } from './link';
 import type { Asked, Outcome, Way } from './operation';
 import type { Values } from './system';
 
@@ -46,6 +46,10 @@ const each =
 				try {
 					outcomes[index] = { rows: await run(link, one) };
 				} catch (problem) {
+					if (problem instanceof Preview) {
+						outcomes[index] = { rows: [problem.row] };
+						return;
+					}
 					outcomes[index] = { problem };
 					if (link.stopsAtFailure) throw problemOf(problem);
 				}
@@ -308,53 +312,95 @@ export interface Batch<V> {
 	echoes?: true;
 	/** One call after the other, where later records build on earlier ones. */
 	inOrder?: true;
-	/** True for records that may be sent again without harm, such as updates by ID. */
-	repeatable: (values: V) => boolean;
 }
+
+/** The most that one request should carry, in bytes. */
+const mostBytes = 2_000_000;
 
 /** Names of a record, the surest first; empty ones do not count. */
 export type Names = Array<string | number | null | undefined>;
 
 /**
- * Array calls: items go out together. A refused batch whose records may be repeated is halved until the
- * items at fault stand alone, so that each item gets its own outcome; what creates is not repeated.
+ * Array calls: items go out together, those that may be repeated apart from those that may not. A refused
+ * batch of records that may be repeated goes once more without those that the refusal names, or is halved
+ * when it names none, until the items at fault stand alone; what creates is not repeated.
  */
-export const batches =
-	<V extends object>(how: Batch<V>): Way<V> =>
-	async (link, asked) => {
-		const outcomes = new Map<Asked<V>, Outcome>();
-		const width = how.inOrder ? 1 : link.width;
-		const own = (problem: Problem | undefined, { values }: Asked<V>) =>
-			problem?.facts.only?.((error) => how.blames?.(values, error) ?? false);
-		const send = async (batch: Array<Asked<V>>): Promise<void> => {
-			try {
-				const { payload, partly } = await link.exchange(how.call, how.body(batch.map(valuesOf)));
-				const matched = match(how, batch, how.rows(payload as never), partly === undefined);
-				for (const one of batch) {
-					const row = matched.get(one);
-					const rest = how.blames ? undefined : partly;
-					const problem = own(partly, one) ?? rest ?? unconfirmed(link, partly);
-					outcomes.set(one, row ? { rows: [row] } : { problem });
-				}
-			} catch (error) {
-				const problem = problemOf(error);
-				// Only the system's own refusal says that nothing of the batch was kept.
-				const refused = problem.facts.kind === 'refused' && problem.facts.code !== undefined;
-				if (refused && batch.length > 1 && batch.every(({ values }) => how.repeatable(values))) {
-					const middle = Math.ceil(batch.length / 2);
-					await inTurn([batch.slice(0, middle), batch.slice(middle)], width, send);
-					return;
-				}
-				const alone = batch.length === 1 || !refused;
-				for (const one of batch) {
-					outcomes.set(one, { problem: own(problem, one) ?? (alone ? problem : shared(problem)) });
-				}
+export const batches = <V extends object>(how: Batch<V>): Way<V> =>
+	Object.assign(
+		async (link: Link, asked: Array<Asked<V>>): Promise<Outcome[]> => {
+			if (link.checksOnly) {
+				return asked.map(({ values }) => ({ rows: [link.preview(how.call, how.body([values]))] }));
 			}
-		};
-		const parts = groups(asked, how.together).flatMap((group) => chunks(group, how.size));
-		await inTurn(parts, width, send);
-		return asked.map((one) => outcomes.get(one)!);
-	};
+			const outcomes = new Map<Asked<V>, Outcome>();
+			const width = how.inOrder ? 1 : link.width;
+			const own = (problem: Problem | undefined, { values }: Asked<V>) =>
+				problem?.facts.only?.((error) => how.blames?.(values, error) ?? false);
+			const send = async (batch: Array<Asked<V>>, again = false): Promise<void> => {
+				const repeat = repeatOf(how.call, batch[0].values);
+				try {
+					const body = how.body(batch.map(valuesOf));
+					const { payload, partly } = await link.exchange(how.call, body, repeat);
+					const matched = match(how, batch, how.rows(payload as never), partly === undefined);
+					for (const one of batch) {
+						const row = matched.get(one);
+						const rest = how.blames ? undefined : partly;
+						const problem = own(partly, one) ?? rest ?? unconfirmed(link, partly);
+						outcomes.set(one, row ? { rows: [row] } : { problem });
+					}
+				} catch (error) {
+					const problem = problemOf(error);
+					const rest = batch.filter((one) => own(problem, one) === undefined);
+					const named = rest.length < batch.length;
+					for (const one of batch) {
+						outcomes.set(one, { problem: own(problem, one) ?? blamed(problem, batch, named) });
+					}
+					// Only the system's own refusal says that nothing of the batch was kept.
+					const refused = problem.facts.kind === 'refused' && problem.facts.code !== undefined;
+					if (!refused || repeat !== 'keyed' || batch.length === 1) return;
+					if (named && !again) {
+						if (rest.length > 0) await send(rest, true);
+					} else {
+						const middle = Math.ceil(rest.length / 2);
+						const halves = [rest.slice(0, middle), rest.slice(middle)];
+						await inTurn(
+							halves.filter(({ length }) => length > 0),
+							width,
+							async (half) => await send(half, true),
+						);
+					}
+				}
+			};
+			const size = Math.min(how.size, link.recordsPerRequest);
+			const name = (values: V) => `${repeatOf(how.call, values)} ${how.together?.(values) ?? ''}`;
+			const parts = groups(asked, name).flatMap((group) => loads(group, size, how.body));
+			await inTurn(parts, width, async (part) => await send(part));
+			return asked.map((one) => outcomes.get(one)!);
+		},
+		{ records: how.size },
+	);
+
+/** The items in batches of at most `size` records that stay within what a request should carry. */
+function loads<V>(
+	asked: Array<Asked<V>>,
+	size: number,
+	body: (values: V[]) => Values,
+): Array<Array<Asked<V>>> {
+	const list: Array<Array<Asked<V>>> = [];
+	let bytes = Infinity;
+	for (const one of asked) {
+		// Each alone is a little larger than as a part of many.
+		const own = Buffer.byteLength(JSON.stringify(body([one.values])));
+		const last = list[list.length - 1];
+		if (last && last.length < size && bytes + own <= mostBytes) {
+			last.push(one);
+			bytes += own;
+		} else {
+			list.push([one]);
+			bytes = own;
+		}
+	}
+	return list;
+}
 
 const valuesOf = <V>({ values }: Asked<V>) => values;
 
@@ -404,12 +450,17 @@ function match<V>(
 const isName = (name: string | number | null | undefined) =>
 	name !== undefined && name !== null && name !== '';
 
-/** The refusal of a batch that must not be repeated, for each of its items. */
-const shared = ({ message, facts }: Problem) =>
-	new Problem(message, {
+/** What a refused batch tells of an item that it does not name. */
+function blamed(problem: Problem, batch: unknown[], named: boolean): Problem {
+	const { message, facts } = problem;
+	// Whether an unsure batch was kept is as unsure for each of its items.
+	if (batch.length === 1 || facts.kind !== 'refused' || facts.code === undefined) return problem;
+	const why = named ? 'because of other records of the same request' : 'together';
+	return new Problem(message, {
 		...facts,
-		advice: `${facts.advice} The records of several items were refused together, and none was recorded: correct the one at fault, or run the items one by one to find it.`,
+		advice: `${facts.advice} The records of ${batch.length} items were refused ${why}, and none was recorded. Correct the one at fault, or set "Records per Request" under Request Options to 1 to find it.`,
 	});
+}
 
 const unconfirmed = (link: Link, others?: Problem) =>
 	new Problem(`${link.system.name} accepted the request but did not confirm this record`, {
@@ -432,7 +483,10 @@ export interface Lookup<V> {
  * "Create or Update": an item whose record exists goes out with its ID, the others without. The output
  * says which of the two happened under `upserted`.
  */
-export const upserts =
+export const upserts = <V extends object>(lookup: Lookup<V>, way: Way<V>): Way<V> =>
+	Object.assign(found(lookup, way), { records: way.records });
+
+const found =
 	<V extends object>({ key, together, existing, withId }: Lookup<V>, way: Way<V>): Way<V> =>
 	async (link, asked) => {
 		const found = new Map<string, Set<number>>();

@@ -180,7 +180,7 @@ export const projectCases: Case[] = [
 			{ ...changed(withCode(servers, 'PJ1')), upserted: 'updated' },
 		],
 		from: eachItsOwn,
-		calls: 2 + 1,
+		calls: 2 + 2,
 		...manyProjects(60),
 	},
 	{
@@ -291,7 +291,7 @@ export const projectCases: Case[] = [
 			{ ...taskWithCode(servers, 7001, 'U-1'), upserted: 'created' },
 		],
 		from: eachItsOwn,
-		calls: 2 + 2,
+		calls: 2 + 3,
 		...changing(),
 	},
 	{

@@ -236,7 +236,7 @@ describe('array calls', () => {
 		);
 		for (const { error, message } of done.json) {
 			expect(error).toContain('プロジェクト名称が重複しています');
-			expect(message).toContain('records of several items were refused together');
+			expect(message).toContain('records of 2 items were refused together');
 		}
 		expect(servers.akashi.count('changeProjects')).toBe(1);
 		expect(servers.akashi.projects).toHaveLength(length);

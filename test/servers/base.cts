@@ -78,6 +78,14 @@ export type Fault = {
 	| { kind: 'resetBefore' }
 	/** Handled and stored, then the connection is cut without an answer. */
 	| { kind: 'resetAfter' }
+	/** The connection is cut while the request is still being read. */
+	| { kind: 'resetSending' }
+	/** Handled and stored, then no answer comes until `close`. */
+	| { kind: 'hangAfter' }
+	/** Handled and stored, then answered with a failure. */
+	| { kind: 'statusAfter'; status: number }
+	/** Handled with the first half of its records, then answered with a failure. */
+	| { kind: 'statusHalfway'; status: number }
 	/** Handled at once, answered so many milliseconds later. */
 	| { kind: 'delay'; ms: number }
 	/** Handled, the JSON of the answer cut in the middle. */
@@ -154,6 +162,17 @@ async function read(
 	return { body, bytes: raw.length, problems };
 }
 
+/** A request with the first half of the records in its body. */
+const halfOf = (request: Request): Request => ({
+	...request,
+	body: Object.fromEntries(
+		Object.entries(request.body as object).map(([name, value]) => [
+			name,
+			Array.isArray(value) ? value.slice(0, Math.ceil(value.length / 2)) : value,
+		]),
+	),
+});
+
 /**
  * Starts a server on 127.0.0.1 that journals, counts and breaks on order, and leaves the answers to `handle`.
  * @param routes names with method (absent: any) and path, `{name}` standing for one segment; the first
@@ -177,8 +196,10 @@ export async function startServer(
 	let inFlight = 0;
 	let maxInFlight = 0;
 
-	const takeFault = (request: Request) => {
+	/** Before a body is read only `resetSending` can hit, afterwards all others. */
+	const takeFault = (request: Request, early?: 'resetSending') => {
 		for (const fault of faults) {
+			if ((fault.kind === 'resetSending') !== (early !== undefined)) continue;
 			if (fault.left < 1 || !fits(fault.route, request.route, request.method, request.path))
 				continue;
 			if (fault.when && !fault.when(request)) continue;
@@ -247,6 +268,9 @@ export async function startServer(
 			if (response.writableFinished) entry.status = response.statusCode;
 		});
 
+		if (takeFault({ ...entry, params: {}, bytes: 0, problems: [] }, 'resetSending')) {
+			return void incoming.once('data', () => incoming.socket.destroy());
+		}
 		const content = await read(incoming);
 		const found = fitting.find(({ when }) => when?.(content.body) ?? true);
 		const route = (entry.route = found?.name ?? 'unknown');
@@ -262,8 +286,13 @@ export async function startServer(
 		const fault = takeFault(request);
 		if (fault?.kind === 'hang') return;
 		if (fault?.kind === 'resetBefore') return void incoming.socket.destroy();
-		const answer = ordered(fault) ?? handled(request);
+		const answer =
+			ordered(fault) ?? handled(fault?.kind === 'statusHalfway' ? halfOf(request) : request);
 		if (fault?.kind === 'resetAfter') return void incoming.socket.destroy();
+		if (fault?.kind === 'hangAfter') return;
+		if (fault?.kind === 'statusAfter' || fault?.kind === 'statusHalfway') {
+			return send(response, { status: fault.status, body: htmlPage('Internal Server Error') });
+		}
 
 		const latency = typeof server.latency === 'function' ? server.latency(request) : server.latency;
 		const wait = fault?.kind === 'delay' ? latency + fault.ms : latency;

@@ -1,18 +1,19 @@
 import fc from 'fast-check';
 
+import type { Repeat } from '../../nodes/shared/contract.ts';
 import type { Facts } from '../../nodes/shared/errors.ts';
-import { patience, pauseBefore, retryAfterOf, tries } from '../../nodes/shared/patience.ts';
+import { patience, pauseBefore, retryAfterOf } from '../../nodes/shared/patience.ts';
 
 const facts = (more: Partial<Facts>): Facts => ({ advice: '', kind: 'refused', ...more });
 
 /** Every pause before a call that keeps failing alike, until it is given up. */
-function pauses(failure: Facts, writes: boolean, random: number[]): number[] {
+function pauses(failure: Facts, repeat: Repeat, random: number[]): number[] {
 	const list: number[] = [];
 	for (let waited = 0; ; ) {
 		const at = list.length;
 		if (at > 100) throw new Error('does not end');
 		const effort = { tried: at + 1, waited };
-		const pause = pauseBefore(failure, writes, effort, random[at % random.length]);
+		const pause = pauseBefore(failure, repeat, effort, random[at % random.length]);
 		if (pause === undefined) return list;
 		list.push(pause);
 		waited += pause;
@@ -27,7 +28,7 @@ test('a busy server is waited for longer and longer, at most a minute in all', (
 			fc.option(fc.nat(100_000), { nil: undefined }),
 			randoms,
 			(httpStatus, retryAfter, random) => {
-				const list = pauses(facts({ httpStatus, retryAfter }), false, random);
+				const list = pauses(facts({ httpStatus, retryAfter }), 'read', random);
 				expect(list.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(patience);
 				list.forEach((pause, index) => {
 					expect(pause).toBeGreaterThanOrEqual(retryAfter ?? 0);
@@ -41,23 +42,29 @@ test('a busy server is waited for longer and longer, at most a minute in all', (
 });
 
 test('those who wait for one server come back at different times', () => {
-	const first = (random: number) => pauses(facts({ httpStatus: 429 }), false, [random])[0];
+	const first = (random: number) => pauses(facts({ httpStatus: 429 }), 'read', [random])[0];
 	expect(new Set([0, 0.2, 0.5, 0.9].map(first)).size).toBe(4);
 });
 
-test.each([
-	['a read, the network failed', { network: true as const }, false, tries - 1],
-	['a read, the server failed', { httpStatus: 500 }, false, tries - 1],
-	['a read, the gateway failed', { httpStatus: 502 }, false, tries - 1],
-	['a read, refused', { httpStatus: 400 }, false, 0],
-	['a read, refused with HTTP 200', { httpStatus: 200, code: 'ERR1' }, false, 0],
-	['a read, not answered in time', { code: 'ECONNABORTED' }, false, 0],
-	['a write that never left', { network: true as const, unsent: true as const }, true, tries - 1],
-	['a write, the network failed', { network: true as const }, true, 0],
-	['a write, the server failed', { httpStatus: 500 }, true, 0],
-	['a write, the server is busy', { httpStatus: 503 }, true, 0],
-])('%s: sent again so many times', (_, more, writes, again) => {
-	expect(pauses(facts(more), writes, [0.5])).toHaveLength(again);
+const network = { network: true as const };
+const unsent = { network: true as const, unsent: true as const };
+const busy = { httpStatus: 503, retryAfter: 20_000 };
+
+/** How often it is sent again: what only reads, what is keyed, what makes something new. */
+test.each<[string, Partial<Facts>, [number, number, number]]>([
+	['the connection was never made', unsent, [2, 2, 2]],
+	['the connection was cut', network, [2, 0, 0]],
+	['no answer in time', { code: 'ECONNABORTED' }, [0, 0, 0]],
+	['the server failed', { httpStatus: 500 }, [2, 0, 0]],
+	['the gateway failed', { httpStatus: 502 }, [2, 0, 0]],
+	['busy, with a time to wait', busy, [3, 3, 0]],
+	['not ready', { httpStatus: 503 }, [6, 0, 0]],
+	['too many requests', { httpStatus: 429 }, [6, 6, 0]],
+	['refused', { httpStatus: 400 }, [0, 0, 0]],
+	['refused with HTTP 200', { httpStatus: 200, code: 'ERR1' }, [0, 0, 0]],
+])('%s', (_, more, [read, keyed, created]) => {
+	const times = (repeat: Repeat) => pauses(facts(more), repeat, [0.2]).length;
+	expect([times('read'), times('keyed'), times('new')]).toEqual([read, keyed, created]);
 });
 
 test('Retry-After is seconds or a date', () => {

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { badInput } from '../../../shared/errors';
 import { id, wholeNumber } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { batches } from '../../../shared/ways';
@@ -90,6 +91,23 @@ export const upsert = operation({
 			description: 'Working time on the task that day',
 			routing: { send: { type: 'body', property: 'minute' } },
 		},
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add Option',
+			default: {},
+			options: [
+				{
+					displayName: 'Add Up Doubled Rows',
+					name: 'addUp',
+					type: 'boolean',
+					default: false,
+					description:
+						'Whether to add up the minutes of items of the same person, day, project and task. Without this they are refused, since the last one would win.',
+				},
+			],
+		},
 	],
 	input: (zones) =>
 		z.object({
@@ -100,14 +118,19 @@ export const upsert = operation({
 			minute: wholeNumber(0, limits.minutesADay),
 		}),
 	key: keyOf,
+	merge: (earlier, later, { options }) => {
+		if ((options as IDataObject | undefined)?.addUp !== true) return undefined;
+		const minute = earlier.minute + later.minute;
+		return minute <= limits.minutesADay
+			? { ...earlier, minute }
+			: badInput('Minutes', `adds up to ${minute} on that day: at most ${limits.minutesADay}`);
+	},
 	way: batches<Entry>({
 		call: calls.upsertManHours,
 		size: limits.records,
 		body: (entries) => ({ manhours: nest(entries) as never }),
 		rows: ({ manhours }: { manhours: ManHours[] }) => flatten(manhours),
 		names: { sent: (entry) => [keyOf(entry)], answered: (row) => [keyOf(row as Entry)] },
-		// The same minutes again change nothing.
-		repeatable: () => true,
 	}),
 	writes: true,
 	output: z.object({

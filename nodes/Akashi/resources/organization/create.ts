@@ -84,7 +84,6 @@ export const create = operation({
 			},
 		},
 		inOrder: true,
-		repeatable: () => false,
 	}),
 	writes: true,
 	output: organization,

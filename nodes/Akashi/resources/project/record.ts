@@ -112,6 +112,4 @@ export const write = batches<Project>({
 			return [project_id, project_code, name_ja];
 		},
 	},
-	// A project that is sent again without its ID would be created twice.
-	repeatable: ({ project_id }) => project_id !== undefined,
 });

@@ -37,5 +37,4 @@ export const changes = batches<StaffRow>({
 		staff_id === undefined
 			? !error.staff_id && error.name === last_name + first_name
 			: String(error.staff_id) === String(staff_id),
-	repeatable: ({ staff_id }) => staff_id !== undefined,
 });

@@ -118,6 +118,4 @@ export const write = batches<Task>({
 			return [task_id, code, name];
 		},
 	},
-	// A task that is sent again without its ID would be created twice.
-	repeatable: ({ task_id }) => task_id !== undefined,
 });

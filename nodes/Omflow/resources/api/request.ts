@@ -85,7 +85,7 @@ const callTo = (to: string, paged: boolean): Call => ({
 	method: 'POST',
 	path: to,
 	request: z.record(z.unknown()),
-	...(paged ? {} : { writes: true }),
+	...(paged ? {} : { writes: 'new' as const }),
 	secrets: ['password'],
 	response: z.unknown(),
 });
@@ -173,5 +173,6 @@ export const request = operation({
 		})(link, asked);
 	},
 	writes: ({ paged }) => paged !== true,
-	output: z.record(z.unknown()),
+	// What comes depends on the path; what is no object stands here.
+	output: z.object({ result: z.unknown() }).passthrough(),
 });

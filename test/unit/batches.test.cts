@@ -1,0 +1,63 @@
+import type { Call } from '../../nodes/shared/contract.ts';
+import type { Link } from '../../nodes/shared/link.ts';
+import type { Asked } from '../../nodes/shared/operation.ts';
+import { batches } from '../../nodes/shared/ways.ts';
+
+/** How the records of items are put into requests. */
+
+interface Record {
+	id: number;
+	text: string;
+}
+
+const requestsOf = async (records: Record[], recordsPerRequest: number): Promise<Record[][]> => {
+	const requests: Record[][] = [];
+	const link = {
+		width: 4,
+		recordsPerRequest,
+		system: { name: 'The server' },
+		exchange: async (_: Call, { list }: { list: Record[] }) => {
+			requests.push(list);
+			return { payload: { list } };
+		},
+	} as unknown as Link;
+	const way = batches<Record>({
+		call: { writes: 'keyed' } as Call,
+		size: 50,
+		body: (list) => ({ list }) as never,
+		rows: ({ list }: { list: never[] }) => list,
+		names: { sent: ({ id }) => [id], answered: ({ id }) => [id as number] },
+	});
+	const asked = records.map(
+		(values, item): Asked<Record> => ({ item, values, settings: {}, shape: (row) => row as never }),
+	);
+	const outcomes = await way(link, asked);
+	expect(outcomes).toEqual(records.map((record) => ({ rows: [record] })));
+	return requests;
+};
+const records = (count: number, length: number): Record[] =>
+	Array.from({ length: count }, (_, id) => ({ id, text: '備'.repeat(length) }));
+const sizesOf = (requests: Record[][]) =>
+	requests.map((list) => Buffer.byteLength(JSON.stringify({ list })));
+
+test.each([
+	[120, Infinity, [50, 50, 20]],
+	[120, 60, [50, 50, 20]],
+	[120, 45, [45, 45, 30]],
+	[3, 1, [1, 1, 1]],
+])('%i records, at most %d a request: %j', async (count, most, lengths) => {
+	const requests = await requestsOf(records(count, 1), most);
+	expect(requests.map(({ length }) => length)).toEqual(lengths);
+	expect(requests.flat().map(({ id }) => id)).toEqual(records(count, 1).map(({ id }) => id));
+});
+
+test('large records go out in more requests, each under 2 MB', async () => {
+	const requests = await requestsOf(records(50, 40_000), Infinity);
+	expect(requests.map(({ length }) => length)).toEqual([16, 16, 16, 2]);
+	expect(Math.max(...sizesOf(requests))).toBeLessThan(2_000_000);
+});
+
+test('a record that is too large by itself goes out alone', async () => {
+	const requests = await requestsOf([...records(2, 10), ...records(1, 800_000)], Infinity);
+	expect(requests.map(({ length }) => length)).toEqual([2, 1]);
+});
