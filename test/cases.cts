@@ -323,7 +323,7 @@ export const cases: Case[] = [
 	...amServerCases,
 ];
 
-/** Items for `manHour.upsert`: distinct people, days and tasks. */
+/** Items for `manHour.upsert`: distinct people, days and tasks, 4,480 of them for every 40 people. */
 export function manHourItems(
 	{ akashi }: All,
 	count: number,
@@ -334,7 +334,7 @@ export function manHourItems(
 	minutes: number;
 }> {
 	return Array.from({ length: count }, (_, index) => ({
-		staff: akashi.staff[index % 40].staffId,
+		staff: akashi.staff[(index % 40) + 40 * Math.floor(index / (40 * 28 * 4))].staffId,
 		date: `2026-03-${String(1 + (Math.floor(index / 40) % 28)).padStart(2, '0')}`,
 		task: 8001 + 3 * (Math.floor(index / (40 * 28)) % 4),
 		minutes: 15 + (index % 32) * 15,

@@ -115,6 +115,11 @@ export class Link {
 		);
 	}
 
+	/** Whether the credential's sign-in is renewed by this package and stored by n8n. */
+	get keepsSignIn(): boolean {
+		return this.system.keepsSignIn?.(this.credentials) === true;
+	}
+
 	/**
 	 * Sends one documented call and returns the data of its answer.
 	 * @param values query (GET) or body (otherwise), and values for `{name}` in the path, which are not
@@ -213,12 +218,23 @@ export class Link {
 	private async signedIn(call: Call, values: Values): Promise<Extract<Verdict, { ok: true }>> {
 		const sentAt = Date.now();
 		const first = this.system.judge(await this.send(call, values, true));
-		if (first.ok) return first;
+		if (first.ok) {
+			this.system.answered?.(call, first.payload, this.credentials);
+			return first;
+		}
 		if (!first.signInRefused) throw first.problem;
-		const renewed = await this.system.renewSignIn(this.context, this.credentials, sentAt);
+		const renewed = await this.system.renewSignIn(
+			this.context,
+			this.credentials,
+			sentAt,
+			async () => await this.context.getCredentials(this.system.credentialType),
+		);
 		const second =
 			renewed && this.system.judge(await this.send(call, values, renewed.ignoreHttpStatusErrors));
-		if (second?.ok) return second;
+		if (second?.ok) {
+			this.system.answered?.(call, second.payload, this.credentials);
+			return second;
+		}
 		throw await this.explained(second ?? first);
 	}
 

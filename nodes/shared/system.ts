@@ -41,13 +41,19 @@ export interface System {
 	 * Called when `judge` says that the sign-in was refused. Returns how the request goes once more, or
 	 * nothing when it was not the sign-in after all, so that asking again is no use.
 	 * @param sentAt when the refused request was sent, in milliseconds since 1970
+	 * @param stored reads the credential again, which may have been renewed elsewhere
 	 * @throws Problem when user or password is refused
 	 */
 	renewSignIn(
 		http: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 		sentAt: number,
+		stored: () => Promise<ICredentialDataDecryptedObject>,
 	): Promise<{ ignoreHttpStatusErrors: boolean } | undefined>;
+	/** Whether a new sign-in is kept: n8n stores it with the next call. */
+	keepsSignIn?(credentials: ICredentialDataDecryptedObject): boolean;
+	/** Told of every good answer, where one changes the sign-in. */
+	answered?(call: Call, payload: unknown, credentials: ICredentialDataDecryptedObject): void;
 	/** Replaces the session by a new one and answers who is signed in, where the system has sessions. */
 	signInAnew?(
 		http: IHttpRequestHelper,

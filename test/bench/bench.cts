@@ -174,45 +174,48 @@ async function jobsFor(
 		],
 	};
 
-	const items = manHourItems({ akashi: { staff } } as unknown as All, 1000 * share);
-	const project = 7001;
-	const upserts: Job = {
-		work: `man-hours of ${items.length} items`,
-		goal: 0.33,
-		items,
-		rows: items.map(({ staff, date, task, minutes }) => cells(staff, date, project, task, minutes)),
-		manHours: Object.fromEntries(
-			items.map(({ staff, date, task, minutes }) => [
-				[staff, date, project, task].join('|'),
-				minutes,
-			]),
-		),
-		contestants: [
-			{
-				who: 'AKASHI node',
-				steps: [
-					node({
-						resource: 'manHour',
-						operation: 'upsert',
-						staffId: { __rl: true, mode: 'id', value: '={{ $json.staff }}' },
-						date: '={{ $json.date }}',
-						projectId: { __rl: true, mode: 'id', value: String(project) },
-						taskId: { __rl: true, mode: 'id', value: '={{ $json.task }}' },
-						minutes: '={{ $json.minutes }}',
-					}),
-				],
-				calls: Math.ceil(items.length / 50),
-				rows: (one) => [cells(one.staff_id, one.date, one.project_id, one.task_id, one.minute)],
-			},
-			{
-				who: 'HTTP Request, its default options',
-				steps: [
-					httpRequest({
-						method: 'POST',
-						url: `${base}/manhours`,
-						sendBody: true,
-						specifyBody: 'json',
-						jsonBody: `={
+	const manHoursJob = (count: number): Job => {
+		const items = manHourItems({ akashi: { staff } } as unknown as All, count);
+		const project = 7001;
+		return {
+			work: `man-hours of ${items.length} items`,
+			goal: 0.33,
+			items,
+			rows: items.map(({ staff, date, task, minutes }) =>
+				cells(staff, date, project, task, minutes),
+			),
+			manHours: Object.fromEntries(
+				items.map(({ staff, date, task, minutes }) => [
+					[staff, date, project, task].join('|'),
+					minutes,
+				]),
+			),
+			contestants: [
+				{
+					who: 'AKASHI node',
+					steps: [
+						node({
+							resource: 'manHour',
+							operation: 'upsert',
+							staffId: { __rl: true, mode: 'id', value: '={{ $json.staff }}' },
+							date: '={{ $json.date }}',
+							projectId: { __rl: true, mode: 'id', value: String(project) },
+							taskId: { __rl: true, mode: 'id', value: '={{ $json.task }}' },
+							minutes: '={{ $json.minutes }}',
+						}),
+					],
+					calls: Math.ceil(items.length / 50),
+					rows: (one) => [cells(one.staff_id, one.date, one.project_id, one.task_id, one.minute)],
+				},
+				{
+					who: 'HTTP Request, its default options',
+					steps: [
+						httpRequest({
+							method: 'POST',
+							url: `${base}/manhours`,
+							sendBody: true,
+							specifyBody: 'json',
+							jsonBody: `={
 	"manhours": [{
 		"staff_id": {{ $json.staff }},
 		"dates": [{
@@ -224,18 +227,26 @@ async function jobsFor(
 		}]
 	}]
 }`,
-						options: {},
-					}),
-				],
-				calls: items.length,
-				rows: ({ response }) => {
-					const [{ staff_id, dates }] = response.manhours;
-					const [{ project_id, daily_hour_items }] = dates[0].projects;
-					const [{ task_id, minute }] = daily_hour_items;
-					return [cells(staff_id, dates[0].date, project_id, task_id, minute)];
+							options: {},
+						}),
+					],
+					calls: items.length,
+					rows: ({ response }) => {
+						const [{ staff_id, dates }] = response.manhours;
+						const [{ project_id, daily_hour_items }] = dates[0].projects;
+						const [{ task_id, minute }] = daily_hour_items;
+						return [cells(staff_id, dates[0].date, project_id, task_id, minute)];
+					},
 				},
-			},
-		],
+			],
+		};
+	};
+	const upserts = manHoursJob(1000 * share);
+	const manyItems = manHoursJob(10_000 * share);
+	const manyUpserts: Job = {
+		...manyItems,
+		contestants: manyItems.contestants.slice(0, 1),
+		once: true,
 	};
 
 	/** Stamps of the first so many people; the node's own rows compare with what is held. */
@@ -399,7 +410,7 @@ async function jobsFor(
 		],
 	};
 
-	return [allStaff, upserts, monthOfMany, yearOfFew, records, dense, singles];
+	return [allStaff, upserts, monthOfMany, yearOfFew, records, dense, manyUpserts, singles];
 }
 
 /** The workflow of a contestant. */
@@ -653,6 +664,7 @@ async function main() {
 			customEndpoint: url,
 			companyId,
 			token,
+			renewToken: false,
 		});
 		const results: Result[] = [];
 		for (const job of await jobsFor(standIn, credential, share)) {

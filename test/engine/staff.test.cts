@@ -413,7 +413,9 @@ describe('outcomes', () => {
 			'AKASHI refused this: ERR300402 駄目です / 別の',
 			'AKASHI refused this: ERR300402 駄目です',
 		]);
-		expect(done.json[0].message).toMatch(/refused because of other records of the same request, and none was recorded/);
+		expect(done.json[0].message).toMatch(
+			/refused because of other records of the same request, and none was recorded/,
+		);
 		expect(servers.akashi.count('changeStaff')).toBe(1);
 	});
 

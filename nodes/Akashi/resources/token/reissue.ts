@@ -2,7 +2,9 @@ import { z } from 'zod';
 
 import { operation } from '../../../shared/operation';
 import { single, writesInOrder } from '../../../shared/ways';
-import { calls } from '../../contract';
+import { calls, ownToken } from '../../contract';
+
+const reissued = single(calls.reissueToken, (payload) => [payload]);
 
 /** 6.9: another token for the token's owner. Whether the old one lives on is not documented. */
 export const reissue = operation({
@@ -11,13 +13,18 @@ export const reissue = operation({
 		value: 'reissue',
 		action: 'Reissue the access token',
 		description:
-			'Get a new access token for the owner of the one in the credential. The output holds it: it is a secret. The old token may stop working at once, and the credential is not changed: store the new one.',
+			'Get a new access token for the owner of the one in the credential. The output holds it: it is a secret. The old token may stop working at once. With "Renew Token" in the credential n8n keeps the new one there; without it the credential is not changed: store the new one.',
 	},
 	fields: [],
 	input: () => z.object({}),
 	// The old token may be dead after one: two items would lose the first new token.
 	key: () => '',
-	way: writesInOrder(single(calls.reissueToken, (payload) => [payload])),
+	way: writesInOrder(async (link, asked) => {
+		const rows = await reissued(link, asked);
+		// With the next call n8n stores the new token: it must not be lost when this process ends.
+		if (link.keepsSignIn) await link.call(calls.listStaff, { target: ownToken });
+		return rows;
+	}),
 	writes: true,
 	output: calls.reissueToken.response,
 });

@@ -1,0 +1,154 @@
+import { DateTime } from 'luxon';
+import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
+
+import { accountOf, baseUrlOf } from '../shared/account';
+import { reachOf } from '../shared/reach';
+import { judge } from './answers';
+import { calls, zone } from './contract';
+
+/**
+ * A token lives one month and one day (chapter 2), and only a token that lives can be reissued (6.9). So it
+ * is reissued well before its end. Whether the one before survives that is not documented: from then on
+ * nothing is sent with it, and what was under way with it goes once more.
+ */
+
+/**
+ * How long before its end a token is renewed, in milliseconds. With less than three weeks, a workflow that
+ * runs every three weeks could find the token fresh enough once and dead the next time.
+ */
+const ahead = 21 * 24 * 3_600_000;
+
+/** After a reissue that failed the calls go on, and no other is tried for so many milliseconds. */
+const pause = 5_000;
+
+/** How many tokens are remembered with what replaced them. */
+const remembered = 500;
+
+/** A token and its end, in milliseconds since 1970. */
+interface Issued {
+	token: string;
+	end: number;
+}
+
+/** By owner and old token: what replaces it. However many wait, it is reissued once. */
+const renewals = new Map<string, Promise<Issued | undefined>>();
+
+/** When a reissue failed last, by owner and token. */
+const failedAt = new Map<string, number>();
+
+/** The tokens that this process was given: none of them may be shown. */
+export const issuedTokens = new Set<string>();
+
+/** When a token was replaced last, by owner and old token. */
+const replacedAt = new Map<string, number>();
+
+/** The base URL that a credential leads to. */
+export const endpointOf = ({ endpoint, customEndpoint }: ICredentialDataDecryptedObject): string =>
+	baseUrlOf(endpoint === 'custom' ? customEndpoint : endpoint);
+
+const nameOf = (credentials: ICredentialDataDecryptedObject, token: string) =>
+	accountOf(endpointOf(credentials), credentials.companyId, token);
+
+/** How the end is stored: with the token that it is of, so that another token has none. */
+const stored = (credentials: ICredentialDataDecryptedObject, { token, end }: Issued) => ({
+	token,
+	tokenEnd: `${nameOf(credentials, token)} ${new Date(end).toISOString()}`,
+});
+
+/** The end of the credential's token; undefined while it is not known. */
+function endOf(credentials: ICredentialDataDecryptedObject): number | undefined {
+	const [name, end] = String(credentials.tokenEnd ?? '').split(' ');
+	return name === nameOf(credentials, String(credentials.token)) ? Date.parse(end) : undefined;
+}
+
+/**
+ * What n8n has to store before a call: a new token, when the end of the credential's one is near or not
+ * known; nothing when it is not, or when the reissue fails.
+ */
+export async function renewed(
+	http: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+): Promise<{ token: string; tokenEnd: string } | undefined> {
+	if (credentials.renewToken !== true) return undefined;
+	let last = { ...credentials };
+	for (;;) {
+		const next = renewals.get(nameOf(last, String(last.token)));
+		if (!next) break;
+		const issued = await next;
+		if (!issued) return undefined;
+		last = { ...last, ...stored(last, issued) };
+	}
+	const end = endOf(last);
+	const name = nameOf(last, String(last.token));
+	const now = Date.now();
+	const due = end === undefined || (end - now < ahead && end > now);
+	if (due && now - (failedAt.get(name) ?? -Infinity) >= pause) {
+		// Nothing may be awaited between the look above and this: it is what makes many callers share a reissue.
+		const renewal = reissue(http, last);
+		renewals.set(name, renewal);
+		const issued = await renewal;
+		if (issued) replaced(last, issued);
+		else {
+			renewals.delete(name);
+			failedAt.set(name, Date.now());
+		}
+		return issued && stored(last, issued);
+	}
+	return last.token === credentials.token
+		? undefined
+		: { token: String(last.token), tokenEnd: String(last.tokenEnd) };
+}
+
+/** Notes that a token was reissued, by the node's own operation or before a call. */
+export function replaced(credentials: ICredentialDataDecryptedObject, issued: Issued): void {
+	const name = nameOf(credentials, String(credentials.token));
+	renewals.set(name, Promise.resolve(issued));
+	issuedTokens.add(issued.token);
+	replacedAt.set(name, Date.now());
+	// A system that gives an old token out again must not lead in a circle.
+	renewals.delete(nameOf(credentials, issued.token));
+	for (const memory of [renewals, replacedAt, failedAt, issuedTokens]) {
+		if (memory.size > remembered) memory.delete(memory.keys().next().value as string);
+	}
+}
+
+/** What 6.9 answers as token and end. */
+export const issuedBy = (payload: unknown): Issued | undefined => {
+	const { token, expired_at: text } = (payload ?? {}) as { token?: unknown; expired_at?: unknown };
+	const end = DateTime.fromFormat(String(text), 'yyyy/MM/dd HH:mm:ss', { zone }).toMillis();
+	return typeof token === 'string' && token !== '' && !Number.isNaN(end)
+		? { token, end }
+		: undefined;
+};
+
+/** Whether the token of a credential was replaced since a moment (milliseconds since 1970). */
+export const replacedSince = (
+	credentials: ICredentialDataDecryptedObject,
+	moment: number,
+): boolean => (replacedAt.get(nameOf(credentials, String(credentials.token))) ?? -1) >= moment;
+
+/** 6.9; undefined when it fails: the token may still work, and the call itself tells if it does not. */
+async function reissue(
+	{ helpers }: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+): Promise<Issued | undefined> {
+	const baseUrl = endpointOf(credentials);
+	const { method, path } = calls.reissueToken;
+	try {
+		const answer = await helpers.httpRequest({
+			method,
+			url: baseUrl + path.replace('{companyId}', encodeURIComponent(String(credentials.companyId))),
+			headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+			body: { token: credentials.token },
+			json: true,
+			ignoreHttpStatusErrors: true,
+			returnFullResponse: true,
+			disableFollowRedirect: true,
+			...reachOf(baseUrl),
+		});
+		const verdict = judge({ status: answer.statusCode, body: answer.body });
+		return verdict.ok ? issuedBy(verdict.payload) : undefined;
+	} catch {
+		return undefined;
+	}
+}
