@@ -76,8 +76,8 @@ export class AkashiApi implements ICredentialType {
 		},
 		{
 			// Known after the first renewal; with the token that it is of.
-			displayName: 'End of the Token',
-			name: 'tokenEnd',
+			displayName: 'Valid Until',
+			name: 'validUntil',
 			type: 'hidden',
 			default: '',
 		},

@@ -52,12 +52,12 @@ const nameOf = (credentials: ICredentialDataDecryptedObject, token: string) =>
 /** How the end is stored: with the token that it is of, so that another token has none. */
 const stored = (credentials: ICredentialDataDecryptedObject, { token, end }: Issued) => ({
 	token,
-	tokenEnd: `${nameOf(credentials, token)} ${new Date(end).toISOString()}`,
+	validUntil: `${nameOf(credentials, token)} ${new Date(end).toISOString()}`,
 });
 
 /** The end of the credential's token; undefined while it is not known. */
 function endOf(credentials: ICredentialDataDecryptedObject): number | undefined {
-	const [name, end] = String(credentials.tokenEnd ?? '').split(' ');
+	const [name, end] = String(credentials.validUntil ?? '').split(' ');
 	return name === nameOf(credentials, String(credentials.token)) ? Date.parse(end) : undefined;
 }
 
@@ -68,7 +68,7 @@ function endOf(credentials: ICredentialDataDecryptedObject): number | undefined 
 export async function renewed(
 	http: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
-): Promise<{ token: string; tokenEnd: string } | undefined> {
+): Promise<{ token: string; validUntil: string } | undefined> {
 	if (credentials.renewToken !== true) return undefined;
 	let last = { ...credentials };
 	for (;;) {
@@ -96,7 +96,7 @@ export async function renewed(
 	}
 	return last.token === credentials.token
 		? undefined
-		: { token: String(last.token), tokenEnd: String(last.tokenEnd) };
+		: { token: String(last.token), validUntil: String(last.validUntil) };
 }
 
 /** Notes that a token was reissued, by the node's own operation or before a call. */
