@@ -216,12 +216,13 @@ export class Link {
 
 	/** Sends a call, and once more with a new sign-in when the old one was refused. */
 	private async signedIn(call: Call, values: Values): Promise<Extract<Verdict, { ok: true }>> {
+		const good = (verdict: Extract<Verdict, { ok: true }>) => {
+			this.system.answered?.(call, verdict.payload, this.credentials);
+			return verdict;
+		};
 		const sentAt = Date.now();
 		const first = this.system.judge(await this.send(call, values, true));
-		if (first.ok) {
-			this.system.answered?.(call, first.payload, this.credentials);
-			return first;
-		}
+		if (first.ok) return good(first);
 		if (!first.signInRefused) throw first.problem;
 		const renewed = await this.system.renewSignIn(
 			this.context,
@@ -231,10 +232,7 @@ export class Link {
 		);
 		const second =
 			renewed && this.system.judge(await this.send(call, values, renewed.ignoreHttpStatusErrors));
-		if (second?.ok) {
-			this.system.answered?.(call, second.payload, this.credentials);
-			return second;
-		}
+		if (second?.ok) return good(second);
 		throw await this.explained(second ?? first);
 	}
 
