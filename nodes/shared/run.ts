@@ -180,10 +180,16 @@ function itemsOf(context: Context, item: number, outcome: Outcome): INodeExecuti
 	const pairedItem = { item };
 	if ('rows' in outcome) return outcome.rows.map((json) => ({ json, pairedItem }));
 	const { message, facts } = problemOf(outcome.problem);
-	// These two keys alone make n8n take it for a failed item on every version, and add the input's fields
-	// on the error output; with a NodeApiError beside them it drops both.
-	return [{ json: { error: message, message: facts.advice }, pairedItem }];
+	// On the error output these two keys alone make n8n take it for a failed item on every version, and add
+	// the input's fields; with a NodeApiError beside them it drops both. Otherwise nobody else adds them.
+	const own = { error: message, message: facts.advice };
+	const { onError } = context.getNode();
+	const input = onError === 'continueErrorOutput' ? {} : inputOf(context, item);
+	return [{ json: { ...input, ...own }, pairedItem }];
 }
+
+const inputOf = (context: Context, item: number): IDataObject =>
+	context.getExecuteData().data.main?.[0]?.[item]?.json ?? {};
 
 interface Group {
 	entries: Entry[];

@@ -85,7 +85,7 @@ const told: Seen[] = [
 			body: { success: false, errors: [{ code: 'ERR1', message: 'アクセストークンが不正です' }] },
 		},
 		message: /ERR1 アクセストークンが不正です/,
-		advice: /new one comes from My Page/,
+		advice: /issue a new one on My Page/,
 	},
 	{
 		name: 'success with errors beside it',

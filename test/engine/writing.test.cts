@@ -155,7 +155,7 @@ const jobs: Record<string, Job> = {
 		// A name that is taken.
 		items: (count, bad = []) =>
 			news(count).map((one, index) =>
-				bad.includes(index) ? { ...one, name: servers.akashi.projects[0].name } : one,
+				bad.includes(index) ? { ...one, name: servers.akashi.projects[index].name } : one,
 			),
 		held: ({ code }) => servers.akashi.projects.filter((one) => one.project_code === code).length,
 		creates: true,
@@ -208,7 +208,7 @@ const jobs: Record<string, Job> = {
 		},
 		items: (count, bad = []) =>
 			news(count).map((one, index) =>
-				bad.includes(index) ? { ...one, name: servers.akashi.projects[0].tasks[0].name } : one,
+				bad.includes(index) ? { ...one, name: servers.akashi.projects[0].tasks[index].name } : one,
 			),
 		held: ({ code }) => servers.akashi.projects[0].tasks.filter((one) => one.code === code).length,
 		creates: true,
@@ -322,6 +322,10 @@ describe.each(Object.entries(situations))('%s', (name, { fault, gone, bad, parti
 			items.map((_, item) => ({ item })),
 		);
 		const said = done.json.map(saidBy);
+		// A failed item carries what came in, so that it can be put right and sent again.
+		done.json.forEach((json, index) => {
+			if (said[index] !== 'written') expect(json).toMatchObject(items[index]);
+		});
 		items.forEach((item, index) => {
 			const times = job.held(item);
 			if (said[index] === 'written') expect([index, times]).toEqual([index, 1]);
