@@ -1,7 +1,7 @@
 'use strict';
 
 const { spawnSync } = require('node:child_process');
-const { cpSync, mkdirSync, readdirSync, writeFileSync } = require('node:fs');
+const { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const { zodToJsonSchema } = require('zod-to-json-schema');
 
@@ -12,6 +12,8 @@ async function compile() {
 	const { status, stdout } = spawnSync(join('node_modules', '.bin', 'n8n-node'), ['build']);
 	// Its progress is drawn for a terminal: shown only when something is wrong.
 	if (status !== 0) throw new Error(`n8n-node build failed:\n${stdout}`);
+	// It takes every picture along, those of the README too.
+	rmSync(join('dist', 'docs'), { recursive: true, force: true });
 }
 
 /** The codex files, which n8n reads beside the node and its tool leaves out. */
