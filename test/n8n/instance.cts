@@ -54,6 +54,9 @@ export interface Workflow {
 	pinData?: IPinData;
 }
 
+/** A workflow as n8n stored it. */
+export type StoredWorkflow = Workflow & { id: string };
+
 /** A node of a linear workflow; everything but name and type has a default. */
 export type Step = Partial<Omit<INode, 'credentials'>> & {
 	name: string;
@@ -161,27 +164,63 @@ export function withItems(workflow: Workflow, items: IDataObject[]): Workflow {
  * package's nodes do not load.
  */
 export async function startN8n(options: StartOptions): Promise<N8n> {
-	const { version } = options;
-	const { node, bin } = await installN8n(version);
 	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-nodes-kintai-'));
-	const [port, brokerPort] = await freePorts(2);
-	let n8n: N8n | undefined;
+	return await launch(
+		options,
+		userFolder,
+		[],
+		(...started) => new N8n(options.version, ...started),
+	);
+}
+
+/**
+ * Starts a worker of an n8n that runs in queue mode, on the same database and with the package
+ * installed anew. `options` are those of `startN8n`. Stop it before the n8n that it belongs to.
+ */
+export async function startWorker(
+	main: N8n,
+	options: StartOptions,
+	concurrency: number,
+): Promise<N8nProcess> {
+	// A folder of its own: processes that share one take each other's traces for those of a crash.
+	const userFolder = await mkdtemp(join(main.userFolder, 'worker-'));
+	const database = join(main.userFolder, '.n8n', 'database.sqlite');
+	const env = { ...options.env, DB_SQLITE_DATABASE: database, QUEUE_HEALTH_CHECK_ACTIVE: 'true' };
+	return await launch(
+		{ ...options, env },
+		userFolder,
+		['worker', `--concurrency=${concurrency}`],
+		(...started) => new N8nProcess(options.version, ...started),
+	);
+}
+
+/** Lays the package down in a folder, starts n8n there and waits until it is ready. */
+async function launch<T extends N8nProcess>(
+	options: StartOptions,
+	userFolder: string,
+	command: string[],
+	make: (url: string, userFolder: string, packageName: string, child: ChildProcess) => T,
+): Promise<T> {
+	let n8n: T | undefined;
 	try {
+		const { node, bin } = await installN8n(options.version);
+		const [port, brokerPort] = await freePorts(2);
 		const nodesFolder = join(userFolder, '.n8n', 'nodes');
 		const packageName = await layDown(options.tarball, nodesFolder);
 		await options.prepare?.(join(nodesFolder, 'node_modules'));
+		const preload = `data:text/javascript,${encodeURIComponent(PRELOAD)}`;
 		const child = spawn(
 			node,
 			// The heap can then be measured after a garbage collection, and n8n ends with its parent
 			// even if that is killed.
-			['--expose-gc', '--import', `data:text/javascript,${encodeURIComponent(PRELOAD)}`, bin],
+			['--expose-gc', '--import', preload, bin, ...command],
 			{
 				cwd: userFolder,
 				env: environment(options, node, userFolder, port, brokerPort),
 				stdio: ['pipe', 'pipe', 'pipe'],
 			},
 		);
-		n8n = new N8n(version, `http://127.0.0.1:${port}`, userFolder, packageName, child);
+		n8n = make(`http://127.0.0.1:${port}`, userFolder, packageName, child);
 		await n8n.ready();
 		return n8n;
 	} catch (error) {
@@ -220,6 +259,7 @@ function environment(
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_HOST: '127.0.0.1',
 		N8N_PORT: String(port),
+		QUEUE_HEALTH_CHECK_PORT: String(port), // a worker's own server
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		N8N_ENCRYPTION_KEY: 'n8n-nodes-kintai-example-key',
 		N8N_SECURE_COOKIE: 'false',
@@ -272,7 +312,7 @@ async function layDown(tarball: string, nodesFolder: string): Promise<string> {
 }
 
 /** TCP ports of this machine that nothing listens on. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
 	const servers = Array.from({ length: count }, () => createServer());
 	const ports: number[] = [];
 	for (const server of servers) {
@@ -284,14 +324,13 @@ async function freePorts(count: number): Promise<number[]> {
 }
 
 /** Instances to clean up after if this process ends without `stop()`. */
-const running = new Set<N8n>();
+const running = new Set<N8nProcess>();
 process.once('exit', () => {
 	for (const n8n of running) n8n.kill();
 });
 
-/** A running n8n. Get one by `startN8n`, and `stop()` it. */
-export class N8n {
-	readonly owner = owner;
+/** A running process of n8n. Get one by `startN8n` or `startWorker`, and `stop()` it. */
+export class N8nProcess {
 	private readonly output: string[] = [];
 	private readonly exited: Promise<void>;
 	private hasExited = false;
@@ -304,7 +343,7 @@ export class N8n {
 		/** The temporary folder that holds all this instance stores. */
 		readonly userFolder: string,
 		readonly packageName: string,
-		private readonly child: ChildProcess,
+		protected readonly child: ChildProcess,
 	) {
 		running.add(this);
 		for (const stream of [child.stdout, child.stderr]) {
@@ -328,32 +367,34 @@ export class N8n {
 		return this.output.join('');
 	}
 
-	/** Waits until n8n serves requests and sets up the owner; `startN8n` calls it. */
+	/** Waits until n8n says that it is ready. */
 	async ready(): Promise<void> {
-		const fail = (what: string) => {
-			// A first start logs hundreds of these, and what matters may be before them.
-			const lines = this.log()
-				.split('\n')
-				.filter((line) => !/^(Starting|Finished) migration/.test(line));
-			return new Error(`n8n ${this.version} ${what}:\n${lines.slice(-50).join('\n')}`);
-		};
+		await this.answers('/healthz/readiness');
+	}
+
+	/** Waits until each of the paths is answered. */
+	protected async answers(...paths: string[]): Promise<void> {
 		const deadline = Date.now() + 120_000;
-		for (const path of ['/healthz/readiness', '/rest/settings']) {
+		for (const path of paths) {
 			while (!(await this.request('GET', path).catch(() => undefined))) {
-				if (this.hasExited) throw fail('ended while starting');
-				if (Date.now() > deadline) throw fail('did not get ready within 120 seconds');
+				if (this.hasExited) throw this.failed('ended while starting');
+				if (Date.now() > deadline) throw this.failed('did not get ready within 120 seconds');
 				await sleep(200);
 			}
 		}
-		const person = { firstName: 'Example', lastName: 'Owner' };
-		await this.rest('POST', '/rest/owner/setup', { ...owner, ...person });
-		if ((await this.nodeTypes()).length === 0) {
-			throw fail(`loaded no node of ${this.packageName}`);
-		}
 	}
 
-	/** Sends a request as the owner and returns the text; throws a `RestError` outside 200–299. */
-	private async request(method: string, path: string, body?: unknown): Promise<string> {
+	/** An error with the end of the log. */
+	protected failed(what: string): Error {
+		// A first start logs hundreds of these, and what matters may be before them.
+		const lines = this.log()
+			.split('\n')
+			.filter((line) => !/^(Starting|Finished) migration/.test(line));
+		return new Error(`n8n ${this.version} ${what}:\n${lines.slice(-50).join('\n')}`);
+	}
+
+	/** Sends a request (as the owner, once there is one) and returns the text; throws a `RestError` outside 200–299. */
+	protected async request(method: string, path: string, body?: unknown): Promise<string> {
 		const response = await fetch(this.url + path, {
 			method,
 			headers: {
@@ -370,6 +411,37 @@ export class N8n {
 			if (cookie.startsWith('n8n-auth=')) this.cookie = cookie.split(';')[0];
 		}
 		return text;
+	}
+
+	/** Ends n8n (by force after 10 seconds) and removes all it stored. Can be called again. */
+	async stop(): Promise<void> {
+		this.child.kill('SIGTERM');
+		const force = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
+		await this.exited;
+		clearTimeout(force);
+		this.kill();
+	}
+
+	/** Ends n8n at once; for a process that is about to end itself. */
+	kill(): void {
+		running.delete(this);
+		this.child.kill('SIGKILL');
+		rmSync(this.userFolder, { recursive: true, force: true, maxRetries: 3 });
+	}
+}
+
+/** A running n8n that serves its editor. Get one by `startN8n`, and `stop()` it. */
+export class N8n extends N8nProcess {
+	readonly owner = owner;
+
+	/** Waits until n8n serves requests and sets up the owner; `startN8n` calls it. */
+	override async ready(): Promise<void> {
+		await this.answers('/healthz/readiness', '/rest/settings');
+		const person = { firstName: 'Example', lastName: 'Owner' };
+		await this.rest('POST', '/rest/owner/setup', { ...owner, ...person });
+		if ((await this.nodeTypes()).length === 0) {
+			throw this.failed(`loaded no node of ${this.packageName}`);
+		}
 	}
 
 	/**
@@ -453,7 +525,7 @@ export class N8n {
 	}
 
 	/** Stores a workflow (not active). */
-	async createWorkflow(workflow: Workflow): Promise<{ id: string }> {
+	async createWorkflow(workflow: Workflow): Promise<StoredWorkflow> {
 		return await this.rest('POST', '/rest/workflows', {
 			name: 'Test',
 			settings: {},
@@ -468,13 +540,21 @@ export class N8n {
 	 * stored. Throws if the run does not end within `timeoutSeconds` (120), or is cancelled.
 	 */
 	async run(workflow: Workflow, { timeoutSeconds = 120 } = {}): Promise<Run> {
-		const workflowData = await this.createWorkflow(workflow);
+		const stored = await this.createWorkflow(workflow);
+		await this.begin(stored);
+		return await this.waitForExecution(stored.id, { timeoutSeconds });
+	}
+
+	/**
+	 * Starts a stored workflow (what `createWorkflow` returned) from its first node as "Execute
+	 * workflow" does, and does not wait for its end.
+	 */
+	async begin(workflowData: StoredWorkflow): Promise<void> {
 		const { executionId } = await this.rest('POST', `/rest/workflows/${workflowData.id}/run`, {
 			workflowData, // n8n 1 runs what is sent here, n8n 2 what is stored
-			triggerToStartFrom: { name: workflow.nodes[0].name },
+			triggerToStartFrom: { name: workflowData.nodes[0].name },
 		});
 		if (!executionId) throw new Error('n8n did not start the workflow: it waits for a call');
-		return await this.waitForExecution(workflowData.id, { timeoutSeconds });
 	}
 
 	/** Switches a workflow on ("Publish" in n8n 2), so that its triggers work. */
@@ -577,21 +657,5 @@ export class N8n {
 			working = false;
 			await sampling;
 		}
-	}
-
-	/** Ends n8n (by force after 10 seconds) and removes all it stored. Can be called again. */
-	async stop(): Promise<void> {
-		this.child.kill('SIGTERM');
-		const force = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
-		await this.exited;
-		clearTimeout(force);
-		this.kill();
-	}
-
-	/** Ends n8n at once; for a process that is about to end itself. */
-	kill(): void {
-		running.delete(this);
-		this.child.kill('SIGKILL');
-		rmSync(this.userFolder, { recursive: true, force: true, maxRetries: 3 });
 	}
 }

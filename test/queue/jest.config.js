@@ -1,0 +1,11 @@
+const shared = require('../../jest.config.js');
+
+/** @type {import('jest').Config} */
+module.exports = {
+	...shared,
+	rootDir: '../..',
+	globalSetup: '<rootDir>/test/queue/setup.cts',
+	testMatch: ['<rootDir>/test/queue/*.test.cts'],
+	testPathIgnorePatterns: ['/node_modules/'],
+	testTimeout: 180_000,
+};

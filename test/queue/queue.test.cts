@@ -1,0 +1,223 @@
+import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { credentialsOf, secretsIn } from '../credentials.cts';
+import {
+	packPackage,
+	startN8n,
+	startWorker,
+	withItems,
+	workflowOf,
+	type CredentialReference,
+	type N8n,
+	type N8nProcess,
+	type Run,
+	type StartOptions,
+} from '../n8n/instance.cts';
+import { startAll, type All, type AllOptions } from '../servers/all.cts';
+import { startRedis, type Redis } from './redis.cts';
+
+/** n8n's queue mode: one main process, two workers and Redis. What signs in is shared by the database alone. */
+
+type System = keyof ReturnType<typeof credentialsOf>;
+
+const executions = 20;
+/** Both workers together hold all executions at once, and neither holds them alone. */
+const concurrency = executions / 2;
+
+let redis: Redis | undefined;
+let main: N8n;
+const workers: N8nProcess[] = [];
+const worlds: All[] = [];
+const figures: string[] = [];
+
+beforeAll(async () => {
+	redis = await startRedis();
+	const options: StartOptions = {
+		version: '2.41.1',
+		tarball: await packPackage(),
+		env: {
+			EXECUTIONS_MODE: 'queue',
+			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+			QUEUE_BULL_REDIS_PORT: String(redis.port),
+		},
+	};
+	main = await startN8n(options);
+	for (let count = 0; count < 2; count++) {
+		workers.push(await startWorker(main, options, concurrency));
+	}
+}, 300_000);
+
+afterAll(async () => {
+	await Promise.all(workers.map((worker) => worker.stop()));
+	await main?.stop();
+	await redis?.stop();
+	await Promise.all(worlds.map((servers) => servers.close()));
+	process.stderr.write(`${figures.join('\n')}\n`);
+}, 60_000);
+
+/** Stand-ins that nobody has signed in to yet, slow enough for all to be under way at the same time. */
+async function freshServers(options: AllOptions = {}): Promise<All> {
+	const servers = await startAll(options);
+	worlds.push(servers);
+	for (const system of ['akashi', 'amServer', 'omflow'] as const) servers[system].latency = 300;
+	return servers;
+}
+
+const credentialFor = async (
+	servers: All,
+	node: System,
+	more: ICredentialDataDecryptedObject = {},
+): Promise<CredentialReference> => {
+	const { type, data } = credentialsOf(servers)[node];
+	return await main.createCredential(type, { ...data, ...more }, `${node} in the queue`);
+};
+
+interface Job {
+	servers: All;
+	node: System;
+	credential: CredentialReference;
+	parameters: INodeParameters;
+	items?: IDataObject[];
+}
+
+/** Starts a workflow so many times at once, and waits for the end of all. */
+async function runAtOnce(
+	count: number,
+	{ servers, node, credential, parameters, items = [{}] }: Job,
+): Promise<{ runs: Run[]; shares: number[] }> {
+	const step = {
+		name: 'Node',
+		type: `${main.packageName}.${node}`,
+		parameters,
+		credentials: { [credentialsOf(servers)[node].type]: credential },
+	};
+	const workflow = await main.createWorkflow(withItems(workflowOf(step), items));
+	await Promise.all(Array.from({ length: count }, async () => await main.begin(workflow)));
+	const runs: Run[] = [];
+	for (let number = 1; number <= count; number++) {
+		runs.push(await main.waitForExecution(workflow.id, { number }));
+	}
+	for (const { error, raw } of runs) {
+		expect(error).toBeUndefined();
+		expect(secretsIn(servers, raw)).toEqual([]);
+	}
+	expect(servers[node].violations).toEqual([]);
+	const shares = workers.map(
+		(worker) =>
+			runs.filter(({ executionId }) =>
+				worker.log().includes(`Worker finished execution ${executionId} (`),
+			).length,
+	);
+	expect(shares.reduce((sum, share) => sum + share)).toBe(count);
+	return { runs, shares };
+}
+
+/** The same, with what every execution has to put out; both workers have to take part. */
+async function allWork(job: Job, expected: unknown[]): Promise<string> {
+	const { runs, shares } = await runAtOnce(executions, job);
+	for (const run of runs) expect(run.items('Node').map(({ json }) => json)).toEqual(expected);
+	expect(Math.min(...shares)).toBeGreaterThan(0);
+	return `${executions} executions (${shares.join(' + ')})`;
+}
+
+describe.each([
+	['dies at once', false],
+	['lives on', true],
+])('AKASHI, the old token %s', (words, oldTokenLives) => {
+	test('is renewed once a worker at most, and all work with what is stored', async () => {
+		const servers = await freshServers({ akashi: { oldTokenLives, seed: words } });
+		const { akashi } = servers;
+		const first = akashi.token;
+		const credential = await credentialFor(servers, 'akashi', { renewToken: true });
+		const people = akashi.staff.slice(0, 3).map(({ staffId }) => staffId);
+		const job: Job = {
+			servers,
+			node: 'akashi',
+			credential,
+			parameters: {
+				resource: 'staff',
+				operation: 'get',
+				staffId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+			},
+			items: people.map((id) => ({ id })),
+		};
+		const put = people.map((staffId) => expect.objectContaining({ staffId }));
+		const done = await allWork(job, put);
+		const tries = akashi.count('reissueToken');
+		expect(tries).toBeGreaterThan(0);
+		expect(tries).toBeLessThanOrEqual(workers.length);
+
+		const before = akashi.calls.length;
+		await allWork(job, put);
+		expect(akashi.count('reissueToken')).toBe(tries);
+		// One token for all, which is the one that n8n stored, and not refused to anybody.
+		const later = akashi.calls.slice(before);
+		const tokens = [...new Set(later.map(({ query }) => query.token))];
+		expect(tokens).toHaveLength(1);
+		expect(tokens[0]).not.toBe(first);
+		expect(akashi.tokens.has(tokens[0])).toBe(true);
+		expect(later).toHaveLength(executions * people.length);
+		figures.push(`AKASHI, the old token ${words}: ${done}, ${tries} reissue calls, later none`);
+	});
+});
+
+test('AKASHI: a worker waits for the other one whose renewal takes long', async () => {
+	const servers = await freshServers({ akashi: { seed: 'slow' } });
+	servers.akashi.fault({ kind: 'delay', ms: 3_000, route: 'reissueToken' });
+	const credential = await credentialFor(servers, 'akashi', { renewToken: true });
+	const parameters = { resource: 'alert', operation: 'getAll', returnAll: true };
+	const { runs, shares } = await runAtOnce(executions, {
+		servers,
+		node: 'akashi',
+		credential,
+		parameters,
+	});
+	expect(new Set(runs.map(({ status }) => status))).toEqual(new Set(['success']));
+	expect(Math.min(...shares)).toBeGreaterThan(0);
+	expect(servers.akashi.count('reissueToken')).toBeLessThanOrEqual(workers.length);
+});
+
+test('am-server: one login a process at most, and another after the server lost its sessions', async () => {
+	const servers = await freshServers({ amServer: { seed: 'queue' } });
+	const { amServer } = servers;
+	const job: Job = {
+		servers,
+		node: 'amServer',
+		credential: await credentialFor(servers, 'amServer'),
+		parameters: { resource: 'user', operation: 'getAll', returnAll: true },
+	};
+	const put = amServer.users.map(({ userid }) => expect.objectContaining({ userid }));
+	let logins = 0;
+	for (const words of ['no session', 'the server lost its sessions']) {
+		const done = await allWork(job, put);
+		const made = amServer.count('login') - logins;
+		expect(made).toBeGreaterThan(0);
+		expect(made).toBeLessThanOrEqual(workers.length);
+		logins += made;
+		await allWork(job, put);
+		expect(amServer.count('login')).toBe(logins);
+		expect(amServer.sessions).toBeLessThanOrEqual(workers.length);
+		figures.push(`am-server, ${words}: ${done}, ${made} logins, later none`);
+		amServer.dropSessions();
+	}
+});
+
+test('OMFLOW: one sign-in a process at most, for as long as the code lives', async () => {
+	const servers = await freshServers({ omflow: { seed: 'queue' } });
+	const { omflow } = servers;
+	const job: Job = {
+		servers,
+		node: 'omflow',
+		credential: await credentialFor(servers, 'omflow'),
+		parameters: { resource: 'user', operation: 'getAll', limit: 3 },
+	};
+	const put = Array.from({ length: 3 }, () => expect.objectContaining({}));
+	const done = await allWork(job, put);
+	const signIns = omflow.count('signIn');
+	expect(signIns).toBeGreaterThan(0);
+	expect(signIns).toBeLessThanOrEqual(workers.length);
+	await allWork(job, put);
+	expect(omflow.count('signIn')).toBe(signIns);
+	figures.push(`OMFLOW: ${done}, ${signIns} sign-ins, later none`);
+});
