@@ -5,7 +5,7 @@ process.env.N8N_LOG_LEVEL = 'silent';
 module.exports = {
 	globalSetup: '<rootDir>/test/globalSetup.cts',
 	testMatch: ['<rootDir>/test/**/*.test.cts'],
-	// Needs Redis: `npm run test:queue`.
+	// Needs Redis and PostgreSQL: `npm run test:queue`.
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/queue/'],
 	moduleFileExtensions: ['ts', 'cts', 'js', 'json', 'node'],
 	modulePathIgnorePatterns: ['<rootDir>/dist'],

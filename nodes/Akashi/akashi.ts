@@ -3,7 +3,14 @@ import { sleep } from 'n8n-workflow';
 import type { System } from '../shared/system';
 import { judge } from './answers';
 import { calls, zone } from './contract';
-import { endpointOf, issuedBy, issuedTokens, replaced, replacedSince } from './token';
+import {
+	endpointOf,
+	issuedBy,
+	issuedTokens,
+	mayBeReplaced,
+	replaced,
+	replacedSince,
+} from './token';
 
 export const akashi: System = {
 	name: 'AKASHI',
@@ -19,14 +26,13 @@ export const akashi: System = {
 	judge,
 	// The token may have been renewed while the call was under way, here or by another process of n8n.
 	renewSignIn: async (_, credentials, sentAt, stored) => {
-		for (let tries = 0; tries < 3; tries++) {
+		for (let pause = 200; ; pause *= 2) {
 			if (replacedSince(credentials, sentAt)) return { ignoreHttpStatusErrors: true };
 			if ((await stored()).token !== credentials.token) return { ignoreHttpStatusErrors: true };
-			if (credentials.renewToken !== true) return undefined;
-			// Whoever renews it stores it a moment later.
-			await sleep(200);
+			if (pause > 3_200 || !mayBeReplaced(credentials)) return undefined;
+			// Whoever renews it stores it as soon as the answer has come.
+			await sleep(pause);
 		}
-		return undefined;
 	},
 	keepsSignIn: ({ renewToken }) => renewToken === true,
 	answered: (call, payload, credentials) => {

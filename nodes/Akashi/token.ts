@@ -21,6 +21,9 @@ const ahead = 21 * 24 * 3_600_000;
 /** After a reissue that failed the calls go on, and no other is tried for so many milliseconds. */
 const pause = 5_000;
 
+/** For how long a refused token is taken for one that another process is just renewing, in milliseconds. */
+const grace = 6_000;
+
 /** How many tokens are remembered with what replaced them. */
 const remembered = 500;
 
@@ -41,6 +44,9 @@ export const issuedTokens = new Set<string>();
 
 /** When a token was replaced last, by owner and old token. */
 const replacedAt = new Map<string, number>();
+
+/** When a token was refused first, by owner and token. */
+const refusedAt = new Map<string, number>();
 
 /** The base URL that a credential leads to. */
 export const endpointOf = ({ endpoint, customEndpoint }: ICredentialDataDecryptedObject): string =>
@@ -126,6 +132,20 @@ export const replacedSince = (
 	credentials: ICredentialDataDecryptedObject,
 	moment: number,
 ): boolean => (replacedAt.get(nameOf(credentials, String(credentials.token))) ?? -1) >= moment;
+
+/**
+ * Whether another process of n8n may be about to store what replaces a refused token. That of a token which
+ * is simply dead is waited for once, and not by every call after it.
+ */
+export function mayBeReplaced(credentials: ICredentialDataDecryptedObject): boolean {
+	const now = Date.now();
+	if (credentials.renewToken !== true || (endOf(credentials) ?? Infinity) <= now) return false;
+	const name = nameOf(credentials, String(credentials.token));
+	const first = refusedAt.get(name) ?? now;
+	refusedAt.set(name, first);
+	if (refusedAt.size > remembered) refusedAt.delete(refusedAt.keys().next().value as string);
+	return now - first < grace;
+}
 
 /** 6.9; undefined when it fails: the token may still work, and the call itself tells if it does not. */
 async function reissue(

@@ -174,8 +174,8 @@ export async function startN8n(options: StartOptions): Promise<N8n> {
 }
 
 /**
- * Starts a worker of an n8n that runs in queue mode, on the same database and with the package
- * installed anew. `options` are those of `startN8n`. Stop it before the n8n that it belongs to.
+ * Starts a worker of an n8n that runs in queue mode, with the package installed anew. `options` are
+ * those of `startN8n`; their `env` names the database. Stop it before the n8n that it belongs to.
  */
 export async function startWorker(
 	main: N8n,
@@ -184,8 +184,7 @@ export async function startWorker(
 ): Promise<N8nProcess> {
 	// A folder of its own: processes that share one take each other's traces for those of a crash.
 	const userFolder = await mkdtemp(join(main.userFolder, 'worker-'));
-	const database = join(main.userFolder, '.n8n', 'database.sqlite');
-	const env = { ...options.env, DB_SQLITE_DATABASE: database, QUEUE_HEALTH_CHECK_ACTIVE: 'true' };
+	const env = { ...options.env, QUEUE_HEALTH_CHECK_ACTIVE: 'true' };
 	return await launch(
 		{ ...options, env },
 		userFolder,
