@@ -212,7 +212,7 @@ test('a renewal whose answer is lost is told when the old token is dead', async 
 	jest.setSystemTime(begin + 7_000);
 	const start = performance.now();
 	expect((await run()).error?.message).toMatch(/ERR100001/);
-	expect(performance.now() - start).toBeLessThan(3_000);
+	expect(performance.now() - start).toBeLessThan(6_000);
 });
 
 test('switched off, the token stays as it is', async () => {
