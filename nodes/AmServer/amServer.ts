@@ -1,4 +1,4 @@
-import { baseUrlOf, basicOf } from '../shared/account';
+import { baseUrlOf, secretsOf } from '../shared/account';
 import type { System } from '../shared/system';
 import { judge } from './answers';
 import { sessionsOf, signInAnew, signOut } from './session';
@@ -8,11 +8,7 @@ export const amServer: System = {
 	credentialType: 'amServerApi',
 	headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
 	connect: ({ baseUrl }) => ({ baseUrl: baseUrlOf(baseUrl), path: {}, zone: 'Asia/Tokyo' }),
-	secrets: (credentials) => [
-		String(credentials.password),
-		...sessionsOf(credentials),
-		basicOf(credentials),
-	],
+	secrets: (credentials) => [...secretsOf(credentials), ...sessionsOf(credentials)],
 	judge,
 	// n8n logs in again by itself on an HTTP 401 that it may see.
 	renewSignIn: async () => ({ ignoreHttpStatusErrors: false }),

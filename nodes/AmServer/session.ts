@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
-import { accountOf, baseUrlOf, signIn } from '../shared/account';
-import { Problem, problemOf } from '../shared/errors';
+import { accountOf, baseUrlOf, secretsOf, signIn } from '../shared/account';
+import { Problem, problemOf, withoutSecrets } from '../shared/errors';
 import { reachOf, unanswered } from '../shared/reach';
 import type { Answer } from '../shared/system';
 import { judge } from './answers';
@@ -214,7 +214,8 @@ async function end(
 		if (!verdict.ok && !verdict.signInRefused) throw verdict.problem;
 	} catch (error) {
 		ended.delete(name);
-		throw problemOf(error);
+		// Nobody else knows this session any more.
+		throw withoutSecrets(problemOf(error), [session]);
 	}
 }
 
@@ -264,7 +265,8 @@ async function logIn(
 		`${server} refused the login`,
 	);
 	if (!verdict.ok) {
-		const { message, facts } = verdict.problem;
+		// A credential test shows it as it is, and n8n writes it to its log.
+		const { message, facts } = withoutSecrets(verdict.problem, secretsOf(credentials));
 		// Nothing was changed, and no other request can do better.
 		throw new Problem(message, { ...facts, kind: 'refused', signIn: true });
 	}

@@ -1,7 +1,7 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 
-import { baseUrlOf, basicOf } from '../shared/account';
+import { baseUrlOf, secretsOf } from '../shared/account';
 import type { Call } from '../shared/contract';
 import { Problem } from '../shared/errors';
 import type { Answer, System, Verdict } from '../shared/system';
@@ -160,11 +160,7 @@ export const omflow: System = {
 		path: {},
 		zone: zoneOf(timezone),
 	}),
-	secrets: (credentials) => [
-		String(credentials.password),
-		basicOf(credentials),
-		currentCode(credentials),
-	],
+	secrets: (credentials) => [...secretsOf(credentials), currentCode(credentials)],
 	judge,
 	renewSignIn: async (http, credentials, sentAt) =>
 		(await renewCode(http, credentials, sentAt)) ? { ignoreHttpStatusErrors: true } : undefined,

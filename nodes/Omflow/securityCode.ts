@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
-import { accountOf, baseUrlOf, signIn } from '../shared/account';
-import { Problem } from '../shared/errors';
+import { accountOf, baseUrlOf, secretsOf, signIn } from '../shared/account';
+import { Problem, withoutSecrets } from '../shared/errors';
 
 /** The address of the security code: not under /rest/, and without its last slash the server crashes (seen). */
 export const securityPath = '/accounts/api/security/get/';
@@ -103,9 +103,12 @@ async function askForCode(
 	const value = (result as { security?: unknown } | undefined)?.security;
 	if (Number(status) === 200 && typeof value === 'string') return value;
 	const baseUrl = baseUrlOf(credentials.baseUrl);
-	throw status === undefined
-		? nobodyHome(baseUrl, answer.statusCode)
-		: refusedSignIn(baseUrl, Number(status), String(message ?? ''));
+	const problem =
+		status === undefined
+			? nobodyHome(baseUrl, answer.statusCode)
+			: refusedSignIn(baseUrl, Number(status), String(message ?? ''));
+	// A credential test shows it as it is, and n8n writes it to its log.
+	throw withoutSecrets(problem, secretsOf(credentials));
 }
 
 /** A page of something else, such as of a web server or a proxy before OMFLOW. */

@@ -16,6 +16,12 @@ export const accountOf = (...parts: unknown[]): string =>
 export const basicOf = ({ username, password }: ICredentialDataDecryptedObject): string =>
 	Buffer.from(`${String(username)}:${String(password)}`).toString('base64');
 
+/** What a server may quote of a sign-in. */
+export const secretsOf = (credentials: ICredentialDataDecryptedObject): string[] => [
+	String(credentials.password),
+	basicOf(credentials),
+];
+
 /** The header by which user name and password sign a request. */
 export const basicHeader = (credentials: ICredentialDataDecryptedObject) => ({
 	Authorization: `Basic ${basicOf(credentials)}`,

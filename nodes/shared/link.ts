@@ -10,7 +10,7 @@ import {
 } from 'n8n-workflow';
 
 import { repeatOf, type Call, type Repeat } from './contract';
-import { Problem, problemOf } from './errors';
+import { Problem, problemOf, withoutSecrets } from './errors';
 import { gateOf } from './gate';
 import { isBusy, pauseBefore, retryAfterOf, type Effort } from './patience';
 import { causes, mayBeRecorded, reachBy, unanswered, type Reach, type ReachOptions } from './reach';
@@ -339,22 +339,10 @@ export class Link {
 	}
 
 	/** The same problem with every secret of credential and call blanked out of the system's words. */
-	private clean({ message, facts }: Problem, call?: Call, values: Values = {}): Problem {
-		const secrets = [
+	private clean(problem: Problem, call?: Call, values: Values = {}): Problem {
+		return withoutSecrets(problem, [
 			...this.system.secrets(this.credentials),
 			...namedIn(values, call?.secrets ?? []),
-		]
-			.filter((secret) => secret.length >= 4)
-			.flatMap((secret) => [secret, encodeURIComponent(secret)]);
-		const blank = (text: string) =>
-			secrets.reduce((left, secret) => left.split(secret).join('[hidden]'), text);
-		return new Problem(blank(message), {
-			...facts,
-			...(facts.words === undefined ? {} : { words: blank(facts.words) }),
-			only: (about) => {
-				const part = facts.only?.(about);
-				return part && this.clean(part, call, values);
-			},
-		});
+		]);
 	}
 }

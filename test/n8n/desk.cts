@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
@@ -54,10 +54,18 @@ export const wrongSecret = 'Wrong-Secret-42';
 
 /** The package without its fast runner: n8n's own routing engine runs its nodes. */
 const twin = '-routed';
-const layRoutedTwin = async (modules: string) =>
+const layRoutedTwin = async (modules: string) => {
 	await layTwin(modules, twin, 'shared/node.js', (source) =>
 		source.replace(/^\s*customOperations: .*$/m, 'customOperations: undefined,'),
 	);
+	// All else is the first's: a node has to know the sign-ins that its credential type made.
+	const first = join(modules, 'n8n-nodes-kintai/dist/nodes');
+	for (const file of await readdir(first, { recursive: true })) {
+		if (!file.endsWith('.js') || /(\.node|shared.node)\.js$/.test(file)) continue;
+		const own = join(modules, `n8n-nodes-kintai${twin}/dist/nodes`, file);
+		await writeFile(own, `module.exports = require(${JSON.stringify(join(first, file))});\n`);
+	}
+};
 
 /** One n8n with this package in it, stand-ins to talk to, and a record of all it told anybody. */
 export class Desk {
