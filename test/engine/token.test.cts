@@ -144,10 +144,15 @@ describe.each([
 			if (!oldTokenLives) akashi.tokens.delete(String(credential.data.token));
 			akashi.latency = 20;
 			const running = run({ items: people(3) });
-			setTimeout(() => {
-				credential.data = { ...credential.data, token: theirs };
-			}, ms);
+			const mine = credential;
+			const storing = new Promise<void>((resolve) => {
+				setTimeout(() => {
+					mine.data = { ...mine.data, token: theirs };
+					resolve();
+				}, ms);
+			});
 			works(await running, 3);
+			await storing;
 		},
 	);
 
