@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
 import { accountOf, baseUrlOf } from '../shared/account';
+import { remember } from '../shared/memory';
 import { reachOf } from '../shared/reach';
 import { judge } from './answers';
 import { calls, zone } from './contract';
@@ -23,9 +24,6 @@ const pause = 5_000;
 
 /** For how long a refused token is taken for one that another process is just renewing, in milliseconds. */
 const grace = 6_000;
-
-/** How many tokens are remembered with what replaced them. */
-const remembered = 500;
 
 /** A token and its end, in milliseconds since 1970. */
 interface Issued {
@@ -96,7 +94,7 @@ export async function renewed(
 		if (issued) replaced(last, issued);
 		else {
 			renewals.delete(name);
-			failedAt.set(name, Date.now());
+			remember(failedAt, name, Date.now());
 		}
 		return issued && stored(last, issued);
 	}
@@ -108,14 +106,11 @@ export async function renewed(
 /** Notes that a token was reissued, by the node's own operation or before a call. */
 export function replaced(credentials: ICredentialDataDecryptedObject, issued: Issued): void {
 	const name = nameOf(credentials, String(credentials.token));
-	renewals.set(name, Promise.resolve(issued));
-	issuedTokens.add(issued.token);
-	replacedAt.set(name, Date.now());
+	remember(renewals, name, Promise.resolve(issued));
+	remember(issuedTokens, issued.token);
+	remember(replacedAt, name, Date.now());
 	// A system that gives an old token out again must not lead in a circle.
 	renewals.delete(nameOf(credentials, issued.token));
-	for (const memory of [renewals, replacedAt, failedAt, issuedTokens]) {
-		if (memory.size > remembered) memory.delete(memory.keys().next().value as string);
-	}
 }
 
 /** What 6.9 answers as token and end. */
@@ -142,8 +137,7 @@ export function mayBeReplaced(credentials: ICredentialDataDecryptedObject): bool
 	if (credentials.renewToken !== true || (endOf(credentials) ?? Infinity) <= now) return false;
 	const name = nameOf(credentials, String(credentials.token));
 	const first = refusedAt.get(name) ?? now;
-	refusedAt.set(name, first);
-	if (refusedAt.size > remembered) refusedAt.delete(refusedAt.keys().next().value as string);
+	remember(refusedAt, name, first);
 	return now - first < grace;
 }
 

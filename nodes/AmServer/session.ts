@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-wor
 
 import { accountOf, baseUrlOf, secretsOf, signIn } from '../shared/account';
 import { Problem, problemOf, withoutSecrets } from '../shared/errors';
+import { remember } from '../shared/memory';
 import { reachOf, unanswered } from '../shared/reach';
 import type { Answer } from '../shared/system';
 import { judge } from './answers';
@@ -22,9 +23,6 @@ interface Session {
 
 /** How long a refused login counts for all who ask, in milliseconds. */
 const refusedFor = 2_000;
-
-/** How many ended sessions and signed requests are remembered. */
-const remembered = 500;
 
 /** The session of each account that this process logged in and that, as far as it knows, lives. */
 const newest = new Map<string, Session>();
@@ -217,16 +215,6 @@ async function end(
 		// Nobody else knows this session any more.
 		throw withoutSecrets(problemOf(error), [session]);
 	}
-}
-
-/** Adds to what is remembered, and forgets the oldest. */
-function remember(memory: Set<string>, name: string): void;
-function remember<T>(memory: Map<string, T>, name: string, value: T): void;
-function remember<T>(memory: Set<string> | Map<string, T>, name: string, value?: T): void {
-	memory.delete(name);
-	if (memory instanceof Map) memory.set(name, value as T);
-	else memory.add(name);
-	if (memory.size > remembered) memory.delete(memory.keys().next().value as string);
 }
 
 /** A signed GET, beside n8n's own signing; the answer comes whatever its status. */

@@ -13,7 +13,7 @@ export const accountOf = (...parts: unknown[]): string =>
 	createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 /** The Basic value of a credential's user name and password. */
-export const basicOf = ({ username, password }: ICredentialDataDecryptedObject): string =>
+const basicOf = ({ username, password }: ICredentialDataDecryptedObject): string =>
 	Buffer.from(`${String(username)}:${String(password)}`).toString('base64');
 
 /** What a server may quote of a sign-in. */
