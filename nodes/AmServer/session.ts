@@ -3,6 +3,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-wor
 import { accountOf, baseUrlOf, secretsOf, signIn } from '../shared/account';
 import { Problem, problemOf, withoutSecrets } from '../shared/errors';
 import { remember } from '../shared/memory';
+import { busy, isBusy } from '../shared/patience';
 import { reachOf, unanswered } from '../shared/reach';
 import type { Answer } from '../shared/system';
 import { judge } from './answers';
@@ -117,8 +118,15 @@ export async function signOut(
 	await renewals.get(name)?.catch(() => undefined);
 	const sessions = sessionsOf(credentials);
 	// First of all nobody is to be given it any more.
+	const known = newest.get(name);
 	newest.delete(name);
-	for (const session of sessions) await end(http, credentials, session);
+	try {
+		for (const session of sessions) await end(http, credentials, session);
+	} catch (error) {
+		// Nobody else may know it, and it still has to be ended.
+		if (known && !newest.has(name)) newest.set(name, known);
+		throw error;
+	}
 }
 
 /** Looks like a session and is none: the server refuses it, and n8n asks for one. */
@@ -167,7 +175,9 @@ async function renew(
 		return session;
 	} catch (error) {
 		const problem = problemOf(error);
-		if (problem.facts.signIn) refusals.set(name, { problem, at: Date.now() });
+		const { facts } = problem;
+		// A server that is busy may take the next one: when to ask again is not decided here.
+		if (facts.signIn && !isBusy(facts.httpStatus)) refusals.set(name, { problem, at: Date.now() });
 		throw problem;
 	}
 }
@@ -217,7 +227,7 @@ async function end(
 	}
 }
 
-/** A signed GET, beside n8n's own signing; the answer comes whatever its status. */
+/** A signed GET, beside n8n's own signing; the answer comes whatever its status, unless it says "busy". */
 async function ask(
 	{ helpers }: IHttpRequestHelper,
 	{ baseUrl }: ICredentialDataDecryptedObject,
@@ -236,6 +246,8 @@ async function ask(
 			disableFollowRedirect: true,
 			...reach,
 		});
+		const unready = busy('am-server', answer, 'read');
+		if (unready) throw unready;
 		return { status: answer.statusCode, body: answer.body };
 	} catch (error) {
 		throw unanswered(error, `am-server at ${server}`, reach.timeout, 'read');

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { Problem } from './errors';
+import { busy } from './patience';
 import { reachOf, unanswered } from './reach';
 
 /** Names an account of a server without holding its password: base URL, user and password as one digest. */
@@ -28,9 +29,9 @@ export const basicHeader = (credentials: ICredentialDataDecryptedObject) => ({
 });
 
 /**
- * Signs in by user name and password; the answer comes whatever its status.
+ * Signs in by user name and password; the answer comes whatever its status, unless it says "busy".
  * @param server the system's name in messages
- * @throws Problem when no answer comes
+ * @throws Problem when the server is busy or no answer comes
  */
 export async function signIn(
 	{ helpers }: IHttpRequestHelper,
@@ -41,7 +42,7 @@ export async function signIn(
 	const baseUrl = baseUrlOf(credentials.baseUrl);
 	const reach = reachOf(baseUrl);
 	try {
-		return await helpers.httpRequest({
+		const answer: IN8nHttpFullResponse = await helpers.httpRequest({
 			method: 'POST',
 			url: baseUrl + path,
 			// OMFLOW words its refusals in this language; am-server does not look at it.
@@ -52,6 +53,9 @@ export async function signIn(
 			disableFollowRedirect: true,
 			...reach,
 		});
+		const unready = busy(`The sign-in of ${server}`, answer, 'sign-in');
+		if (unready) throw unready;
+		return answer;
 	} catch (error) {
 		throw unanswered(error, `${server} at ${baseUrl}`, reach.timeout, 'sign-in');
 	}

@@ -12,7 +12,7 @@ import {
 import { repeatOf, type Call, type Repeat } from './contract';
 import { Problem, problemOf, withoutSecrets } from './errors';
 import { gateOf } from './gate';
-import { isBusy, pauseBefore, retryAfterOf, type Effort } from './patience';
+import { busy, isBusy, pauseBefore, type Effort } from './patience';
 import { causes, mayBeRecorded, reachBy, unanswered, type Reach, type ReachOptions } from './reach';
 import type { Connection, System, Values, Verdict } from './system';
 
@@ -42,6 +42,8 @@ function inDoubt({ message, facts }: Problem, repeat: Repeat): Problem {
 	const advice = repeat === 'read' || told ? facts.advice : `${mayBeRecorded} ${facts.advice}`;
 	return new Problem(message, { ...facts, advice });
 }
+
+const kindOf = ({ writes }: Call) => (writes ? 'write' : 'read');
 
 /** All values of these names, at any depth. */
 const namedIn = (data: unknown, names: readonly string[]): string[] =>
@@ -252,7 +254,7 @@ export class Link {
 		await this.aside(this.system.signOut!);
 	}
 
-	/** What is done with the sign-in itself, with the credential as it is now. */
+	/** What is done with the sign-in itself, with the credential as it is now. Done twice is as good as once. */
 	private async aside<T>(
 		act: (http: CallContext, credentials: ICredentialDataDecryptedObject) => Promise<T>,
 	): Promise<T> {
@@ -260,7 +262,14 @@ export class Link {
 			return await gateOf(this.connection.baseUrl).pass(
 				this.width,
 				async () =>
-					await act(this.context, await this.context.getCredentials(this.system.credentialType)),
+					await this.patiently(
+						'read',
+						async () =>
+							await act(
+								this.context,
+								await this.context.getCredentials(this.system.credentialType),
+							),
+					),
 			);
 		} catch (error) {
 			throw this.clean(problemOf(error));
@@ -297,11 +306,9 @@ export class Link {
 				this.system.credentialType,
 				request,
 			)) as IN8nHttpFullResponse;
-			const { statusCode: status, headers } = answer;
-			if (isBusy(status)) {
-				throw this.busy(call, status, retryAfterOf(headers?.['retry-after'], Date.now()));
-			}
-			return { status, body: answer.body as unknown };
+			const unready = busy(this.system.name, answer, kindOf(call));
+			if (unready) throw unready;
+			return { status: answer.statusCode, body: answer.body as unknown };
 		} catch (error) {
 			throw this.failure(error, call);
 		}
@@ -312,30 +319,19 @@ export class Link {
 		const chain = causes(error);
 		const told = chain.some((at) => at instanceof Problem);
 		const status = chain.map(({ httpCode }) => Number(httpCode)).find((code) => code >= 100);
-		if (isBusy(status) && !told) return this.busy(call, status as number);
+		const { name } = this.system;
 		if (status && !told) {
+			const unready = busy(name, { statusCode: status }, kindOf(call));
+			if (unready) return unready;
 			const verdict = this.system.judge({ status, body: undefined });
 			if (!verdict.ok) return verdict.problem;
 		}
-		const { name } = this.system;
 		return unanswered(
 			error,
 			`${name} at ${this.connection.baseUrl}`,
 			this.reach.timeout,
-			call.writes ? 'write' : 'read',
+			kindOf(call),
 		);
-	}
-
-	private busy({ writes }: Call, httpStatus: number, retryAfter?: number): Problem {
-		const asks =
-			retryAfter === undefined ? '' : ` and asks to wait ${Math.ceil(retryAfter / 1_000)} seconds`;
-		const unsure = writes && httpStatus !== 429;
-		return new Problem(`${this.system.name} is busy: it answered HTTP ${httpStatus}${asks}`, {
-			kind: unsure ? 'unsure' : 'refused',
-			httpStatus,
-			retryAfter,
-			advice: `${unsure ? mayBeRecorded : 'Nothing was changed.'} Wait a minute and run the node again, or lower "Requests at Once" in Request Options.`,
-		});
 	}
 
 	/** The same problem with every secret of credential and call blanked out of the system's words. */

@@ -1,5 +1,8 @@
+import type { IN8nHttpFullResponse } from 'n8n-workflow';
+
 import type { Repeat } from './contract';
-import type { Facts } from './errors';
+import { Problem, type Facts } from './errors';
+import { mayBeRecorded } from './reach';
 
 /** How long one call is waited for in all while its server is busy, in milliseconds. */
 export const patience = 60_000;
@@ -17,6 +20,36 @@ export interface Effort {
 
 /** Too many requests, or not ready: the server says itself that it did not act. */
 export const isBusy = (status: number | undefined) => status === 429 || status === 503;
+
+/**
+ * What an answer means by which a server only says that it is busy; undefined for every other.
+ * @param server the server's name
+ * @param request what it was: a write may have been acted on, unless there were too many requests
+ */
+export function busy(
+	server: string,
+	{
+		statusCode: httpStatus,
+		headers,
+	}: Pick<IN8nHttpFullResponse, 'statusCode'> & {
+		headers?: IN8nHttpFullResponse['headers'];
+	},
+	request: 'read' | 'sign-in' | 'write',
+): Problem | undefined {
+	if (!isBusy(httpStatus)) return undefined;
+	const retryAfter = retryAfterOf(headers?.['retry-after'], Date.now());
+	const asks =
+		retryAfter === undefined ? '' : ` and asks to wait ${Math.ceil(retryAfter / 1_000)} seconds`;
+	const unsure = request === 'write' && httpStatus !== 429;
+	return new Problem(`${server} is busy: it answered HTTP ${httpStatus}${asks}`, {
+		kind: unsure ? 'unsure' : 'refused',
+		httpStatus,
+		retryAfter,
+		advice: `${unsure ? mayBeRecorded : 'Nothing was changed.'} Wait a minute and run the node again, or lower "Requests at Once" in Request Options.`,
+		// Whoever waited in vain for the sign-in need not do so again for every item.
+		...(request === 'sign-in' ? { signIn: true } : {}),
+	});
+}
 
 /**
  * How long to wait before a failed call goes once more.

@@ -732,6 +732,36 @@ describe('sessions', () => {
 		expect([logins(), server.sessions]).toEqual([2, 1]);
 	});
 
+	test.each([
+		['busy', { kind: 'status', status: 503, headers: { 'Retry-After': '1' } }],
+		['cut off', { kind: 'resetBefore' }],
+		['done, and then cut off', { kind: 'resetAfter' }],
+	] as const)('Log In and Log Out are tried again when they were %s', async (_, fault) => {
+		const credential = credentialOf();
+		await run(getUsers, { credential });
+		server.fault({ ...fault, route: 'login' });
+		expect((await run(login, { credential })).json).toEqual([
+			{ username: server.users[0].username },
+		]);
+		// Of a login whose answer is lost nobody learns the session.
+		const lost = fault.kind === 'resetAfter' ? 1 : 0;
+		expect([logins(), server.sessions]).toEqual([3, 1 + lost]);
+		server.fault({ ...fault, route: 'logout' });
+		expect((await run(logout, { credential })).json).toEqual([{ loggedOut: true }]);
+		expect(server.sessions).toBe(lost);
+	});
+
+	test('a session that cannot be ended is still known, and ended by the next Log Out', async () => {
+		const [one, other] = [credentialOf(), credentialOf()];
+		await run(getUsers, { credential: one });
+		await run(login, { credential: other });
+		server.fault({ kind: 'status', status: 400, route: 'logout' });
+		expect((await run(logout, { credential: one })).error?.message).toMatch(/refused the logout/);
+		expect(server.sessions).toBe(1);
+		expect((await run(logout, { credential: one })).json).toEqual([{ loggedOut: true }]);
+		expect(server.sessions).toBe(0);
+	});
+
 	test('a session that the server has lost is logged out all the same', async () => {
 		const credential = credentialOf();
 		await run(getUsers, { credential });

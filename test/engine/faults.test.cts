@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { manHourItems } from '../cases.cts';
+import { isWork, manHourItems } from '../cases.cts';
 import { credentialsOf, secretsIn } from '../credentials.cts';
 import { startAll, type All } from '../servers/all.cts';
 import type { Fault } from '../servers/base.cts';
@@ -384,6 +384,46 @@ describe('signing in', () => {
 		expect(JSON.stringify(done.run.data)).not.toContain('wrong-password');
 		// Requests already under way when the first refusal comes share its fetch.
 		expect(servers.omflow.count('signIn')).toBeLessThanOrEqual(2);
+	});
+
+	describe.each([
+		['omflow', 'signIn', 'OMFLOW', 503],
+		['amServer', 'login', 'am-server', 429],
+	] as const)('%s: a sign-in that is busy', (node, route, name, status) => {
+		const busyFor = (seconds: number, times: number) =>
+			servers[node].fault({
+				kind: 'status',
+				status,
+				route,
+				times,
+				headers: { 'Retry-After': String(seconds) },
+			});
+		const job = () => ({ items: Array.from({ length: 30 }, () => items(node)[0]) });
+
+		test('is waited for, as long as the server asks', async () => {
+			busyFor(1, 2);
+			const done = await run(node, reads[node], job());
+			expect(done.error).toBeUndefined();
+			const { calls } = servers[node];
+			expect(calls.filter((call) => isWork(call) && call.status === 200)).toHaveLength(30);
+			const [first, second, third, ...more] = calls.filter((call) => call.route === route);
+			expect(more).toEqual([]);
+			expect(second.at - first.at).toBeGreaterThanOrEqual(990);
+			expect(third.at - second.at).toBeGreaterThanOrEqual(990);
+		});
+
+		test('is given up at once, for all items, when that is more than a minute', async () => {
+			busyFor(61, Infinity);
+			const done = await run(node, reads[node], { ...job(), onError: 'continueRegularOutput' });
+			expect(done.json).toHaveLength(30);
+			for (const { error, message } of done.json) {
+				expect(error).toBe(
+					`The sign-in of ${name} is busy: it answered HTTP ${status} and asks to wait 61 seconds`,
+				);
+				expect(message).toMatch(/^Nothing was changed\. Wait a minute/);
+			}
+			expect(servers[node].count(route)).toBeLessThanOrEqual(2);
+		});
 	});
 
 	test('am-server: one login for all items, stored once; a dropped session costs one more', async () => {
