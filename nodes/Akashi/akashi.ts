@@ -35,8 +35,8 @@ export const akashi: System = {
 		}
 	},
 	keepsSignIn: ({ renewToken }) => renewToken === true,
-	answered: (call, payload, credentials) => {
+	answered: async (call, payload, stored) => {
 		const issued = call === calls.reissueToken ? issuedBy(payload) : undefined;
-		if (issued) replaced(credentials, issued);
+		if (issued) replaced(await stored(), issued);
 	},
 };

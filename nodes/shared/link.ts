@@ -216,25 +216,29 @@ export class Link {
 		});
 	}
 
+	/** The credential as it is now. */
+	private readonly stored = async () =>
+		await this.context.getCredentials(this.system.credentialType);
+
 	/** Sends a call, and once more with a new sign-in when the old one was refused. */
 	private async signedIn(call: Call, values: Values): Promise<Extract<Verdict, { ok: true }>> {
-		const good = (verdict: Extract<Verdict, { ok: true }>) => {
-			this.system.answered?.(call, verdict.payload, this.credentials);
+		const good = async (verdict: Extract<Verdict, { ok: true }>) => {
+			await this.system.answered?.(call, verdict.payload, this.stored);
 			return verdict;
 		};
 		const sentAt = Date.now();
 		const first = this.system.judge(await this.send(call, values, true));
-		if (first.ok) return good(first);
+		if (first.ok) return await good(first);
 		if (!first.signInRefused) throw first.problem;
 		const renewed = await this.system.renewSignIn(
 			this.context,
 			this.credentials,
 			sentAt,
-			async () => await this.context.getCredentials(this.system.credentialType),
+			this.stored,
 		);
 		const second =
 			renewed && this.system.judge(await this.send(call, values, renewed.ignoreHttpStatusErrors));
-		if (second?.ok) return good(second);
+		if (second?.ok) return await good(second);
 		throw await this.explained(second ?? first);
 	}
 
@@ -262,14 +266,7 @@ export class Link {
 			return await gateOf(this.connection.baseUrl).pass(
 				this.width,
 				async () =>
-					await this.patiently(
-						'read',
-						async () =>
-							await act(
-								this.context,
-								await this.context.getCredentials(this.system.credentialType),
-							),
-					),
+					await this.patiently('read', async () => await act(this.context, await this.stored())),
 			);
 		} catch (error) {
 			throw this.clean(problemOf(error));

@@ -52,8 +52,15 @@ export interface System {
 	): Promise<{ ignoreHttpStatusErrors: boolean } | undefined>;
 	/** Whether a new sign-in is kept: n8n stores it with the next call. */
 	keepsSignIn?(credentials: ICredentialDataDecryptedObject): boolean;
-	/** Told of every good answer, where one changes the sign-in. */
-	answered?(call: Call, payload: unknown, credentials: ICredentialDataDecryptedObject): void;
+	/**
+	 * Told of every good answer, where one changes the sign-in.
+	 * @param stored reads the credential again: a renewal just before the call is in it
+	 */
+	answered?(
+		call: Call,
+		payload: unknown,
+		stored: () => Promise<ICredentialDataDecryptedObject>,
+	): Promise<void>;
 	/** Replaces the session by a new one and answers who is signed in, where the system has sessions. */
 	signInAnew?(
 		http: IHttpRequestHelper,

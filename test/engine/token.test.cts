@@ -156,19 +156,25 @@ describe.each([
 		},
 	);
 
-	test('the operation "Reissue" hands the token out, and n8n keeps it', async () => {
-		await start({ oldTokenLives });
-		works(await run());
-		const done = await runNode({
-			node: 'akashi',
-			credential,
-			parameters: { resource: 'token', operation: 'reissue' },
-		});
-		expect(done.error).toBeUndefined();
-		expect(credential.data.token).toBe(done.json[0].token);
-		works(await run());
-		expect(reissues()).toBe(2);
-	});
+	test.each([
+		['known', true],
+		['not known yet', false],
+	])(
+		'the operation "Reissue" hands the token out, and n8n keeps it, its end %s',
+		async (_, known) => {
+			await start({ oldTokenLives });
+			if (known) works(await run());
+			const done = await runNode({
+				node: 'akashi',
+				credential,
+				parameters: { resource: 'token', operation: 'reissue' },
+			});
+			expect(done.error).toBeUndefined();
+			expect(credential.data.token).toBe(done.json[0].token);
+			works(await run());
+			expect(reissues()).toBe(2);
+		},
+	);
 });
 
 test('a workflow that pauses for 40 days gets a clear error', async () => {
