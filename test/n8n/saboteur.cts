@@ -92,9 +92,25 @@ const always =
 	(fault: Fault): Order =>
 	() => ({ fault });
 
-/** All ways to fail, by name; `waits` are those that are only over after the timeout. */
-export const kinds: Record<string, { order: Order; waits?: true; only?: System }> = {
-	'no fault': { order: always({ kind: 'delay', ms: 0 }) },
+/** What a request meets where nothing is wrong with the answer. */
+const nothing = always({ kind: 'delay', ms: 0 });
+
+interface Kind {
+	order: Order;
+	/** Only over after the timeout. */
+	waits?: true;
+	only?: System;
+	/** The credential has a typing error. */
+	mistyped?: true;
+	/** The server forgets who is signed in, before each request. */
+	forgets?: true;
+}
+
+/** All ways to fail, by name. */
+export const kinds: Record<string, Kind> = {
+	'no fault': { order: nothing },
+	'a typing error': { order: nothing, mistyped: true },
+	'a forgotten sign-in': { order: nothing, forgets: true },
 	...Object.fromEntries(
 		[400, 401, 403, 404, 429, 500, 503].map((status) => [
 			`HTTP ${status}`,
@@ -144,7 +160,10 @@ export const kinds: Record<string, { order: Order; waits?: true; only?: System }
 	'reset after': { order: always({ kind: 'resetAfter' }) },
 	'reset sending': { order: always({ kind: 'resetSending' }), waits: true },
 	truncated: { order: always({ kind: 'truncate' }) },
+	'failure after': { order: always({ kind: 'statusAfter', status: 500 }) },
+	'failure halfway': { order: always({ kind: 'statusHalfway', status: 500 }) },
 	hang: { order: always({ kind: 'hang' }), waits: true },
+	'hang after': { order: always({ kind: 'hangAfter' }), waits: true },
 };
 
 /** Which requests a saboteur lets fail. */
@@ -190,17 +209,25 @@ export async function startSaboteur(
 	}
 	const { type, data } = credentialsOf(all)[system];
 	if (system === 'akashi') Object.assign(data, { token: planted.token, renewToken: true });
+	const { order, mistyped, forgets } = kinds[kind];
+	if (mistyped) data[system === 'akashi' ? 'token' : 'password'] = planted.wrong;
+	const forget = {
+		akashi: () => akashi.tokens.clear(),
+		amServer: () => amServer.dropSessions(),
+		omflow: () => omflow.restart(),
+	}[system];
 
 	const server = all[system];
 	const hits: number[] = [];
-	const { fault, fill } = kinds[kind].order(system);
+	const { fault, fill } = order(system);
 	const writes = new Set(
 		Object.entries(akashiCalls)
 			.filter(([, call]) => 'writes' in call)
 			.map(([name]) => name),
 	);
 	const aims: Record<Target, (route: string) => boolean> = {
-		work: (route) => !signInRoutes.includes(route),
+		// Who mistyped the password gets no further than the sign-in.
+		work: (route) => mistyped === true || !signInRoutes.includes(route),
 		'sign-in': (route) => signInRoutes.includes(route),
 		writes: (route) => writes.has(route) && !signInRoutes.includes(route),
 	};
@@ -211,6 +238,7 @@ export async function startSaboteur(
 			if (!aims[target](request.route)) return false;
 			hits.push(Date.now());
 			fill?.(quote(request));
+			if (forgets) forget();
 			return true;
 		},
 	});

@@ -162,15 +162,18 @@ async function read(
 	return { body, bytes: raw.length, problems };
 }
 
-/** A request with the first half of the records in its body. */
-const halfOf = (request: Request): Request => ({
+/** A request with the first half of the records in its body, if it has one. */
+const halfOf = ({ body, ...request }: Request): Request => ({
 	...request,
-	body: Object.fromEntries(
-		Object.entries(request.body as object).map(([name, value]) => [
-			name,
-			Array.isArray(value) ? value.slice(0, Math.ceil(value.length / 2)) : value,
-		]),
-	),
+	body:
+		body !== null && typeof body === 'object'
+			? Object.fromEntries(
+					Object.entries(body).map(([name, value]) => [
+						name,
+						Array.isArray(value) ? value.slice(0, Math.ceil(value.length / 2)) : value,
+					]),
+				)
+			: body,
 });
 
 /**
