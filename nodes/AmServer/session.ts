@@ -125,7 +125,7 @@ export async function signOut(
 	} catch (error) {
 		// Nobody else may know it, and it still has to be ended.
 		if (known && !newest.has(name)) newest.set(name, known);
-		throw error;
+		throw problemOf(error);
 	}
 }
 
