@@ -116,8 +116,10 @@ export class AkashiApi implements ICredentialType {
 	// Everybody may ask who they are themselves.
 	test: ICredentialTestRequest = {
 		request: {
+			// As in every call: what answers elsewhere is not the server.
+			disableFollowRedirect: true,
 			baseURL:
-				'={{($credentials.endpoint === "custom" ? $credentials.customEndpoint : $credentials.endpoint).replace(/\\/+$/, "")}}',
+				'={{($credentials.endpoint === "custom" ? $credentials.customEndpoint : $credentials.endpoint).trim().replace(/\\/+$/, "")}}',
 			url: '=/{{encodeURIComponent($credentials.companyId)}}/staffs',
 			qs: { target: ownToken },
 			headers: { 'Content-Type': 'application/json' },

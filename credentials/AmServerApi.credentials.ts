@@ -78,6 +78,8 @@ export class AmServerApi implements ICredentialType {
 	// for the server, user and password that it was made with.
 	test: ICredentialTestRequest = {
 		request: {
+			// As in every call: what answers elsewhere is not the server.
+			disableFollowRedirect: true,
 			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
 			url: calls.listUsers.path,
 			qs: { limit: 1, offset: 0 },

@@ -100,6 +100,8 @@ export class OmflowApi implements ICredentialType {
 	// Signs in by itself: a code that still lives would hide a wrong new password.
 	test: ICredentialTestRequest = {
 		request: {
+			// As in every call: what answers elsewhere is not the server.
+			disableFollowRedirect: true,
 			method: 'POST',
 			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
 			url: securityPath,

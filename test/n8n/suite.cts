@@ -6,6 +6,7 @@ import { cases, manHourItems, type Case } from '../cases.cts';
 import { tokenCase } from '../cases/staff.cts';
 import { credentialsOf, secretsOf } from '../credentials.cts';
 import { startAll, type All } from '../servers/all.cts';
+import { startServer } from '../servers/base.cts';
 import { Desk, served, wrongSecret, type Done, type Job } from './desk.cts';
 import type { N8nVersion } from './install.cts';
 import { START, type Run } from './instance.cts';
@@ -156,6 +157,21 @@ export function suite(version: N8nVersion): void {
 			const result = await desk.test(node, credentialsOf(gone)[node].data as IDataObject);
 			expect(result.status).toBe('Error');
 			expect(desk.secretsIn(result.message)).toEqual([]);
+		});
+
+		test.each(nodes)('%s: a redirect is not followed, whatever answers there', async (node) => {
+			const fresh = await desk.freshServers();
+			const good = { success: true, status: 200, header: { errorcode: '', message: '' } };
+			const elsewhere = await startServer({}, () => ({ body: good }));
+			const headers = { Location: `${elsewhere.url}/` };
+			// The node's own sign-in passes; what the credential test itself asks is led away.
+			const own = { akashi: {}, amServer: { route: 'listUsers' }, omflow: { skip: 1 } }[node];
+			fresh[node].fault({ kind: 'status', status: 307, headers, times: Infinity, ...own });
+			const { data } = credentialsOf(fresh)[node];
+			expect(await desk.test(node, data as IDataObject)).toMatchObject({ status: 'Error' });
+			expect(fresh[node].calls.at(-1)).toMatchObject({ status: 307 });
+			expect(elsewhere.calls).toEqual([]);
+			await elsewhere.close();
 		});
 
 		test.each([
