@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
+import { arrayCalls, type ArrayCall } from '../arrayCalls.cts';
 import { manHourItems } from '../cases.cts';
 import { credentialsOf } from '../credentials.cts';
 import { startAll, type All } from '../servers/all.cts';
@@ -18,223 +19,8 @@ beforeEach(async () => {
 });
 afterEach(async () => await servers.close());
 
-const picked = (value: string) => ({ __rl: true, mode: 'id', value });
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
-
-interface Job {
-	route: string;
-	parameters: INodeParameters;
-	/** So many items, each about a record of its own; those of `bad` are refused by AKASHI. */
-	items: (count: number, bad?: number[]) => IDataObject[];
-	/** How often AKASHI holds what an item wrote. */
-	held: (item: IDataObject) => number;
-	/** What makes something new must not go twice. */
-	creates?: true;
-	/** AKASHI does not take the good records of a request with bad ones, whatever is told. */
-	whole?: true;
-	/** AKASHI refuses the request without naming the bad records. */
-	nameless?: true;
-}
-
-/** Without the first, whose token is used. */
-const person = (index: number) => servers.akashi.staff[index + 1];
-const codes = (count: number, bad: number[] = []) =>
-	range(count).map((index) => ({
-		code: bad.includes(index) ? `nobody-${index}` : person(index).staffNum,
-	}));
-const news = (count: number, bad: number[] = []) =>
-	range(count).map((index) => ({
-		name: `新規 ${index}`,
-		code: `NEW-${index}`,
-		place: bad.includes(index) ? 'どこにもない部' : '営業部',
-		id: bad.includes(index) ? 999_000 + index : undefined,
-	}));
-const ofCode = (list: Array<{ staff_code?: string }>, { code }: IDataObject) =>
-	list.filter((one) => one.staff_code === code).length;
-
-const jobs: Record<string, Job> = {
-	'6.1 organization.create': {
-		route: 'createOrganizations',
-		parameters: {
-			resource: 'organization',
-			operation: 'create',
-			name: '={{ $json.name }}',
-			additionalFields: { code: '={{ $json.code }}', parentPath: '={{ $json.place }}' },
-		},
-		items: news,
-		held: ({ code }) => servers.akashi.organizations.filter((one) => one.code === code).length,
-		creates: true,
-		whole: true,
-		nameless: true,
-	},
-	'6.3 staff.create': {
-		route: 'changeStaff',
-		parameters: {
-			resource: 'staff',
-			operation: 'create',
-			lastName: '新人',
-			firstName: '={{ $json.name }}',
-			organizationPath: '={{ $json.place }}',
-			additionalFields: { staffCode: '={{ $json.code }}' },
-		},
-		items: news,
-		held: ({ code }) => servers.akashi.staff.filter((one) => one.staffNum === code).length,
-		creates: true,
-	},
-	'6.3 staff.update': {
-		route: 'changeStaff',
-		parameters: {
-			resource: 'staff',
-			operation: 'update',
-			staffId: picked('={{ $json.id }}'),
-			lastName: '改名',
-			firstName: '={{ $json.name }}',
-		},
-		items: (count, bad = []) =>
-			range(count).map((index) => ({
-				id: bad.includes(index) ? 999_000 + index : person(index).staffId,
-				name: `花子 ${index}`,
-			})),
-		held: ({ name }) => servers.akashi.staff.filter((one) => one.firstName === name).length,
-	},
-	'6.12 workingCondition.update': {
-		route: 'changeWorkingConditions',
-		parameters: {
-			resource: 'workingCondition',
-			operation: 'update',
-			staffCode: '={{ $json.code }}',
-			settings: { fixedWorkingTime: '8:00' },
-		},
-		items: codes,
-		held: ({ code }) => Number(servers.akashi.workingConditions.has(String(code))),
-	},
-	'6.13 transfer.create': {
-		route: 'createTransfers',
-		parameters: {
-			resource: 'transfer',
-			operation: 'create',
-			staffCode: '={{ $json.code }}',
-			transferDate: '2099-04-01',
-			employmentCategory: '正社員',
-			additionalFields: { newOrganizationPath: '営業部' },
-		},
-		items: codes,
-		held: (item) => ofCode(servers.akashi.transfers, item),
-	},
-	'6.14 permission.assign': {
-		route: 'assignPermissions',
-		parameters: {
-			resource: 'permission',
-			operation: 'assign',
-			staffCode: '={{ $json.code }}',
-			permissionName: '一般管理者',
-			managedOrganizationPath: '営業部',
-		},
-		items: codes,
-		held: (item) => ofCode(servers.akashi.permissions, item),
-	},
-	'6.15 permission.reserve': {
-		route: 'reservePermissions',
-		parameters: {
-			resource: 'permission',
-			operation: 'reserve',
-			staffCode: '={{ $json.code }}',
-			permission: { permissionName: '一般管理者', permissionDate: '2099-04-01' },
-		},
-		items: codes,
-		held: (item) => ofCode(servers.akashi.reservations, item),
-	},
-	'6.18 project.create': {
-		route: 'changeProjects',
-		parameters: {
-			resource: 'project',
-			operation: 'create',
-			name: '={{ $json.name }}',
-			additionalFields: { projectCode: '={{ $json.code }}' },
-		},
-		// A name that is taken.
-		items: (count, bad = []) =>
-			news(count).map((one, index) =>
-				bad.includes(index) ? { ...one, name: servers.akashi.projects[index].name } : one,
-			),
-		held: ({ code }) => servers.akashi.projects.filter((one) => one.project_code === code).length,
-		creates: true,
-		whole: true,
-		nameless: true,
-	},
-	'6.18 project.update': {
-		route: 'changeProjects',
-		parameters: {
-			resource: 'project',
-			operation: 'update',
-			projectId: picked('={{ $json.id }}'),
-			name: '={{ $json.name }}',
-		},
-		items: (count, bad = []) =>
-			range(count).map((index) => ({
-				id: bad.includes(index) ? 999_000 + index : servers.akashi.projects[index].project_id,
-				name: `改名 ${index}`,
-			})),
-		held: ({ name }) => servers.akashi.projects.filter((one) => one.name === name).length,
-		whole: true,
-		nameless: true,
-	},
-	'6.22 task.update': {
-		route: 'changeTasks',
-		parameters: {
-			resource: 'task',
-			operation: 'update',
-			projectId: picked('7001'),
-			taskId: picked('={{ $json.id }}'),
-			name: '={{ $json.name }}',
-		},
-		items: (count, bad = []) =>
-			range(count).map((index) => ({
-				id: bad.includes(index) ? 999_000 + index : servers.akashi.projects[0].tasks[index].task_id,
-				name: `改名 ${index}`,
-			})),
-		held: ({ name }) => servers.akashi.projects[0].tasks.filter((one) => one.name === name).length,
-		whole: true,
-		nameless: true,
-	},
-	'6.22 task.create': {
-		route: 'changeTasks',
-		parameters: {
-			resource: 'task',
-			operation: 'create',
-			projectId: picked('7001'),
-			name: '={{ $json.name }}',
-			additionalFields: { taskCode: '={{ $json.code }}' },
-		},
-		items: (count, bad = []) =>
-			news(count).map((one, index) =>
-				bad.includes(index) ? { ...one, name: servers.akashi.projects[0].tasks[index].name } : one,
-			),
-		held: ({ code }) => servers.akashi.projects[0].tasks.filter((one) => one.code === code).length,
-		creates: true,
-		whole: true,
-		nameless: true,
-	},
-	'6.26 manHour.upsert': {
-		route: 'upsertManHours',
-		parameters: {
-			resource: 'manHour',
-			operation: 'upsert',
-			staffId: picked('={{ $json.staff }}'),
-			date: '={{ $json.date }}',
-			projectId: picked('7001'),
-			taskId: picked('={{ $json.task }}'),
-			minutes: '={{ $json.minutes }}',
-		},
-		items: (count, bad = []) =>
-			manHourItems(servers, count).map((one, index) =>
-				bad.includes(index) ? { ...one, task: 999_000 + index } : one,
-			) as unknown as IDataObject[],
-		held: ({ staff, date, task }) =>
-			Number(servers.akashi.manHours.has(`${staff}|${date}|7001|${task}`)),
-		nameless: true,
-	},
-};
+const jobs = arrayCalls(() => servers);
 
 interface Situation {
 	/** What is ordered for the first request of the call. */
@@ -271,7 +57,11 @@ const situations: Record<string, Situation> = {
 	},
 };
 
-const run = async (job: Job, items: IDataObject[], more: Partial<Run> = {}): Promise<Done> => {
+const run = async (
+	job: ArrayCall,
+	items: IDataObject[],
+	more: Partial<Run> = {},
+): Promise<Done> => {
 	const { type, data } = credentialsOf(servers).akashi;
 	const options = { recordsPerRequest: 3, timeout: 250 };
 	return await runNode({
@@ -477,7 +267,7 @@ describe('Check Only', () => {
 	});
 
 	test('a stamp is not made, a password not shown, a wrong value refused', async () => {
-		const stamp = await run({} as Job, [{}], {
+		const stamp = await run({} as ArrayCall, [{}], {
 			parameters: {
 				resource: 'stamp',
 				operation: 'create',

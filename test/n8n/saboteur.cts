@@ -21,6 +21,8 @@ export const planted = {
 	omPassword: 'Planted/Omflow+3=a&b%c"d(e)',
 	/** Of a user to be created; am-server takes letters and digits only. */
 	newPassword: 'PlantedNewUser04',
+	/** Another person's token, by which a workflow asks who that is. */
+	otherToken: 'Planted/Other+7=a&b%c"d(e)',
 	/** What OMFLOW has in its column of passwords. */
 	hash: 'pbkdf2_sha256$150000$PlantedSalt$PlantedHash+5/abc=',
 	/** A typing error in a credential. */
@@ -41,6 +43,7 @@ function secretsOfRequest({ query, headers, body }: Pick<Request, 'query' | 'hea
 	const pair = basic && Buffer.from(basic, 'base64').toString();
 	return [
 		query.token,
+		query.target,
 		sent.token,
 		sent.security,
 		sent.password,

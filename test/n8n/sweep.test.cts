@@ -63,15 +63,22 @@ function operationsOf(servers: All): Operation[] {
 		const known = made.get(name);
 		if (known && known.items.length <= items.length) continue;
 		const parameters = { ...one.parameters };
-		if (name === 'amServer.user.create') {
-			// Put together when it runs: the workflow and its items, which n8n stores, do not hold it.
-			const [first, second] = [planted.newPassword.slice(0, 7), planted.newPassword.slice(7)];
-			parameters.password = `={{ '${first}' + '${second}' }}`;
-		}
+		if (name === 'amServer.user.create') parameters.password = whenItRuns(planted.newPassword);
 		made.set(name, { name, system: one.node, parameters, items });
 	}
-	return [...made.values()];
+	const name = 'akashi.staff.get by token';
+	const targetToken = whenItRuns(planted.otherToken);
+	const parameters = {
+		resource: 'staff',
+		operation: 'get',
+		staffIdentifiedBy: 'token',
+		targetToken,
+	};
+	return [...made.values(), { name, system: 'akashi', parameters, items: [{}] }];
 }
+
+/** A secret as a parameter, put together when it runs: the workflow and its items, which n8n stores, do not hold it. */
+const whenItRuns = (secret: string) => `={{ '${secret.slice(0, 7)}' + '${secret.slice(7)}' }}`;
 
 /** A pattern for the kinds of faults to go through: all of them take too long for every `npm test`. */
 const wanted = process.env.KINTAI_SWEEP ?? '.';

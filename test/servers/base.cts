@@ -133,6 +133,9 @@ export interface StandIn {
 export const htmlPage = (title: string) =>
 	`<!DOCTYPE html>\n<html lang="en"><head><title>${title}</title></head><body><pre>${title}</pre></body></html>\n`;
 
+/** The ports of all servers so far. */
+const usedPorts = new Set<number>();
+
 const escape = (text: string) => text.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
 const matcher = (path: string) =>
 	new RegExp(`^${escape(path).replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
@@ -318,12 +321,20 @@ export async function startServer(
 		sockets.add(socket);
 		socket.on('close', () => sockets.delete(socket));
 	});
-	await new Promise<void>((resolve, reject) => {
-		listener.once('error', reject);
-		listener.listen(options.port ?? 0, '127.0.0.1', resolve);
-	});
-
-	const { port } = listener.address() as AddressInfo;
+	const listen = async (wanted: number): Promise<number> => {
+		await new Promise<void>((resolve, reject) => {
+			listener.once('error', reject);
+			listener.listen(wanted, '127.0.0.1', resolve);
+		});
+		return (listener.address() as AddressInfo).port;
+	};
+	let port = await listen(options.port ?? 0);
+	// What a node remembers of a server that is gone must not meet another one.
+	while (usedPorts.has(port) && options.port === undefined) {
+		await new Promise((resolve) => listener.close(resolve));
+		port = await listen(0);
+	}
+	usedPorts.add(port);
 	const server: StandIn = {
 		url: `http://127.0.0.1:${port}`,
 		port,
