@@ -393,7 +393,12 @@ export class N8nProcess {
 	}
 
 	/** Sends a request (as the owner, once there is one) and returns the text; throws a `RestError` outside 200–299. */
-	protected async request(method: string, path: string, body?: unknown): Promise<string> {
+	protected async request(
+		method: string,
+		path: string,
+		body?: unknown,
+		patience = 300,
+	): Promise<string> {
 		const response = await fetch(this.url + path, {
 			method,
 			headers: {
@@ -405,6 +410,11 @@ export class N8nProcess {
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
 		const text = await response.text();
+		// n8n itself says so after work that kept it from asking its database for long: nothing was done yet.
+		if (response.status === 503 && text.includes('Database is not ready') && patience > 0) {
+			await sleep(100);
+			return await this.request(method, path, body, patience - 1);
+		}
 		if (!response.ok) throw new RestError(`${method} ${path}`, response.status, text);
 		for (const cookie of response.headers.getSetCookie()) {
 			if (cookie.startsWith('n8n-auth=')) this.cookie = cookie.split(';')[0];
