@@ -46,8 +46,8 @@ export function busy(
 		httpStatus,
 		retryAfter,
 		advice: `${unsure ? mayBeRecorded : 'Nothing was changed.'} Wait a minute and run the node again, or lower "Requests at Once" in Request Options.`,
-		// Whoever waited in vain for the sign-in need not do so again for every item.
-		...(request === 'sign-in' ? { signIn: true } : {}),
+		// Nothing else has left before it, and whoever waited in vain for it need not do so for every item.
+		...(request === 'sign-in' ? { unsent: true, signIn: true } : {}),
 	});
 }
 
@@ -68,7 +68,8 @@ export function pauseBefore(
 ): number | undefined {
 	// Without a time to wait, 503 may come from something in between that gave up on the server.
 	const notActed = httpStatus === 429 || retryAfter !== undefined;
-	if (isBusy(httpStatus) && (repeat === 'read' || (repeat === 'keyed' && notActed))) {
+	const mayWait = repeat === 'read' || unsent === true || (repeat === 'keyed' && notActed);
+	if (isBusy(httpStatus) && mayWait) {
 		// Half to all of 1, 2, 4, … seconds, and at least what the server asks for.
 		const growing = 1_000 * 2 ** (tried - 1) * (1 - random / 2);
 		const pause = Math.max(retryAfter ?? 0, growing);

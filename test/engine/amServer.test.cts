@@ -732,6 +732,25 @@ describe('sessions', () => {
 		expect([logins(), server.sessions]).toEqual([2, 1]);
 	});
 
+	test('a login that is busy in the middle of writes is waited for: each user is created once', async () => {
+		const items = newUsers(20);
+		const had = server.users.length;
+		dropAt('createUser', 8);
+		server.fault({
+			kind: 'status',
+			status: 503,
+			route: 'login',
+			skip: 1,
+			headers: { 'Retry-After': '2' },
+		});
+		const done = await run(create, { items });
+		expect(done.error).toBeUndefined();
+		expect(server.users.slice(had).map(({ userid }) => userid)).toEqual(items.map(({ id }) => id));
+		const [, refused, taken, ...more] = server.calls.filter(({ route }) => route === 'login');
+		expect(more).toEqual([]);
+		expect(taken.at - refused.at).toBeGreaterThanOrEqual(1_990);
+	});
+
 	test.each([
 		['busy', { kind: 'status', status: 503, headers: { 'Retry-After': '1' } }],
 		['cut off', { kind: 'resetBefore' }],

@@ -58,6 +58,7 @@ test.each<[string, Partial<Facts>, [number, number, number]]>([
 	['the server failed', { httpStatus: 500 }, [2, 0, 0]],
 	['the gateway failed', { httpStatus: 502 }, [2, 0, 0]],
 	['busy, with a time to wait', busy, [3, 3, 0]],
+	['busy before it was even sent', { ...busy, unsent: true }, [3, 3, 3]],
 	['not ready', { httpStatus: 503 }, [6, 0, 0]],
 	['too many requests', { httpStatus: 429 }, [6, 6, 0]],
 	['refused', { httpStatus: 400 }, [0, 0, 0]],
