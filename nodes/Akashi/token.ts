@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
+import { sleep, type ICredentialDataDecryptedObject, type IHttpRequestHelper } from 'n8n-workflow';
 
 import { accountOf, baseUrlOf } from '../shared/account';
 import { remember } from '../shared/memory';
@@ -122,17 +122,35 @@ export const issuedBy = (payload: unknown): Issued | undefined => {
 		: undefined;
 };
 
-/** Whether the token of a credential was replaced since a moment (milliseconds since 1970). */
-export const replacedSince = (
+/**
+ * Whether a refused token was renewed while its call was under way, here or by another process of n8n, which
+ * is waited for.
+ * @param sentAt when the call was sent, in milliseconds since 1970
+ * @param stored reads the credential again
+ */
+export async function renewedMeanwhile(
 	credentials: ICredentialDataDecryptedObject,
-	moment: number,
-): boolean => (replacedAt.get(nameOf(credentials, String(credentials.token))) ?? -1) >= moment;
+	sentAt: number,
+	stored: () => Promise<ICredentialDataDecryptedObject>,
+): Promise<boolean> {
+	for (let pause = 200; ; pause *= 2) {
+		if (replacedSince(credentials, sentAt)) return true;
+		if ((await stored()).token !== credentials.token) return true;
+		if (pause > 3_200 || !mayBeReplaced(credentials)) return false;
+		// Whoever renews it stores it as soon as the answer has come.
+		await sleep(pause);
+	}
+}
+
+/** Whether the token of a credential was replaced since a moment (milliseconds since 1970). */
+const replacedSince = (credentials: ICredentialDataDecryptedObject, moment: number): boolean =>
+	(replacedAt.get(nameOf(credentials, String(credentials.token))) ?? -1) >= moment;
 
 /**
  * Whether another process of n8n may be about to store what replaces a refused token. That of a token which
  * is simply dead is waited for once, and not by every call after it.
  */
-export function mayBeReplaced(credentials: ICredentialDataDecryptedObject): boolean {
+function mayBeReplaced(credentials: ICredentialDataDecryptedObject): boolean {
 	const now = Date.now();
 	if (credentials.renewToken !== true || (endOf(credentials) ?? Infinity) <= now) return false;
 	const name = nameOf(credentials, String(credentials.token));

@@ -73,12 +73,12 @@ function adviceFor(code: number, words: string): string {
 }
 
 /** The same data without the columns of secrets, which the server adds unasked (seen: the password hash). */
-function withoutSecrets(data: unknown): unknown {
-	if (Array.isArray(data)) return data.map(withoutSecrets);
+function withoutSecretColumns(data: unknown): unknown {
+	if (Array.isArray(data)) return data.map(withoutSecretColumns);
 	if (data === null || typeof data !== 'object') return data;
 	const kept: Record<string, unknown> = {};
 	for (const [name, value] of Object.entries(data)) {
-		if (!isSecretColumn(name)) kept[name] = withoutSecrets(value);
+		if (!isSecretColumn(name)) kept[name] = withoutSecretColumns(value);
 	}
 	return kept;
 }
@@ -102,7 +102,7 @@ function judge({ status, body }: Answer): Verdict {
 		);
 	}
 	const code = Number(envelope.status);
-	if (code === 200) return { ok: true, payload: withoutSecrets(envelope.result) };
+	if (code === 200) return { ok: true, payload: withoutSecretColumns(envelope.result) };
 	const words = [String(envelope.message ?? ''), named(envelope.result)]
 		.filter(Boolean)
 		.join(' — ');

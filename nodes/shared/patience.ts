@@ -1,4 +1,4 @@
-import type { IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { Repeat } from './contract';
 import { Problem, type Facts } from './errors';
@@ -28,12 +28,7 @@ export const isBusy = (status: number | undefined) => status === 429 || status =
  */
 export function busy(
 	server: string,
-	{
-		statusCode: httpStatus,
-		headers,
-	}: Pick<IN8nHttpFullResponse, 'statusCode'> & {
-		headers?: IN8nHttpFullResponse['headers'];
-	},
+	{ statusCode: httpStatus, headers }: { statusCode: number; headers?: IDataObject },
 	request: 'read' | 'sign-in' | 'write',
 ): Problem | undefined {
 	if (!isBusy(httpStatus)) return undefined;
