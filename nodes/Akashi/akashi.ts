@@ -1,7 +1,10 @@
 import type { System } from '../shared/system';
 import { judge } from './answers';
-import { calls, zone } from './contract';
+import { calls, ownToken, zone } from './contract';
 import { endpointOf, issuedBy, issuedTokens, renewedMeanwhile, replaced } from './token';
+
+/** What everybody may ask: who they are themselves. */
+const askOwner = { call: calls.listStaff, values: { target: ownToken } };
 
 export const akashi: System = {
 	name: 'AKASHI',
@@ -19,9 +22,11 @@ export const akashi: System = {
 		(await renewedMeanwhile(credentials, sentAt, stored))
 			? { ignoreHttpStatusErrors: true }
 			: undefined,
-	keepsSignIn: ({ renewToken }) => renewToken === true,
 	answered: async (call, payload, stored) => {
 		const issued = call === calls.reissueToken ? issuedBy(payload) : undefined;
-		if (issued) replaced(await stored(), issued);
+		if (!issued) return undefined;
+		const credentials = await stored();
+		replaced(credentials, issued);
+		return credentials.renewToken === true ? askOwner : undefined;
 	},
 };

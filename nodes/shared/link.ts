@@ -117,11 +117,6 @@ export class Link {
 		);
 	}
 
-	/** Whether the credential's sign-in is renewed by this package and stored by n8n. */
-	get keepsSignIn(): boolean {
-		return this.system.keepsSignIn?.(this.credentials) === true;
-	}
-
 	/**
 	 * Sends one documented call and returns the data of its answer.
 	 * @param values query (GET) or body (otherwise), and values for `{name}` in the path, which are not
@@ -223,7 +218,12 @@ export class Link {
 	/** Sends a call, and once more with a new sign-in when the old one was refused. */
 	private async signedIn(call: Call, values: Values): Promise<Extract<Verdict, { ok: true }>> {
 		const good = async (verdict: Extract<Verdict, { ok: true }>) => {
-			await this.system.answered?.(call, verdict.payload, this.stored);
+			const next = await this.system.answered?.(call, verdict.payload, this.stored);
+			if (next) {
+				const read = async () => await this.send(next.call, next.values, true);
+				// Whatever becomes of it, the call itself is done.
+				await this.patiently('read', read).catch(() => undefined);
+			}
 			return verdict;
 		};
 		const sentAt = Date.now();

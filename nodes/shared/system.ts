@@ -50,17 +50,16 @@ export interface System {
 		sentAt: number,
 		stored: () => Promise<ICredentialDataDecryptedObject>,
 	): Promise<{ ignoreHttpStatusErrors: boolean } | undefined>;
-	/** Whether a new sign-in is kept: n8n stores it with the next call. */
-	keepsSignIn?(credentials: ICredentialDataDecryptedObject): boolean;
 	/**
-	 * Told of every good answer, where one changes the sign-in.
+	 * Told of every good answer, where one changes the sign-in. Returns a read to make at once when n8n
+	 * stores the change with the next call: it must not be lost when this process ends.
 	 * @param stored reads the credential again: a renewal just before the call is in it
 	 */
 	answered?(
 		call: Call,
 		payload: unknown,
 		stored: () => Promise<ICredentialDataDecryptedObject>,
-	): Promise<void>;
+	): Promise<{ call: Call; values: Values } | undefined>;
 	/** Replaces the session by a new one and answers who is signed in, where the system has sessions. */
 	signInAnew?(
 		http: IHttpRequestHelper,

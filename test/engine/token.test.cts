@@ -63,6 +63,22 @@ const works = (done: Done, count = 1) => {
 	expect(done.json.filter(({ error }) => error)).toEqual([]);
 };
 
+test('the operation "Reissue" hands the token out even when the call after it fails', async () => {
+	works(await run());
+	const before = servers.akashi.count('listStaff');
+	servers.akashi.fault({ kind: 'resetBefore', route: 'listStaff', times: 3 });
+	const done = await runNode({
+		node: 'akashi',
+		credential,
+		parameters: { resource: 'token', operation: 'reissue' },
+	});
+	expect(done.error).toBeUndefined();
+	expect(servers.akashi.count('listStaff') - before).toBe(3);
+	expect(servers.akashi.count('reissueToken')).toBe(2);
+	works(await run());
+	expect(credential.data.token).toBe(done.json[0].token);
+});
+
 describe.each([
 	['dies at once', false],
 	['lives on', true],

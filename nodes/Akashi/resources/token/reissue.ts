@@ -2,9 +2,7 @@ import { z } from 'zod';
 
 import { operation } from '../../../shared/operation';
 import { single, writesInOrder } from '../../../shared/ways';
-import { calls, ownToken } from '../../contract';
-
-const reissued = single(calls.reissueToken, (payload) => [payload]);
+import { calls } from '../../contract';
 
 /** 6.9: another token for the token's owner. Whether the old one lives on is not documented. */
 export const reissue = operation({
@@ -19,12 +17,7 @@ export const reissue = operation({
 	input: () => z.object({}),
 	// The old token may be dead after one: two items would lose the first new token.
 	key: () => '',
-	way: writesInOrder(async (link, asked) => {
-		const rows = await reissued(link, asked);
-		// With the next call n8n stores the new token: it must not be lost when this process ends.
-		if (link.keepsSignIn) await link.call(calls.listStaff, { target: ownToken });
-		return rows;
-	}),
+	way: writesInOrder(single(calls.reissueToken, (payload) => [payload])),
 	writes: true,
 	output: calls.reissueToken.response,
 });
