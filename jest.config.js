@@ -4,6 +4,7 @@ process.env.N8N_LOG_LEVEL = 'silent';
 /** @type {import('jest').Config} */
 module.exports = {
 	globalSetup: '<rootDir>/test/globalSetup.cts',
+	setupFiles: ['<rootDir>/test/shortWaits.cts'],
 	testMatch: ['<rootDir>/test/**/*.test.cts'],
 	// Needs Redis and PostgreSQL: `npm run test:queue`.
 	testPathIgnorePatterns: [

@@ -7,8 +7,11 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { ownToken } from '../nodes/Akashi/contract';
-import { renewed } from '../nodes/Akashi/token';
+import { akashi } from '../nodes/Akashi/akashi';
+import { calls, ownToken } from '../nodes/Akashi/contract';
+import { renewed, tokenOf } from '../nodes/Akashi/token';
+import { inFull } from '../nodes/shared/account';
+import { unlessStoreOnly } from '../nodes/shared/client/credential';
 
 // The lint takes a name with "token" in it for a secret, which a switch is not.
 const renewToken = 'renewToken';
@@ -96,15 +99,21 @@ export class AkashiApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<Record<string, string>> {
-		const fresh = await renewed(this, credentials);
-		return fresh ? { ...fresh, renewal: '' } : {};
+		return await inFull(async () => {
+			// A credential test comes here first: what is wrong with the fields is said before anything is sent.
+			akashi.connect(credentials);
+			const fresh = await renewed(this, credentials);
+			return fresh ? { ...fresh, renewal: '' } : {};
+		});
 	}
 
 	/** The token travels in the query of a GET and in the JSON body of every other method (chapter 6). */
 	async authenticate(
-		{ token }: ICredentialDataDecryptedObject,
+		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
+		unlessStoreOnly(request);
+		const token = tokenOf(credentials);
 		const place = (request.method ?? 'GET') === 'GET' ? 'qs' : 'body';
 		const values = { ...(request[place] as Record<string, unknown>) };
 		for (const [name, value] of Object.entries(values)) {
@@ -118,9 +127,11 @@ export class AkashiApi implements ICredentialType {
 		request: {
 			// As in every call: what answers elsewhere is not the server.
 			disableFollowRedirect: true,
+			// The envelope decides; n8n would show nothing but the status.
+			ignoreHttpStatusErrors: true,
 			baseURL:
 				'={{($credentials.endpoint === "custom" ? $credentials.customEndpoint : $credentials.endpoint).trim().replace(/\\/+$/, "")}}',
-			url: '=/{{encodeURIComponent($credentials.companyId)}}/staffs',
+			url: `=${calls.listStaff.path.replace('{companyId}', '{{encodeURIComponent($credentials.companyId.trim())}}')}`,
 			qs: { target: ownToken },
 			headers: { 'Content-Type': 'application/json' },
 		},
@@ -131,7 +142,16 @@ export class AkashiApi implements ICredentialType {
 					key: 'success',
 					value: false,
 					message:
-						'AKASHI refused the company ID or the access token. Issue a new token on My Page (マイページ) in AKASHI.',
+						'AKASHI refused the company ID or the access token. Check "Company ID", or issue a new token on My Page (マイページ) in AKASHI and enter it.',
+				},
+			},
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'success',
+					value: undefined,
+					message:
+						'What answered is not AKASHI, or AKASHI has a disturbance. Check the endpoint: the domain that the browser shows after logging in to AKASHI.',
 				},
 			},
 		],

@@ -7,8 +7,11 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { amServer } from '../nodes/AmServer/amServer';
 import { calls } from '../nodes/AmServer/contract';
-import { cookieOf, nextSession } from '../nodes/AmServer/session';
+import { cookieOf, forget, nextSession } from '../nodes/AmServer/session';
+import { inFull } from '../nodes/shared/account';
+import { unlessStoreOnly } from '../nodes/shared/client/credential';
 
 export class AmServerApi implements ICredentialType {
 	name = 'amServerApi';
@@ -63,7 +66,11 @@ export class AmServerApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<{ sessionToken: string }> {
-		return { sessionToken: await nextSession(this, credentials) };
+		return await inFull(async () => {
+			// A credential test comes here first: what is wrong with the fields is said before anything is sent.
+			amServer.connect(credentials);
+			return { sessionToken: await nextSession(this, credentials) };
+		});
 	}
 
 	/** Every call carries the session. */
@@ -71,18 +78,31 @@ export class AmServerApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		return { ...request, headers: { ...request.headers, ...cookieOf(credentials) } };
+		unlessStoreOnly(request);
+		const cookie = cookieOf(credentials);
+		if (request.url.endsWith(calls.logout.path)) forget(credentials);
+		return { ...request, headers: { ...request.headers, ...cookie } };
 	}
 
-	// No login of its own, which would leave a session behind: a session that lives passes, but counts only
-	// for the server, user and password that it was made with.
+	// n8n logs in anew before it; the test ends this session, so that none is left behind on the server.
 	test: ICredentialTestRequest = {
 		request: {
 			// As in every call: what answers elsewhere is not the server.
 			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: true,
 			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
-			url: calls.listUsers.path,
-			qs: { limit: 1, offset: 0 },
+			url: calls.logout.path,
 		},
+		rules: [
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'header.errorcode',
+					value: undefined,
+					message:
+						'What answered is not am-server. Check "Base URL": the address of am-server, without /admin.',
+				},
+			},
+		],
 	};
 }

@@ -7,8 +7,15 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { basicHeader } from '../nodes/shared/account';
-import { ensureCode, securityPath, useCode } from '../nodes/Omflow/securityCode';
+import { calls } from '../nodes/Omflow/contract';
+import { omflow } from '../nodes/Omflow/omflow';
+import { ensureCode, useCode } from '../nodes/Omflow/securityCode';
+import { inFull } from '../nodes/shared/account';
+import { unlessStoreOnly } from '../nodes/shared/client/credential';
+
+/** The sign-in looks the user name up exactly, all other calls by names that contain it (seen on 1.1.0.0). */
+const containedName =
+	'The user name and the password are right, but OMFLOW cannot tell this user from others: the name is contained in the name of another user (as "hr" is in "hr-tokyo"). Use a user whose name stands alone, or update OMFLOW.';
 
 export class OmflowApi implements ICredentialType {
 	name = 'omflowApi';
@@ -72,24 +79,20 @@ export class OmflowApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<Record<string, never>> {
-		await ensureCode(this, credentials);
-		return {};
+		return await inFull(async () => {
+			// A credential test comes here first: what is wrong with the fields is said before anything is sent.
+			omflow.connect(credentials);
+			await ensureCode(this, credentials);
+			return {};
+		});
 	}
 
-	/** The code goes into every body; only its own call is signed by user name and password. */
+	/** The code goes into every body. */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		if (request.url.endsWith(securityPath)) {
-			return {
-				...request,
-				headers: {
-					...request.headers,
-					...basicHeader(credentials),
-				},
-			};
-		}
+		unlessStoreOnly(request);
 		const body = request.body as Record<string, unknown> | undefined;
 		return {
 			...request,
@@ -97,24 +100,22 @@ export class OmflowApi implements ICredentialType {
 		};
 	}
 
-	// Signs in by itself: a code that still lives would hide a wrong new password.
+	// n8n signs in before it. The sign-in alone would not show a name that is contained in another's; whether
+	// the user may list users does not matter here.
 	test: ICredentialTestRequest = {
 		request: {
 			// As in every call: what answers elsewhere is not the server.
 			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: true,
 			method: 'POST',
 			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
-			url: securityPath,
+			url: calls.listUsers.path,
+			body: { search_columns: ['id'], order_columns: ['id'], start: 0, limit: 1 },
 			headers: { 'Accept-Language': 'en' },
 		},
-		rules: [403, 404, 500].map((value) => ({
+		rules: [500, '500'].map((value) => ({
 			type: 'responseSuccessBody',
-			properties: {
-				key: 'status',
-				value,
-				message:
-					'OMFLOW refused the user name (not the e-mail address) or the password. A password with a colon cannot be used.',
-			},
+			properties: { key: 'status', value, message: containedName },
 		})),
 	};
 }

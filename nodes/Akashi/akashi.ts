@@ -1,32 +1,40 @@
+import { filled } from '../shared/account';
 import type { System } from '../shared/system';
 import { judge } from './answers';
-import { calls, ownToken, zone } from './contract';
-import { endpointOf, issuedBy, issuedTokens, renewedMeanwhile, replaced } from './token';
-
-/** What everybody may ask: who they are themselves. */
-const askOwner = { call: calls.listStaff, values: { target: ownToken } };
+import { calls, zone } from './contract';
+import { endpointOf, issuedBy, issuedTokens, renewedMeanwhile, replaced, tokenOf } from './token';
 
 export const akashi: System = {
 	name: 'AKASHI',
 	credentialType: 'akashiApi',
 	// Without a content type AKASHI loses `type` and picks in or out by itself (seen by public clients).
 	headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-	connect: (credentials) => ({
-		baseUrl: endpointOf(credentials),
-		path: { companyId: String(credentials.companyId) },
-		zone,
-	}),
-	secrets: ({ token }) => [String(token), ...issuedTokens],
+	connect: (credentials) => {
+		filled(credentials.token, 'Access Token');
+		return {
+			baseUrl: endpointOf(credentials),
+			path: { companyId: filled(credentials.companyId, 'Company ID') },
+			zone,
+		};
+	},
+	secrets: (credentials) => [tokenOf(credentials), ...issuedTokens],
 	judge,
-	renewSignIn: async (_, credentials, sentAt, stored) =>
-		(await renewedMeanwhile(credentials, sentAt, stored))
-			? { ignoreHttpStatusErrors: true }
-			: undefined,
-	answered: async (call, payload, stored) => {
+	renewSignIn: async (_, refused, credentials, stored) => {
+		if (refused.tried > 1) return false;
+		if (!(await renewedMeanwhile(refused.credentials, refused.sentAt, stored))) return false;
+		Object.assign(credentials, await stored());
+		return true;
+	},
+	withoutStoring: (credentials, fields) => {
+		if (credentials.renewToken !== true) return undefined;
+		// Each renewal would give a token that nothing but this process knew, and the old one may die with it.
+		credentials.renewToken = false;
+		return `Expressions fill the credential (${fields.join(', ')}), where n8n cannot keep a new token: it is never renewed. Renew it where it comes from, or enter fixed values in the credential.`;
+	},
+	answered: (call, payload, credentials) => {
 		const issued = call === calls.reissueToken ? issuedBy(payload) : undefined;
-		if (!issued) return undefined;
-		const credentials = await stored();
+		if (!issued) return false;
 		replaced(credentials, issued);
-		return credentials.renewToken === true ? askOwner : undefined;
+		return credentials.renewToken === true;
 	},
 };

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Redact } from '../shared/client/redact';
 import { Problem } from '../shared/errors';
 import type { Answer, Verdict } from '../shared/system';
 
@@ -17,7 +18,7 @@ const ofToken = /トークン|token/i;
 /** What to do about a refusal, by what its words speak of. */
 function adviceFor(words: string): string {
 	if (ofToken.test(words)) {
-		return 'Check the access token in the credential. A token lives one month and one day, and one that has run out cannot be renewed: issue a new one on My Page (マイページ) in AKASHI and enter it.';
+		return 'The access token in the credential is mistyped or dead: it was not used for a month and a day, was reissued elsewhere (on My Page, by another program or credential), or the answer to its renewal was lost on the way. Issue a new one on My Page (マイページ) in AKASHI and enter it in the credential.';
 	}
 	if (/権限|許可/.test(words)) {
 		return "The token's owner may not do this. Use the token of a person with the permission, or ask an administrator of AKASHI.";
@@ -25,52 +26,66 @@ function adviceFor(words: string): string {
 	return "These are AKASHI's own words. Check the values of this item in AKASHI, correct them and run it again.";
 }
 
-function refusal(errors: Refusal[] | undefined, httpStatus: number): Problem {
-	const list = Array.isArray(errors) ? errors : [];
-	const said = (one: unknown) => String(one ?? '').trim();
-	const code = list.map((one) => said(one.code)).find(Boolean) ?? 'no code';
-	const words = [...new Set(list.map(({ message, messages }) => said(message ?? messages)))].join(
-		' / ',
-	);
+/** The entries of an error list that can be read. */
+const errorsIn = (errors: unknown): Refusal[] =>
+	Array.isArray(errors)
+		? errors.filter((one): one is Refusal => one !== null && typeof one === 'object')
+		: [];
+
+const said = (one: unknown) => String(one ?? '').trim();
+
+const wordsOf = (list: Refusal[]): string =>
+	[...new Set(list.map(({ message, messages }) => said(message ?? messages)))].join(' / ');
+
+function refusal(list: Refusal[], httpStatus: number, redact: Redact): Problem {
+	const code = redact(list.map((one) => said(one.code)).find(Boolean) ?? 'no code');
+	const spoken = wordsOf(list);
+	const words = redact(spoken);
+	// A server that failed inside may have acted all the same, whatever it says of it.
+	const unsure = httpStatus >= 500;
 	return new Problem(`AKASHI refused this: ${code} ${words}`.trim(), {
-		kind: 'refused',
+		kind: unsure ? 'unsure' : 'refused',
 		code,
 		words,
 		httpStatus,
-		advice: adviceFor(words),
+		advice: unsure ? disturbed : adviceFor(spoken),
 		only: (about) => {
 			const some = list.filter(about);
-			return some.length > 0 ? refusal(some, httpStatus) : undefined;
+			return some.length > 0 ? refusal(some, httpStatus, redact) : undefined;
 		},
 	});
 }
+
+const disturbed = 'AKASHI failed inside: its status is shown on its support site (サポートサイト).';
 
 /**
  * Reads AKASHI's envelope (chapter 5.1). Refusals come with HTTP 200 as well as 4xx (seen by public
  * clients): `success` decides, the status only where there is no envelope. Success with errors beside
  * it means that a part was refused (example of 6.3).
  */
-export function judge({ status, body }: Answer): Verdict {
+export function judge({ status, body }: Answer, redact: Redact): Verdict {
 	const envelope = (body !== null && typeof body === 'object' ? body : {}) as {
 		success?: unknown;
 		response?: unknown;
-		errors?: Refusal[];
+		errors?: unknown;
 	};
+	const errors = errorsIn(envelope.errors);
 	if (envelope.success === true) {
-		const partly = envelope.errors?.length ? refusal(envelope.errors, status) : undefined;
+		const partly = errors.length > 0 ? refusal(errors, status, redact) : undefined;
 		return { ok: true, payload: envelope.response, partly };
 	}
 	if (envelope.success === false) {
-		const problem = refusal(envelope.errors, status);
-		return { ok: false, problem, signInRefused: ofToken.test(problem.facts.words ?? '') };
+		const problem = refusal(errors, status, redact);
+		return { ok: false, problem, signInRefused: status < 500 && ofToken.test(wordsOf(errors)) };
 	}
 	return {
 		ok: false,
 		problem: new Problem(`AKASHI answered HTTP ${status} without its usual JSON`, {
-			kind: status < 500 ? 'refused' : 'unsure',
+			// What says "your request is wrong" (4xx) refuses it; anything else may have acted on it.
+			kind: status >= 400 && status < 500 ? 'refused' : 'unsure',
 			httpStatus: status,
 			advice:
-				'Check the endpoint and the company ID in the credential. If they are right, AKASHI has a disturbance: run the node again later.',
+				'Check the endpoint and the company ID in the credential. If they are right, AKASHI has a disturbance.',
 		}),
 	};
 }

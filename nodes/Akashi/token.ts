@@ -50,8 +50,12 @@ const refusedAt = new Map<string, number>();
 export const endpointOf = ({ endpoint, customEndpoint }: ICredentialDataDecryptedObject): string =>
 	baseUrlOf(endpoint === 'custom' ? customEndpoint : endpoint);
 
-const nameOf = (credentials: ICredentialDataDecryptedObject, token: string) =>
-	accountOf(endpointOf(credentials), credentials.companyId, token);
+/** The token of a credential; copied from a page it may carry blanks. */
+export const tokenOf = ({ token }: ICredentialDataDecryptedObject): string =>
+	String(token ?? '').trim();
+
+const nameOf = (credentials: ICredentialDataDecryptedObject, token = tokenOf(credentials)) =>
+	accountOf(endpointOf(credentials), String(credentials.companyId).trim(), token);
 
 /** How the end is stored: with the token that it is of, so that another token has none. */
 const stored = (credentials: ICredentialDataDecryptedObject, { token, end }: Issued) => ({
@@ -62,7 +66,7 @@ const stored = (credentials: ICredentialDataDecryptedObject, { token, end }: Iss
 /** The end of the credential's token; undefined while it is not known. */
 function endOf(credentials: ICredentialDataDecryptedObject): number | undefined {
 	const [name, end] = String(credentials.validUntil ?? '').split(' ');
-	return name === nameOf(credentials, String(credentials.token)) ? Date.parse(end) : undefined;
+	return name === nameOf(credentials) ? Date.parse(end) : undefined;
 }
 
 /**
@@ -76,14 +80,14 @@ export async function renewed(
 	if (credentials.renewToken !== true) return undefined;
 	let last = { ...credentials };
 	for (;;) {
-		const next = renewals.get(nameOf(last, String(last.token)));
+		const next = renewals.get(nameOf(last));
 		if (!next) break;
 		const issued = await next;
 		if (!issued) return undefined;
 		last = { ...last, ...stored(last, issued) };
 	}
 	const end = endOf(last);
-	const name = nameOf(last, String(last.token));
+	const name = nameOf(last);
 	const now = Date.now();
 	const due = end === undefined || (end - now < ahead && end > now);
 	if (due && now - (failedAt.get(name) ?? -Infinity) >= pause) {
@@ -105,7 +109,7 @@ export async function renewed(
 
 /** Notes that a token was reissued, by the node's own operation or before a call. */
 export function replaced(credentials: ICredentialDataDecryptedObject, issued: Issued): void {
-	const name = nameOf(credentials, String(credentials.token));
+	const name = nameOf(credentials);
 	remember(renewals, name, Promise.resolve(issued));
 	remember(issuedTokens, issued.token);
 	remember(replacedAt, name, Date.now());
@@ -135,7 +139,7 @@ export async function renewedMeanwhile(
 ): Promise<boolean> {
 	for (let pause = 200; ; pause *= 2) {
 		if (replacedSince(credentials, sentAt)) return true;
-		if ((await stored()).token !== credentials.token) return true;
+		if (tokenOf(await stored()) !== tokenOf(credentials)) return true;
 		if (pause > 3_200 || !mayBeReplaced(credentials)) return false;
 		// Whoever renews it stores it as soon as the answer has come.
 		await sleep(pause);
@@ -144,7 +148,7 @@ export async function renewedMeanwhile(
 
 /** Whether the token of a credential was replaced since a moment (milliseconds since 1970). */
 const replacedSince = (credentials: ICredentialDataDecryptedObject, moment: number): boolean =>
-	(replacedAt.get(nameOf(credentials, String(credentials.token))) ?? -1) >= moment;
+	(replacedAt.get(nameOf(credentials)) ?? -1) >= moment;
 
 /**
  * Whether another process of n8n may be about to store what replaces a refused token. That of a token which
@@ -153,7 +157,7 @@ const replacedSince = (credentials: ICredentialDataDecryptedObject, moment: numb
 function mayBeReplaced(credentials: ICredentialDataDecryptedObject): boolean {
 	const now = Date.now();
 	if (credentials.renewToken !== true || (endOf(credentials) ?? Infinity) <= now) return false;
-	const name = nameOf(credentials, String(credentials.token));
+	const name = nameOf(credentials);
 	const first = refusedAt.get(name) ?? now;
 	remember(refusedAt, name, first);
 	return now - first < grace;
@@ -169,16 +173,18 @@ async function reissue(
 	try {
 		const answer = await helpers.httpRequest({
 			method,
-			url: baseUrl + path.replace('{companyId}', encodeURIComponent(String(credentials.companyId))),
+			url:
+				baseUrl +
+				path.replace('{companyId}', encodeURIComponent(String(credentials.companyId).trim())),
 			headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-			body: { token: credentials.token },
+			body: { token: tokenOf(credentials) },
 			json: true,
 			ignoreHttpStatusErrors: true,
 			returnFullResponse: true,
 			disableFollowRedirect: true,
 			...reachOf(baseUrl),
 		});
-		const verdict = judge({ status: answer.statusCode, body: answer.body });
+		const verdict = judge({ status: answer.statusCode, body: answer.body }, () => '');
 		return verdict.ok ? issuedBy(verdict.payload) : undefined;
 	} catch {
 		return undefined;

@@ -1,17 +1,29 @@
-import { baseUrlOf, secretsOf } from '../shared/account';
+import { filled, secretsOf } from '../shared/account';
 import type { System } from '../shared/system';
 import { judge } from './answers';
-import { sessionsOf, signInAnew, signOut } from './session';
+import { addressOf, dropSession, nextSession, sessionsOf, signInAnew, signOut } from './session';
 
 export const amServer: System = {
 	name: 'am-server',
 	credentialType: 'amServerApi',
 	headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-	connect: ({ baseUrl }) => ({ baseUrl: baseUrlOf(baseUrl), path: {}, zone: 'Asia/Tokyo' }),
+	connect: (credentials) => {
+		filled(credentials.username, 'User ID');
+		filled(credentials.password, 'Password');
+		return { baseUrl: addressOf(credentials), path: {}, zone: 'Asia/Tokyo' };
+	},
 	secrets: (credentials) => [...secretsOf(credentials), ...sessionsOf(credentials)],
 	judge,
-	// n8n logs in again by itself on an HTTP 401 that it may see.
-	renewSignIn: async () => ({ ignoreHttpStatusErrors: false }),
+	renewSignIn: async (_, refused, credentials) => {
+		dropSession(refused.credentials, credentials);
+		// The session that this process knows may be dead as well.
+		return refused.tried < 3;
+	},
+	lacksSession: ({ sessionToken }) => sessionToken === '',
+	// n8n takes a session in the credential as it is, and this process keeps it.
+	signIn: async (http, credentials) => {
+		credentials.sessionToken = await nextSession(http, credentials);
+	},
 	signInAnew,
 	signOut,
 };

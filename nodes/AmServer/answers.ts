@@ -1,3 +1,4 @@
+import type { Redact } from '../shared/client/redact';
 import { Problem } from '../shared/errors';
 import type { Answer, Verdict } from '../shared/system';
 
@@ -44,8 +45,13 @@ const pages: Record<number, Meaning> = {
 /** SYS codes and crashes. */
 const disturbance: Meaning = {
 	means: 'the server failed inside',
-	advice:
-		'Ask the administrator of am-server to check its database and session store, then run the node again.',
+	advice: 'Ask the administrator of am-server to check its database and session store.',
+};
+
+/** HTTP 200 with something else than its envelope: a page of a web server or a proxy, or half an answer. */
+const unreadable: Meaning = {
+	means: 'the answer is not the JSON of am-server',
+	advice: pages[404].advice,
 };
 
 /**
@@ -53,22 +59,29 @@ const disturbance: Meaning = {
  * HTTP 200; a crash is an HTML page labelled as JSON (all seen).
  * @param refused what was refused, as the message starts
  */
-export function judge({ status, body }: Answer, refused = 'am-server refused this'): Verdict {
+export function judge(
+	{ status, body }: Answer,
+	redact: Redact,
+	refused = 'am-server refused this',
+): Verdict {
 	const { header, body: payload } = (body !== null && typeof body === 'object' ? body : {}) as {
-		header?: { errorcode?: unknown; message?: unknown };
+		header?: { errorcode?: unknown; message?: unknown } | null;
 		body?: unknown;
 	};
-	const code = String(header?.errorcode ?? '');
-	if (status === 200 && header && code === '') return { ok: true, payload };
-	const { means, advice } = meanings[code] ?? pages[status] ?? disturbance;
-	const words = String(header?.message ?? '');
+	const given = header?.errorcode;
+	if (status === 200 && given === '') return { ok: true, payload };
+	const known = meanings[String(given ?? '')] ?? pages[status];
+	const { means, advice } = known ?? (status < 500 && !given ? unreadable : disturbance);
+	const code = redact(String(given ?? ''));
+	const words = redact(String(header?.message ?? ''));
 	return {
 		ok: false,
 		signInRefused: status === 401,
 		problem: new Problem(
 			`${refused}: ${[code || `HTTP ${status}`, words, `(${means})`].filter(Boolean).join(' ')}`,
 			{
-				kind: status >= 500 ? 'unsure' : 'refused',
+				// A code of its own or "your request is wrong" (4xx) refuses it; anything else may have acted on it.
+				kind: status < 500 && (known || status >= 400) ? 'refused' : 'unsure',
 				code: code || undefined,
 				words,
 				httpStatus: status,

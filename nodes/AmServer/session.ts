@@ -1,7 +1,8 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
 import { accountOf, baseUrlOf, secretsOf, signIn } from '../shared/account';
-import { Problem, problemOf, withoutSecrets } from '../shared/errors';
+import { redactor } from '../shared/client/redact';
+import { Problem, problemOf } from '../shared/errors';
 import { remember } from '../shared/memory';
 import { busy, isBusy } from '../shared/patience';
 import { reachOf, unanswered } from '../shared/reach';
@@ -18,8 +19,6 @@ interface Session {
 	token: string;
 	/** Who is signed in. */
 	username: string;
-	/** When it was made, as counted by `tick`. */
-	madeAt: number;
 }
 
 /** How long a refused login counts for all who ask, in milliseconds. */
@@ -37,14 +36,15 @@ const refusals = new Map<string, { problem: Problem; at: number }>();
 /** Sessions that were ended already, by account and session. */
 const ended = new Set<string>();
 
-/** When a request was last signed with a session, by account and session, as counted by `tick`. */
-const signedAt = new Map<string, number>();
+/**
+ * The address of a credential's server.
+ * @throws Problem when it is none
+ */
+export const addressOf = ({ baseUrl }: ICredentialDataDecryptedObject): string =>
+	baseUrlOf(baseUrl, '/admin');
 
-/** Counts logins and signed requests: which came first is what matters. */
-let tick = 0;
-
-const account = ({ baseUrl, username, password }: ICredentialDataDecryptedObject) =>
-	accountOf(baseUrlOf(baseUrl), username, password);
+const account = (credentials: ICredentialDataDecryptedObject) =>
+	accountOf(addressOf(credentials), credentials.username, credentials.password);
 
 /**
  * What n8n stores: the session and the account that it is of. A session that lives would otherwise hide
@@ -69,25 +69,43 @@ export const sessionsOf = (credentials: ICredentialDataDecryptedObject): string[
 	knownTo(credentials),
 ];
 
+/** Notes that the server does not know a session any more; the credential then asks for another one. */
+export function dropSession(
+	refused: ICredentialDataDecryptedObject,
+	credentials: ICredentialDataDecryptedObject,
+): void {
+	forget(refused);
+	if (credentials.sessionToken === refused.sessionToken) credentials.sessionToken = '';
+}
+
+/** Nobody else is to be given the session of a credential. */
+export function forget(credentials: ICredentialDataDecryptedObject): void {
+	const name = account(credentials);
+	if (newest.get(name)?.token === storedIn(credentials)) newest.delete(name);
+}
+
 /**
- * A session to use instead of the one in the credential, which is empty or was refused, for n8n to store.
+ * A session to use instead of the one in the credential, which is empty, was refused or is to be tested, for
+ * n8n to store.
  * @throws Problem when the server refuses user or password
  */
 export async function nextSession(
 	http: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<string> {
-	const name = account(credentials);
-	if (newest.get(name)?.token === storedIn(credentials)) newest.delete(name);
+	const before = storedIn(credentials);
+	forget(credentials);
 	let session: Session;
 	// What was waited for may have been refused or ended in the meantime.
 	do session = await renewal(http, credentials);
-	while (newest.get(name) !== session);
+	while (newest.get(account(credentials)) !== session);
+	// The login has worked: whatever keeps the old session from ending, nothing depends on it.
+	if (before !== session.token) await end(http, credentials, before).catch(() => undefined);
 	return toStore(credentials, session.token);
 }
 
 /**
- * Logs in whatever session there is, and ends that one.
+ * Logs in whatever session there is, and ends that one. The credential then asks for the new one.
  * @returns who is signed in
  * @throws Problem when the server refuses user or password
  */
@@ -99,6 +117,7 @@ export async function signInAnew(
 	newest.delete(account(credentials));
 	refusals.delete(account(credentials));
 	const { token, username } = await renewal(http, credentials);
+	credentials.sessionToken = '';
 	for (const old of before) {
 		// The login has worked: whatever keeps the old session from ending, the next call will tell.
 		if (old !== token) await end(http, credentials, old).catch(() => undefined);
@@ -133,11 +152,8 @@ export async function signOut(
 const noSession = '0'.repeat(128);
 
 /** What signs a request: the exact cookie, since any other form of the header crashes the server (seen). */
-export function cookieOf(credentials: ICredentialDataDecryptedObject): { Cookie: string } {
-	const session = storedIn(credentials);
-	remember(signedAt, account(credentials) + session, ++tick);
-	return cookie(session || noSession);
-}
+export const cookieOf = (credentials: ICredentialDataDecryptedObject): { Cookie: string } =>
+	cookie(storedIn(credentials) || noSession);
 
 const cookie = (session: string) => ({ Cookie: `sessionid=${session}` });
 
@@ -162,44 +178,23 @@ async function renew(
 ): Promise<Session> {
 	const name = account(credentials);
 	const known = newest.get(name);
-	if (known && (await lives(http, credentials, known)) && newest.get(name) === known) return known;
+	if (known) return known;
 	const refusal = refusals.get(name);
 	if (refusal && Date.now() - refusal.at < refusedFor) throw refusal.problem;
 	try {
-		const { token, username } = await logIn(http, credentials);
-		const session = { token, username, madeAt: ++tick };
+		const session = await logIn(http, credentials);
 		newest.set(name, session);
 		// A server may give an old session out again.
-		ended.delete(name + token);
+		ended.delete(name + session.token);
 		refusals.delete(name);
 		return session;
 	} catch (error) {
 		const problem = problemOf(error);
 		const { facts } = problem;
 		// A server that is busy may take the next one: when to ask again is not decided here.
-		if (facts.signIn && !isBusy(facts.httpStatus)) refusals.set(name, { problem, at: Date.now() });
+		if (facts.endsRun && !isBusy(facts.httpStatus)) refusals.set(name, { problem, at: Date.now() });
 		throw problem;
 	}
-}
-
-/**
- * Whether a session that this process knows can take the place of the one in the credential. n8n gives
- * up when the replacement of a refused session is refused too: the server is asked, unless the session
- * is new, to the server or to the one who signed the refused request.
- */
-async function lives(
-	http: IHttpRequestHelper,
-	credentials: ICredentialDataDecryptedObject,
-	{ token, madeAt }: Session,
-): Promise<boolean> {
-	const name = account(credentials);
-	const nothingStored = String(credentials.sessionToken ?? '') === '';
-	const signedBefore = (signedAt.get(name + storedIn(credentials)) ?? Infinity) < madeAt;
-	if (nothingStored || signedBefore || !signedAt.has(name + token)) return true;
-	const path = `${calls.listUsers.path}?limit=1&offset=0`;
-	const answer = await ask(http, credentials, path, token).catch(() => undefined);
-	// Of any other trouble the call itself will tell.
-	return answer?.status !== 401;
 }
 
 /**
@@ -217,24 +212,24 @@ async function end(
 	try {
 		const verdict = judge(
 			await ask(http, credentials, calls.logout.path, session),
+			redactor(() => [session, ...secretsOf(credentials)]),
 			'am-server refused the logout',
 		);
 		if (!verdict.ok && !verdict.signInRefused) throw verdict.problem;
 	} catch (error) {
 		ended.delete(name);
-		// Nobody else knows this session any more.
-		throw withoutSecrets(problemOf(error), [session]);
+		throw problemOf(error);
 	}
 }
 
 /** A signed GET, beside n8n's own signing; the answer comes whatever its status, unless it says "busy". */
 async function ask(
 	{ helpers }: IHttpRequestHelper,
-	{ baseUrl }: ICredentialDataDecryptedObject,
+	credentials: ICredentialDataDecryptedObject,
 	path: string,
 	session: string,
 ): Promise<Answer> {
-	const server = baseUrlOf(baseUrl);
+	const server = addressOf(credentials);
 	const reach = reachOf(server);
 	try {
 		const answer = await helpers.httpRequest({
@@ -257,25 +252,32 @@ async function ask(
 async function logIn(
 	http: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
-): Promise<{ token: string; username: string }> {
-	const server = `am-server at ${baseUrlOf(credentials.baseUrl)}`;
-	const answer = await signIn(http, 'am-server', calls.login.path, credentials);
+): Promise<Session> {
+	const server = `am-server at ${addressOf(credentials)}`;
+	const answer = await signIn(
+		http,
+		'am-server',
+		addressOf(credentials),
+		calls.login.path,
+		credentials,
+	);
 	const verdict = judge(
 		{ status: answer.statusCode, body: answer.body },
+		// A credential test shows it as it is, and n8n writes it to its log.
+		redactor(() => secretsOf(credentials)),
 		`${server} refused the login`,
 	);
 	if (!verdict.ok) {
-		// A credential test shows it as it is, and n8n writes it to its log.
-		const { message, facts } = withoutSecrets(verdict.problem, secretsOf(credentials));
 		// Nothing was changed, and no other request can do better.
-		throw new Problem(message, { ...facts, kind: 'refused', signIn: true });
+		const { message, facts } = verdict.problem;
+		throw new Problem(message, { ...facts, kind: 'refused', endsRun: true });
 	}
 	const cookies = ([] as unknown[]).concat(answer.headers?.['set-cookie'] ?? []).map(String);
 	const token = /(?:^|\n)\s*sessionid=([^;\s]+)/.exec(cookies.join('\n'))?.[1];
 	if (!token) {
 		throw new Problem(`${server} answered the login without a session`, {
 			kind: 'refused',
-			signIn: true,
+			endsRun: true,
 			advice: 'Check that nothing between n8n and am-server removes cookies.',
 		});
 	}

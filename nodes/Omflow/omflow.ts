@@ -1,12 +1,13 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 
-import { baseUrlOf, secretsOf } from '../shared/account';
+import { filled, secretsOf } from '../shared/account';
+import type { Redact } from '../shared/client/redact';
 import type { Call } from '../shared/contract';
 import { Problem } from '../shared/errors';
 import type { Answer, System, Verdict } from '../shared/system';
 import { isSecretColumn } from './contract';
-import { currentCode, renewCode } from './securityCode';
+import { addressOf, currentCode, renewCode } from './securityCode';
 
 interface Envelope {
 	status?: unknown;
@@ -87,7 +88,7 @@ function withoutSecretColumns(data: unknown): unknown {
  * Reads OMFLOW's envelope. Refusals come with HTTP 200 and a number in the JSON, which some versions
  * write as a string; a missing permission can also be a redirect (seen on 1.1.0.0).
  */
-function judge({ status, body }: Answer): Verdict {
+function judge({ status, body }: Answer, redact: Redact): Verdict {
 	if (status >= 300 && status < 400) {
 		const words = 'no permission (redirected to the permission page)';
 		return refusal(403, words, askForPermission, status);
@@ -103,9 +104,9 @@ function judge({ status, body }: Answer): Verdict {
 	}
 	const code = Number(envelope.status);
 	if (code === 200) return { ok: true, payload: withoutSecretColumns(envelope.result) };
-	const words = [String(envelope.message ?? ''), named(envelope.result)]
-		.filter(Boolean)
-		.join(' — ');
+	const words = redact(
+		[String(envelope.message ?? ''), named(envelope.result)].filter(Boolean).join(' — '),
+	);
 	// An expired code, a missing permission and an unknown address are all 403 (seen).
 	if (code === 403) return refusal(code, words, unclear, status, true);
 	return refusal(code, words, adviceFor(code, words), status);
@@ -137,12 +138,12 @@ async function explain(problem: Problem, ask: (call: Call) => Promise<Verdict>):
 }
 
 /** @throws Problem when there is no such zone */
-function zoneOf(timezone: unknown): string {
+export function zoneOf(timezone: unknown): string {
 	const zone = String(timezone || 'Asia/Tokyo').trim();
 	if (IANAZone.isValidZone(zone)) return zone;
-	throw new Problem(`The time zone "${zone}" in the credential is not known`, {
+	throw new Problem(`"Time Zone" in the credential is not known: ${zone}`, {
 		kind: 'input',
-		advice: 'Correct it in the credential: a name such as Asia/Tokyo.',
+		advice: 'Correct it in the credential: a name such as Asia/Tokyo or Asia/Taipei.',
 	});
 }
 
@@ -155,14 +156,15 @@ export const omflow: System = {
 		// Messages follow this header; without it they are Traditional Chinese (seen).
 		'Accept-Language': 'en',
 	},
-	connect: ({ baseUrl, timezone }) => ({
-		baseUrl: baseUrlOf(baseUrl),
-		path: {},
-		zone: zoneOf(timezone),
-	}),
+	connect: (credentials) => {
+		filled(credentials.username, 'User Name');
+		filled(credentials.password, 'Password');
+		return { baseUrl: addressOf(credentials), path: {}, zone: zoneOf(credentials.timezone) };
+	},
 	secrets: (credentials) => [...secretsOf(credentials), currentCode(credentials)],
 	judge,
-	renewSignIn: async (http, credentials, sentAt) =>
-		(await renewCode(http, credentials, sentAt)) ? { ignoreHttpStatusErrors: true } : undefined,
+	// A second refusal is a real one (seen).
+	renewSignIn: async (http, { sentAt, tried }, credentials) =>
+		tried < 2 && (await renewCode(http, credentials, sentAt)),
 	explain,
 };

@@ -1,7 +1,8 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
 import { accountOf, baseUrlOf, secretsOf, signIn } from '../shared/account';
-import { Problem, withoutSecrets } from '../shared/errors';
+import { redactor } from '../shared/client/redact';
+import { Problem } from '../shared/errors';
 
 /** The address of the security code: not under /rest/, and without its last slash the server crashes (seen). */
 export const securityPath = '/accounts/api/security/get/';
@@ -24,8 +25,15 @@ interface Code {
 const codes = new Map<string, Code>();
 const fetching = new Map<string, Promise<void>>();
 
-const account = ({ baseUrl, username, password }: ICredentialDataDecryptedObject) =>
-	accountOf(baseUrlOf(baseUrl), username, password);
+/**
+ * The address of a credential's server.
+ * @throws Problem when it is none
+ */
+export const addressOf = ({ baseUrl }: ICredentialDataDecryptedObject): string =>
+	baseUrlOf(baseUrl, '/rest');
+
+const account = (credentials: ICredentialDataDecryptedObject) =>
+	accountOf(addressOf(credentials), credentials.username, credentials.password);
 
 /**
  * Makes sure that a code which may still be good is at hand, fetching it once however many wait.
@@ -98,17 +106,15 @@ async function askForCode(
 	http: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<string> {
-	const answer = await signIn(http, 'OMFLOW', securityPath, credentials);
+	const baseUrl = addressOf(credentials);
+	const answer = await signIn(http, 'OMFLOW', baseUrl, securityPath, credentials);
 	const { status, result, message } = (answer.body ?? {}) as Record<string, unknown>;
-	const value = (result as { security?: unknown } | undefined)?.security;
+	const value = (result as { security?: unknown } | null | undefined)?.security;
 	if (Number(status) === 200 && typeof value === 'string') return value;
-	const baseUrl = baseUrlOf(credentials.baseUrl);
-	const problem =
-		status === undefined
-			? nobodyHome(baseUrl, answer.statusCode)
-			: refusedSignIn(baseUrl, Number(status), String(message ?? ''));
+	if (status === undefined || Number(status) === 200) throw nobodyHome(baseUrl, answer.statusCode);
 	// A credential test shows it as it is, and n8n writes it to its log.
-	throw withoutSecrets(problem, secretsOf(credentials));
+	const redact = redactor(() => secretsOf(credentials));
+	throw refusedSignIn(credentials, Number(status), redact(String(message ?? '')));
 }
 
 /** A page of something else, such as of a web server or a proxy before OMFLOW. */
@@ -116,18 +122,32 @@ const nobodyHome = (baseUrl: string, httpStatus: number) =>
 	new Problem(`${baseUrl} answered the sign-in without OMFLOW's usual JSON (HTTP ${httpStatus})`, {
 		kind: 'refused',
 		httpStatus,
-		signIn: true,
-		advice: 'Check the base URL in the credential. If it is right, see whether OMFLOW is running.',
+		endsRun: true,
+		advice:
+			'Check "Base URL" in the credential: the address of OMFLOW alone. If it is right, see whether OMFLOW is running.',
 	});
 
 /** A wrong password is 403; an unknown user, a log-in by e-mail and a `:` in the password are 500 (seen). */
-function refusedSignIn(baseUrl: string, code: number, words: string): Problem {
-	return new Problem(`OMFLOW at ${baseUrl} refused the sign-in: ${code} ${words}`.trim(), {
-		kind: 'refused',
-		code: String(code),
-		words,
-		signIn: true,
-		advice:
-			'Check the user name (not the e-mail address) and the password in the credential. A password with ":" cannot be used, and the base URL must end before /rest.',
-	});
+function refusedSignIn(
+	{ baseUrl, username, password }: ICredentialDataDecryptedObject,
+	code: number,
+	words: string,
+): Problem {
+	const causes = String(password).includes(':')
+		? 'The password has a colon, with which OMFLOW cannot sign in: give the user another password'
+		: String(username).includes('@')
+			? 'Enter the user name and not the e-mail address'
+			: code === 403
+				? 'Check "Password" in the credential, and that the user is not disabled in OMFLOW'
+				: 'Check "User Name" in the credential: OMFLOW knows no such user';
+	return new Problem(
+		`OMFLOW at ${String(baseUrl).trim()} refused the sign-in: ${code} ${words}`.trim(),
+		{
+			kind: 'refused',
+			code: String(code),
+			words,
+			endsRun: true,
+			advice: `${causes}.`,
+		},
+	);
 }

@@ -5,7 +5,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import { Problem } from './errors';
+import { Problem, problemOf } from './errors';
 import { busy } from './patience';
 import { reachOf, unanswered } from './reach';
 
@@ -16,6 +16,20 @@ export const accountOf = (...parts: unknown[]): string =>
 /** The Basic value of a credential's user name and password. */
 const basicOf = ({ username, password }: ICredentialDataDecryptedObject): string =>
 	Buffer.from(`${String(username)}:${String(password)}`).toString('base64');
+
+/** The same failure with its advice in its message: a credential test shows nothing else of it. */
+export async function inFull<T>(signIn: () => Promise<T>): Promise<T> {
+	try {
+		return await signIn();
+	} catch (error) {
+		const problem = problemOf(error);
+		const { message, facts } = problem;
+		const told = new Problem(`${message.replace(/\.$/, '')}. ${facts.advice}`, facts);
+		// The client reads the inner one, which has the two apart.
+		told.cause = problem;
+		throw told;
+	}
+}
 
 /** What a server may quote of a sign-in. */
 export const secretsOf = (credentials: ICredentialDataDecryptedObject): string[] => [
@@ -36,10 +50,10 @@ export const basicHeader = (credentials: ICredentialDataDecryptedObject) => ({
 export async function signIn(
 	{ helpers }: IHttpRequestHelper,
 	server: string,
+	baseUrl: string,
 	path: string,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<IN8nHttpFullResponse> {
-	const baseUrl = baseUrlOf(credentials.baseUrl);
 	const reach = reachOf(baseUrl);
 	try {
 		const answer: IN8nHttpFullResponse = await helpers.httpRequest({
@@ -62,18 +76,42 @@ export async function signIn(
 }
 
 /**
+ * A credential's field that must be filled, trimmed.
+ * @param name as the credential shows it
+ * @throws Problem when it is empty, which it may be where an expression fills it
+ */
+export function filled(value: unknown, name: string): string {
+	const text = String(value ?? '').trim();
+	if (text !== '') return text;
+	throw new Problem(`"${name}" in the credential is empty`, {
+		kind: 'input',
+		advice:
+			'Nothing was sent. Enter it in the credential; where an expression gives it, check that it gives something for every item.',
+	});
+}
+
+/**
  * The base URL of a credential, without a trailing slash.
+ * @param endsBefore a part of the server's addresses that people copy along, such as /rest
  * @throws Problem when it is not the address of an HTTP server
  */
-export function baseUrlOf(url: unknown): string {
+export function baseUrlOf(url: unknown, endsBefore?: string): string {
 	const trimmed = String(url ?? '')
 		.trim()
 		.replace(/\/+$/, '');
 	// No user info, query or fragment: a password in an address would show in every error.
-	if (/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/i.test(trimmed)) return trimmed;
-	throw new Problem('The base URL in the credential is not the address of a server', {
-		kind: 'input',
-		advice:
-			'Correct it in the credential: it starts with https:// or http:// and has no password and no "?".',
-	});
+	if (!/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/i.test(trimmed)) {
+		throw new Problem('"Base URL" in the credential is not the address of a server', {
+			kind: 'input',
+			advice:
+				'Correct it in the credential: it starts with https:// or http:// and has no password, no "?" and no "#".',
+		});
+	}
+	if (endsBefore && `${trimmed}/`.includes(`${endsBefore}/`)) {
+		throw new Problem(`"Base URL" in the credential must end before ${endsBefore}`, {
+			kind: 'input',
+			advice: `Correct it in the credential: ${trimmed.slice(0, `${trimmed}/`.indexOf(`${endsBefore}/`))}`,
+		});
+	}
+	return trimmed;
 }

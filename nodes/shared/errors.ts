@@ -29,8 +29,8 @@ export interface Facts {
 	retryAfter?: number;
 	/** The part of a refusal that is about some of the records sent together, where the system names them. */
 	only?: (about: (error: IDataObject) => boolean) => Problem | undefined;
-	/** The system does not know who asks: no other request of this run can do better. */
-	signIn?: boolean;
+	/** No other request of this run can do better: the sign-in was refused, or the server is away. */
+	endsRun?: true;
 }
 
 /** A failure before it is bound to a node and an item. */
@@ -41,36 +41,6 @@ export class Problem extends Error {
 	) {
 		super(message);
 	}
-}
-
-/** The forms in which a server may quote a secret. */
-function formsOf(secret: string): string[] {
-	const encoded = encodeURIComponent(secret);
-	const lower = encoded.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
-	const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '');
-	return [secret, encoded, lower, base64];
-}
-
-/** The same problem with these secrets blanked out of all that is shown of it. */
-export function withoutSecrets({ message, facts }: Problem, secrets: string[]): Problem {
-	const forms = secrets
-		.filter((secret) => secret.length >= 4)
-		.flatMap(formsOf)
-		// A form may be part of another one.
-		.sort((a, b) => b.length - a.length);
-	const blank = (text: string) =>
-		forms.reduce((left, form) => left.split(form).join('[hidden]'), text);
-	const { code, words, only } = facts;
-	return new Problem(blank(message), {
-		...facts,
-		advice: blank(facts.advice),
-		...(code === undefined ? {} : { code: blank(code) }),
-		...(words === undefined ? {} : { words: blank(words) }),
-		only: (about) => {
-			const part = only?.(about);
-			return part && withoutSecrets(part, secrets);
-		},
-	});
 }
 
 /** A parameter that is wrong, named as the editor names it. */

@@ -10,11 +10,13 @@ import {
 } from 'n8n-workflow';
 
 import { repeatOf, type Call, type Repeat } from './contract';
-import { Problem, problemOf, withoutSecrets } from './errors';
+import { Stored, storeOnly, type Credential } from './client/credential';
+import { redactor, secretValuesIn, withoutSecretValues } from './client/redact';
+import { Problem, problemOf } from './errors';
 import { gateOf } from './gate';
-import { busy, isBusy, pauseBefore, type Effort } from './patience';
+import { busy, patience, pauseBefore, type Effort } from './patience';
 import { causes, mayBeRecorded, reachBy, unanswered, type Reach, type ReachOptions } from './reach';
-import type { Connection, System, Values, Verdict } from './system';
+import type { Answer, Connection, System, Values, Verdict } from './system';
 
 /** The contexts of n8n from which a call can be made. */
 export type CallContext = IExecuteFunctions | IExecuteSingleFunctions | ILoadOptionsFunctions;
@@ -36,38 +38,41 @@ export class Preview extends Error {
 /** Milliseconds after which a wait looks whether it goes on. */
 const step = 500;
 
-/** A write of which nobody knows whether it was acted on says so, whatever else there is to do. */
+/**
+ * What a failed call means for the person who made it. Of a write that may have been acted on nobody may say
+ * "run it again".
+ */
 function inDoubt({ message, facts }: Problem, repeat: Repeat): Problem {
-	const told = facts.kind !== 'unsure' || facts.advice.startsWith(mayBeRecorded);
-	const advice = repeat === 'read' || told ? facts.advice : `${mayBeRecorded} ${facts.advice}`;
+	if (facts.kind !== 'unsure' || facts.advice.startsWith(mayBeRecorded)) {
+		return new Problem(message, facts);
+	}
+	const advice =
+		repeat === 'read'
+			? `${facts.advice} Run the node again later.`
+			: `${mayBeRecorded} ${facts.advice}`;
 	return new Problem(message, { ...facts, advice });
 }
 
 const kindOf = ({ writes }: Call) => (writes ? 'write' : 'read');
 
-/** All values of these names, at any depth. */
-const namedIn = (data: unknown, names: readonly string[]): string[] =>
-	data !== null && typeof data === 'object'
-		? Object.entries(data).flatMap(([name, value]) =>
-				names.includes(name) ? String(value ?? '') : namedIn(value, names),
-			)
-		: [];
-
 /** The failure that ended the tries, with what was tried. */
 function triedInVain(problem: Problem, { tried, waited }: Effort): Problem {
 	if (tried === 1) return problem;
-	const how = waited > 0 ? `in ${Math.ceil(waited / 1_000)} seconds of waiting` : `${tried} times`;
+	const how = `${tried} times in ${Math.ceil(waited / 1_000)} seconds`;
 	return new Problem(problem.message, {
 		...problem.facts,
 		advice: `${problem.facts.advice} It was tried ${how}.`,
 	});
 }
 
+/** A server that was not there for as long as it was waited for: the other items need not wait as well. */
+const endOfRun = ({ message, facts }: Problem) => new Problem(message, { ...facts, endsRun: true });
+
 /** Requests in flight to one server unless the node says otherwise. */
 export const defaultRequestsAtOnce = 4;
 
 /**
- * One node run's line to its system: every request of this package goes through `call`.
+ * The way of some items of a run to their system: every request of this package goes through `call`.
  *
  * A call takes a place at the server's gate, is signed in by n8n and the credential type, and its
  * answer is judged by the system. Nothing of the request (token, URL, header) enters an error.
@@ -76,8 +81,14 @@ export class Link {
 	/** Why nothing more can be asked: the sign-in was refused, and asking on would lock the account. */
 	private shutOut?: Problem;
 
+	/** A call was waited for as long as any may be, and in vain: the others are not. */
+	private waitedInVain = false;
+
 	/** The answer to the call that `System.explain` compares with. */
 	private compared?: Promise<Verdict>;
+
+	/** What a person has to know of a credential that n8n cannot renew. */
+	readonly note?: string;
 
 	private constructor(
 		private readonly context: CallContext,
@@ -90,20 +101,23 @@ export class Link {
 		/** Writes are shown instead of sent. */
 		readonly checksOnly: boolean,
 		private readonly reach: Reach,
-		private readonly credentials: ICredentialDataDecryptedObject,
+		private readonly credential: Credential,
 		/** The run ends with the first failure: nothing more need be asked after it. */
 		readonly stopsAtFailure: boolean,
-	) {}
+	) {
+		const { data, expressions } = credential;
+		if (expressions.length > 0) this.note = system.withoutStoring?.(data, expressions);
+	}
 
 	/** @throws Problem when the credential cannot be used */
-	static async open(
+	static open(
 		context: CallContext,
 		system: System,
+		credential: Credential,
 		options: RequestOptions = {},
 		stopsAtFailure = true,
-	): Promise<Link> {
-		const credentials = await context.getCredentials(system.credentialType);
-		const connection = system.connect(credentials);
+	): Link {
+		const connection = system.connect(credential.data);
 		return new Link(
 			context,
 			system,
@@ -112,7 +126,7 @@ export class Link {
 			options.recordsPerRequest ?? Infinity,
 			options.checkOnly === true,
 			reachBy(connection.baseUrl, options),
-			credentials,
+			credential,
 			stopsAtFailure,
 		);
 	}
@@ -144,10 +158,10 @@ export class Link {
 				this.width,
 				async () => await this.patiently(repeat, async () => await this.signedIn(call, values)),
 			);
-			return { payload, partly: partly && this.clean(partly, call, values) };
+			return { payload, partly };
 		} catch (error) {
-			const problem = this.clean(inDoubt(problemOf(error), repeat), call, values);
-			if (problem.facts.signIn) this.shutOut = problem;
+			const problem = inDoubt(problemOf(error), repeat);
+			if (problem.facts.endsRun) this.shutOut = problem;
 			throw problem;
 		}
 	}
@@ -155,17 +169,8 @@ export class Link {
 	/** What a call would send, as an item may show it: without the sign-in, and with its secrets hidden. */
 	preview(call: Call, values: Values): IDataObject {
 		const { path, rest } = this.addressed(call, values);
-		const hide = (data: unknown): unknown => {
-			if (Array.isArray(data)) return data.map(hide);
-			if (data === null || typeof data !== 'object') return data;
-			return Object.fromEntries(
-				Object.entries(data).map(([name, value]) => [
-					name,
-					call.secrets?.includes(name) ? '[hidden]' : hide(value),
-				]),
-			);
-		};
-		return { checkedOnly: true, method: call.method, path, body: hide(rest) as IDataObject };
+		const body = withoutSecretValues(rest, call.secrets) as IDataObject;
+		return { checkedOnly: true, method: call.method, path, body };
 	}
 
 	/** The path of a call with its values filled in, and the values that are left for query or body. */
@@ -187,9 +192,14 @@ export class Link {
 				return await attempt();
 			} catch (error) {
 				const problem = problemOf(error);
-				const pause = pauseBefore(problem.facts, repeat, { tried, waited }, Math.random());
-				if (pause === undefined) throw triedInVain(problem, { tried, waited });
-				if (isBusy(problem.facts.httpStatus)) waited += pause;
+				const effort = { tried, waited, hurried: this.waitedInVain };
+				const pause = pauseBefore(problem.facts, repeat, effort, Math.random());
+				if (pause === undefined) {
+					const away = problem.facts.network === true && waited >= patience / 2;
+					this.waitedInVain ||= away;
+					throw triedInVain(away && problem.facts.unsent ? endOfRun(problem) : problem, effort);
+				}
+				waited += pause;
 				// In short steps, so that cancelling the execution ends the wait.
 				for (let left = pause; left > 0; left -= step) {
 					this.goOn();
@@ -211,35 +221,58 @@ export class Link {
 		});
 	}
 
-	/** The credential as it is now. */
-	private readonly stored = async () =>
-		await this.context.getCredentials(this.system.credentialType);
-
-	/** Sends a call, and once more with a new sign-in when the old one was refused. */
+	/** Sends a call, and again with a new sign-in when the old one was refused. */
 	private async signedIn(call: Call, values: Values): Promise<Extract<Verdict, { ok: true }>> {
-		const good = async (verdict: Extract<Verdict, { ok: true }>) => {
-			const next = await this.system.answered?.(call, verdict.payload, this.stored);
-			if (next) {
-				const read = async () => await this.send(next.call, next.values, true);
-				// Whatever becomes of it, the call itself is done.
-				await this.patiently('read', read).catch(() => undefined);
+		const { credential, system } = this;
+		for (let tried = 1; ; tried++) {
+			if (system.lacksSession?.(credential.data)) await this.startSession();
+			const sentAt = Date.now();
+			const sent = { ...credential.data };
+			const verdict = this.judged(await this.send(call, values), call, values);
+			if (verdict.ok) {
+				// The call itself is done, whatever becomes of this.
+				if (system.answered?.(call, verdict.payload, credential.data)) {
+					await this.store().catch(() => undefined);
+				}
+				return verdict;
 			}
-			return verdict;
-		};
-		const sentAt = Date.now();
-		const first = this.system.judge(await this.send(call, values, true));
-		if (first.ok) return await good(first);
-		if (!first.signInRefused) throw first.problem;
-		const renewed = await this.system.renewSignIn(
-			this.context,
-			this.credentials,
-			sentAt,
-			this.stored,
-		);
-		const second =
-			renewed && this.system.judge(await this.send(call, values, renewed.ignoreHttpStatusErrors));
-		if (second?.ok) return await good(second);
-		throw await this.explained(second ?? first);
+			if (!verdict.signInRefused) throw verdict.problem;
+			const refused = { credentials: sent, sentAt, tried };
+			const { data, read } = credential;
+			const again = await system.renewSignIn(this.context, refused, data, read);
+			if (!again) throw await this.explained(verdict.problem);
+		}
+	}
+
+	/** What an answer means, in words that show no secret. */
+	private judged(answer: Answer, call: Call, values: Values): Verdict {
+		const redact = redactor(() => [
+			...this.system.secrets(this.credential.data),
+			...secretValuesIn(values, call.secrets),
+		]);
+		return this.system.judge(answer, redact);
+	}
+
+	/** Before the request and not with it: whatever refuses the request then refuses a session that is known. */
+	private async startSession(): Promise<void> {
+		const { data, expressions } = this.credential;
+		if (expressions.length > 0) await this.system.signIn!(this.context, data);
+		else await this.store();
+	}
+
+	/**
+	 * Has n8n do at once what it otherwise does before the next request: sign in where that is needed, and
+	 * store what came of it.
+	 * @throws Problem when the sign-in fails
+	 */
+	private async store(): Promise<void> {
+		if (this.credential.expressions.length > 0) return;
+		try {
+			await this.request({ url: storeOnly });
+		} catch (error) {
+			if (!causes(error).some((at) => at instanceof Stored))
+				throw this.unanswered(error, 'sign-in');
+		}
 	}
 
 	/**
@@ -247,7 +280,9 @@ export class Link {
 	 * @throws Problem when user or password is refused
 	 */
 	async signInAnew(): Promise<IDataObject> {
-		return await this.aside(this.system.signInAnew!);
+		const who = await this.aside(this.system.signInAnew!);
+		await this.store();
+		return who;
 	}
 
 	/**
@@ -262,80 +297,76 @@ export class Link {
 	private async aside<T>(
 		act: (http: CallContext, credentials: ICredentialDataDecryptedObject) => Promise<T>,
 	): Promise<T> {
-		try {
-			return await gateOf(this.connection.baseUrl).pass(
-				this.width,
-				async () =>
-					await this.patiently('read', async () => await act(this.context, await this.stored())),
-			);
-		} catch (error) {
-			throw this.clean(problemOf(error));
-		}
+		const { data, read, expressions } = this.credential;
+		return await gateOf(this.connection.baseUrl).pass(
+			this.width,
+			async () =>
+				await this.patiently('read', async () => {
+					if (expressions.length === 0) Object.assign(data, await read());
+					return await act(this.context, data);
+				}),
+		);
 	}
 
-	/** The problem of a refusal, with what a comparison tells of it where that is needed. */
-	private async explained(refusal: Extract<Verdict, { ok: false }>): Promise<Problem> {
+	/** The problem of a refusal, with what a comparison and the credential tell of it where that is needed. */
+	private async explained(problem: Problem): Promise<Problem> {
 		const { explain } = this.system;
-		if (!refusal.signInRefused || !explain) return refusal.problem;
-		return await explain(
-			refusal.problem,
-			async (call) => await (this.compared ??= this.send(call, {}, true).then(this.system.judge)),
-		).catch(() => refusal.problem);
+		const compare = async (call: Call) =>
+			await (this.compared ??= this.send(call, {}).then((answer) => this.judged(answer, call, {})));
+		const told = explain ? await explain(problem, compare).catch(() => problem) : problem;
+		if (!this.note) return told;
+		return new Problem(told.message, {
+			...told.facts,
+			advice: `${told.facts.advice} ${this.note}`,
+		});
 	}
 
-	private async send(call: Call, values: Values, ignoreHttpStatusErrors: boolean) {
+	private async send(call: Call, values: Values): Promise<Answer> {
 		const { path, rest } = this.addressed(call, values);
-		const request: IHttpRequestOptions = {
-			method: call.method,
-			url: this.connection.baseUrl + path,
-			headers: { ...this.system.headers },
-			...(call.method === 'GET' ? { qs: rest } : { body: rest }),
-			json: true,
-			// A redirect would carry the sign-in elsewhere, and OMFLOW redirects to say "no permission".
-			disableFollowRedirect: true,
-			ignoreHttpStatusErrors,
-			returnFullResponse: true,
-			...this.reach,
-		};
 		try {
-			const answer = (await this.context.helpers.httpRequestWithAuthentication.call(
-				this.context as IExecuteFunctions,
-				this.system.credentialType,
-				request,
-			)) as IN8nHttpFullResponse;
+			const answer = await this.request({
+				method: call.method,
+				url: this.connection.baseUrl + path,
+				headers: { ...this.system.headers },
+				...(call.method === 'GET' ? { qs: rest } : { body: rest }),
+				json: true,
+				// A redirect would carry the sign-in elsewhere, and OMFLOW redirects to say "no permission".
+				disableFollowRedirect: true,
+				// Refusals of the sign-in are met here, so that n8n does not sign in once for each request.
+				ignoreHttpStatusErrors: true,
+				returnFullResponse: true,
+				...this.reach,
+			});
 			const unready = busy(this.system.name, answer, kindOf(call));
 			if (unready) throw unready;
 			return { status: answer.statusCode, body: answer.body as unknown };
 		} catch (error) {
-			throw this.failure(error, call);
+			throw this.unanswered(error, kindOf(call));
 		}
 	}
 
-	/** What a request that n8n gave up on means. */
-	private failure(error: unknown, call: Call): Problem {
-		const chain = causes(error);
-		const told = chain.some((at) => at instanceof Problem);
-		const status = chain.map(({ httpCode }) => Number(httpCode)).find((code) => code >= 100);
-		const { name } = this.system;
-		if (status && !told) {
-			const unready = busy(name, { statusCode: status }, kindOf(call));
-			if (unready) return unready;
-			const verdict = this.system.judge({ status, body: undefined });
-			if (!verdict.ok) return verdict.problem;
-		}
-		return unanswered(
-			error,
-			`${name} at ${this.connection.baseUrl}`,
-			this.reach.timeout,
-			kindOf(call),
-		);
+	private unanswered(error: unknown, request: 'read' | 'sign-in' | 'write'): Problem {
+		const server = `${this.system.name} at ${this.connection.baseUrl}`;
+		return unanswered(error, server, this.reach.timeout, request);
 	}
 
-	/** The same problem with every secret of credential and call blanked out of the system's words. */
-	private clean(problem: Problem, call?: Call, values: Values = {}): Problem {
-		return withoutSecrets(problem, [
-			...this.system.secrets(this.credentials),
-			...namedIn(values, call?.secrets ?? []),
-		]);
+	/** A request that n8n signs with the credential of this run, and for which it stores what it renews. */
+	private async request(request: IHttpRequestOptions): Promise<IN8nHttpFullResponse> {
+		const { credentialType: type } = this.system;
+		const details = this.context.getNode().credentials?.[type];
+		return (await this.context.helpers.httpRequestWithAuthentication.call(
+			this.context as IExecuteFunctions,
+			type,
+			request,
+			// Otherwise n8n reads the credential anew for each request, and always that of the first item.
+			{
+				credentialsDecrypted: {
+					id: details?.id ?? '',
+					name: details?.name ?? '',
+					type,
+					data: this.credential.data,
+				},
+			},
+		)) as IN8nHttpFullResponse;
 	}
 }

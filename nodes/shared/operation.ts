@@ -110,12 +110,17 @@ const chooser = (
  * pagination, and the node's pagination function is the shared pipe (`run.ts`).
  */
 export function properties(resources: Resource[]): INodeProperties[] {
+	// On the lists, not on their entries: what does not exist is then told as such.
+	const routing: INodeProperties['routing'] = { send: { paginate: true } };
 	return [
-		chooser(
-			'Resource',
-			'resource',
-			resources.map(({ name, value }) => ({ name, value })),
-		),
+		{
+			...chooser(
+				'Resource',
+				'resource',
+				resources.map(({ name, value }) => ({ name, value })),
+			),
+			routing,
+		},
 		...resources.flatMap(({ value: resource, operations }): INodeProperties[] => [
 			{
 				...chooser(
@@ -124,8 +129,7 @@ export function properties(resources: Resource[]): INodeProperties[] {
 					operations.map(({ entry }) => entry),
 				),
 				displayOptions: { show: { resource: [resource] } },
-				// On the list, not on its entries: an operation that does not exist is then told as such.
-				routing: { send: { paginate: true } },
+				routing,
 			},
 			...operations.flatMap(({ entry, fields }) =>
 				fields.map(

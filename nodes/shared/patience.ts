@@ -4,18 +4,20 @@ import type { Repeat } from './contract';
 import { Problem, type Facts } from './errors';
 import { mayBeRecorded } from './reach';
 
-/** How long one call is waited for in all while its server is busy, in milliseconds. */
+/** How long one call is waited for in all while its server is busy or away, in milliseconds. */
 export const patience = 60_000;
 
-/** How often a read is tried in all when the network or the server fails. */
+/** How often a read is tried in all when the server fails. */
 export const tries = 3;
 
 /** What has been done for a call so far. */
 export interface Effort {
 	/** Times it was sent. */
 	tried: number;
-	/** Milliseconds waited because the server was busy. */
+	/** Milliseconds waited in all. */
 	waited: number;
+	/** Another call of the run waited in vain for a server that is away: this one is not waited for as long. */
+	hurried?: boolean;
 }
 
 /** Too many requests, or not ready: the server says itself that it did not act. */
@@ -40,40 +42,46 @@ export function busy(
 		kind: unsure ? 'unsure' : 'refused',
 		httpStatus,
 		retryAfter,
-		advice: `${unsure ? mayBeRecorded : 'Nothing was changed.'} Wait a minute and run the node again, or lower "Requests at Once" in Request Options.`,
+		advice: `${unsure ? `${mayBeRecorded} If it was not, wait` : 'Nothing was changed. Wait'} a minute and run the node again, or lower Settings → Request Options → Requests at Once.`,
 		// Nothing else has left before it, and whoever waited in vain for it need not do so for every item.
-		...(request === 'sign-in' ? { unsent: true, signIn: true } : {}),
+		...(request === 'sign-in' ? { unsent: true as const, endsRun: true as const } : {}),
 	});
 }
 
 /**
  * How long to wait before a failed call goes once more.
  *
- * Reads go again whatever the network or the server did, but for a call that was not answered in time:
- * its timeout is the user's own word. Keyed writes go again when the server says that it did not act; what
- * makes something new only when it never left.
+ * What has not left, and what only reads, goes again while the server is busy or away (it may be restarting),
+ * in growing steps; a call that was not answered in time does not: its timeout is the user's own word.
+ * Keyed writes go again when the server says that it did not act; what makes something new only when it
+ * never left or there were too many requests.
  * @param random 0 to 1, spreads those who wait for the same server
  * @returns milliseconds, or undefined when it must not or need not go again
  */
 export function pauseBefore(
 	{ httpStatus, retryAfter, unsent, network }: Facts,
 	repeat: Repeat,
-	{ tried, waited }: Effort,
+	{ tried, waited, hurried = false }: Effort,
 	random: number,
 ): number | undefined {
-	// Without a time to wait, 503 may come from something in between that gave up on the server.
-	const notActed = httpStatus === 429 || retryAfter !== undefined;
-	const mayWait = repeat === 'read' || unsent === true || (repeat === 'keyed' && notActed);
-	if (isBusy(httpStatus) && mayWait) {
+	const harmless = unsent === true || repeat === 'read';
+	if (isBusy(httpStatus)) {
+		// Without a time to wait, 503 may come from something in between that gave up on the server.
+		const notActed = httpStatus === 429 || (repeat === 'keyed' && retryAfter !== undefined);
 		// Half to all of 1, 2, 4, … seconds, and at least what the server asks for.
-		const growing = 1_000 * 2 ** (tried - 1) * (1 - random / 2);
-		const pause = Math.max(retryAfter ?? 0, growing);
-		return waited + pause <= patience ? pause : undefined;
+		const pause = Math.max(retryAfter ?? 0, growing(1_000, tried, random));
+		return (harmless || notActed) && waited + pause <= patience ? pause : undefined;
 	}
+	if (!harmless) return undefined;
+	const pause = growing(500, tried, random);
+	if (network === true && !hurried) return waited + pause <= patience ? pause : undefined;
 	const failed = network === true || (httpStatus !== undefined && httpStatus >= 500);
-	const harmless = unsent === true || (repeat === 'read' && failed);
-	return harmless && tried < tries ? 500 * tried * (1 - random / 2) : undefined;
+	return failed && tried < tries ? pause : undefined;
 }
+
+/** Half to all of a time that doubles with each try, in milliseconds. */
+const growing = (first: number, tried: number, random: number) =>
+	first * 2 ** (tried - 1) * (1 - random / 2);
 
 /**
  * The header "Retry-After" in milliseconds from now: seconds, or a date (RFC 9110, 10.2.3).

@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import { credentialOf } from './client/credential';
 import { nodeError, problemOf } from './errors';
 import { Link } from './link';
 import type { System } from './system';
@@ -21,7 +22,10 @@ export const picker = (
 	async function (this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 		try {
 			const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-			const all = await choices(await Link.open(this, system), this);
+			const all = await choices(
+				Link.open(this, system, await credentialOf(this, system.credentialType)),
+				this,
+			);
 			const text = ({ name, value }: Choice) => `${name} ${value}`.toLowerCase();
 			return { results: all.filter((one) => words.every((word) => text(one).includes(word))) };
 		} catch (error) {

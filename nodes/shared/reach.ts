@@ -59,20 +59,67 @@ export const mayBeRecorded =
 
 const late = 'did not answer in time';
 
-/** What the codes of a failed connection mean, and whether the request had left by then. */
-const failures: Record<string, { happened: string; sent: boolean }> = {
-	EAI_AGAIN: { happened: 'could not be found: its name did not resolve', sent: false },
-	ECONNABORTED: { happened: late, sent: true },
-	ECONNREFUSED: { happened: 'could not be reached: the connection was refused', sent: false },
-	EHOSTUNREACH: { happened: 'could not be reached: there is no route to it', sent: false },
-	ENOTFOUND: { happened: 'could not be found: its name is unknown', sent: false },
-	ERR_CANCELED: { happened: 'was not waited for: the execution was cancelled', sent: true },
-	ETIMEDOUT: { happened: late, sent: true },
-	other: { happened: 'closed the connection before it answered', sent: true },
+interface Failure {
+	happened: string;
+	/** What to do, where it was no write. */
+	advice: string;
+	/** Whether the request had left by then. */
+	sent: boolean;
+	/** Whether it can be better the next moment. */
+	passing: boolean;
+}
+
+const checkAddress = 'Check the address in the credential and that the server is running.';
+const away = (happened: string): Failure => ({
+	happened,
+	advice: `Nothing was changed. ${checkAddress} Then run the node again.`,
+	sent: false,
+	passing: true,
+});
+const tooLate: Failure = {
+	happened: late,
+	advice:
+		'Nothing was changed. Run the node again, or set a longer time under Settings → Request Options → Timeout.',
+	sent: true,
+	passing: false,
+};
+const untrusted: Failure = {
+	happened: 'could not be reached safely: its certificate or its encryption is not accepted',
+	advice:
+		'Nothing was changed. Check that the address in the credential begins with the right one of https:// and http://. For a certificate of your own company, use Settings → Request Options → Ignore SSL Issues.',
+	sent: false,
+	passing: false,
+};
+const cut: Failure = {
+	happened: 'closed the connection before it answered',
+	advice:
+		'Nothing was changed. The server, or something between it and n8n, may be restarting: run the node again in a minute.',
+	sent: true,
+	passing: true,
 };
 
+/** What the codes of a failed connection mean. */
+const failures: Record<string, Failure> = {
+	EAI_AGAIN: away('could not be found: its name did not resolve'),
+	ECONNABORTED: tooLate,
+	ECONNREFUSED: away('could not be reached: the connection was refused'),
+	EHOSTUNREACH: away('could not be reached: there is no route to it'),
+	ENETUNREACH: away('could not be reached: there is no route to it'),
+	ENOTFOUND: away('could not be found: its name is unknown'),
+	ERR_CANCELED: {
+		happened: 'was not waited for: the execution was cancelled',
+		advice: 'Nothing was changed.',
+		sent: true,
+		passing: false,
+	},
+	ETIMEDOUT: tooLate,
+};
+
+const failureOf = (code = ''): Failure =>
+	failures[code] ?? (/CERT|SIGNATURE|SSL|TLS|EPROTO/.test(code) ? untrusted : cut);
+
 /** An error and what caused it, outermost first. */
-export function causes(error: unknown): Array<{ code?: unknown; httpCode?: unknown }> {
+export function causes(error: unknown): Array<{ code?: unknown }> {
 	const chain: Array<{ code?: unknown }> = [];
 	for (let at = error; at && typeof at === 'object' && chain.length < 5; ) {
 		chain.push(at);
@@ -94,32 +141,20 @@ export function unanswered(
 	request: 'read' | 'sign-in' | 'write',
 ): Problem {
 	const chain = causes(error);
-	const told = chain.find((at) => at instanceof Problem);
+	// The innermost: a sign-in repeats its advice in the message of the outer one, for the credential test.
+	const told = [...chain].reverse().find((at) => at instanceof Problem);
 	if (told) return told as Problem;
 	const code = chain.map((at) => at.code).find((at): at is string => typeof at === 'string');
-	const { happened, sent } = failures[code ?? ''] ?? failures.other;
+	const { happened, advice, sent, passing } = failureOf(code);
 	const waited = happened === late ? ` (waited ${timeout / 1000} seconds)` : '';
-	const facts = {
+	const unsure = request === 'write' && sent;
+	return new Problem(`${server} ${happened}${waited}`, {
+		kind: unsure ? 'unsure' : 'refused',
+		advice: unsure ? mayBeRecorded : advice,
 		code,
-		// Whoever was waited for until the timeout, or cancelled, is not asked again.
-		...(happened === late || code === 'ERR_CANCELED' ? {} : { network: true as const }),
-		...(sent && (request !== 'sign-in' || happened === late) ? {} : { unsent: true as const }),
+		...(passing ? { network: true } : {}),
+		...(sent && (request !== 'sign-in' || happened === late) ? {} : { unsent: true }),
 		// Who waited in vain for the sign-in need not do so again for every item.
-		...(request === 'sign-in' && happened === late ? { signIn: true as const } : {}),
-	};
-	return new Problem(
-		`${server} ${happened}${waited}`,
-		request === 'write' && sent
-			? {
-					...facts,
-					kind: 'unsure',
-					advice: mayBeRecorded,
-				}
-			: {
-					...facts,
-					kind: 'refused',
-					advice:
-						'Nothing was changed. Check the address in the credential and that the server is running, then run the node again. Request Options has a longer timeout.',
-				},
-	);
+		...(request === 'sign-in' && happened === late ? { endsRun: true } : {}),
+	});
 }

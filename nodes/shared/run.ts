@@ -5,12 +5,14 @@ import {
 	type IExecuteFunctions,
 	type IExecutePaginationFunctions,
 	type INodeExecutionData,
+	type INodeParameters,
 	type INodeProperties,
 	type INodeType,
 	type NodeApiError,
 } from 'n8n-workflow';
 
 import type { Zones } from './dates';
+import { credentialsOf, type Signer } from './client/credential';
 import { badInput, nodeError, Problem, problemOf } from './errors';
 import { wholeNumber } from './inputs';
 import { interpreter, isSetting, shownFields, type Declared } from './interpret';
@@ -27,8 +29,16 @@ import type { System } from './system';
 
 type Context = IExecuteFunctions | IExecutePaginationFunctions;
 
-/** An item's declarations, or why they could not be read. */
-type Entry = { item: number } & (Declared | { problem: Problem });
+/** An item's declarations, or why they could not be read, and the credential that signs it. */
+type Entry = Signer & (Declared | { problem: Problem });
+
+/** Items that one credential signs, checked. */
+interface Part {
+	link: Link;
+	asked: Asked[];
+	/** Items that were merged into an earlier one, whose outcome is theirs as well. */
+	merged: Map<number, number>;
+}
 
 /**
  * The one place where items become calls, entered by n8n's routing engine (`pagination`) and by the
@@ -43,14 +53,61 @@ async function execute(
 	entries: Entry[],
 ): Promise<INodeExecutionData[][]> {
 	const stop = !context.continueOnFail();
-	const link = await Link.open(context, system, options, stop).catch((error) => {
-		throw nodeError(context.getNode(), problemOf(error), entries[0].item);
-	});
+	const failed = (problem: Problem, item: number) => nodeError(context.getNode(), problem, item);
 	const outcomes = new Map<number, Outcome>();
+	const fail = (problem: Problem, item: number) => {
+		if (stop) throw failed(problem, item);
+		outcomes.set(item, { problem });
+	};
+	const groups = await credentialsOf(context, system.credentialType, entries).catch((error) => {
+		throw failed(problemOf(error), entries[0].item);
+	});
+	const parts: Part[] = [];
+	for (const group of groups) {
+		try {
+			if ('problem' in group) throw group.problem;
+			const link = Link.open(context, system, group.credential, options, stop);
+			hint(context, link);
+			parts.push(await checked(link, operation, context.getTimezone(), group.items, fail));
+		} catch (error) {
+			if (!(error instanceof Problem)) throw error;
+			// A credential that is the same for all items is wrong for all of them.
+			if (groups.length === 1) throw failed(error, group.items[0].item);
+			for (const { item } of group.items) fail(error, item);
+		}
+	}
+	for (const { link, asked, merged } of parts) {
+		const results = asked.length > 0 ? await operation.way(link, asked) : [];
+		asked.forEach(({ item }, index) => outcomes.set(item, results[index]));
+		for (const [item, other] of merged) outcomes.set(item, outcomes.get(other)!);
+		if (stop && results.some((one) => 'problem' in one)) break;
+	}
+	const writes = ({ settings }: Asked) =>
+		typeof operation.writes === 'function' ? operation.writes(settings) : operation.writes;
+	if (stop) {
+		const written = parts.some(({ asked }) => asked.some(writes));
+		throwFirst(context, written, outcomes);
+	}
+	return entries.map(({ item }) => itemsOf(context, item, outcomes.get(item)!));
+}
+
+/** Shows beside the output what a person has to know of the credential. */
+function hint(context: Context, { note }: Link): void {
+	if (note === undefined || !('addExecutionHints' in context)) return;
+	context.addExecutionHints({ message: note, location: 'outputPane', type: 'warning' });
+}
+
+/** Checks the items that one credential signs; what is wrong goes to `fail`. */
+async function checked(
+	link: Link,
+	operation: Operation,
+	timezone: string,
+	entries: Entry[],
+	fail: (problem: Problem, item: number) => void,
+): Promise<Part> {
 	const asked: Asked[] = [];
-	const ask = asker(operation, { workflow: context.getTimezone(), system: link.connection.zone });
+	const ask = asker(operation, { workflow: timezone, system: link.connection.zone });
 	const keys = new Map<string, Asked>();
-	/** Items that were merged into an earlier one, whose outcome is theirs as well. */
 	const merged = new Map<number, number>();
 	const breathe = breather();
 	for (const entry of entries) {
@@ -71,19 +128,10 @@ async function execute(
 				result = both ?? sameRecord(item, other.item);
 			}
 		}
-		if (!(result instanceof Problem)) asked.push(result);
-		else if (stop) throw nodeError(context.getNode(), result, entry.item);
-		else outcomes.set(entry.item, { problem: result });
+		if (result instanceof Problem) fail(result, entry.item);
+		else asked.push(result);
 	}
-	if (asked.length > 0) {
-		const results = await operation.way(link, asked);
-		asked.forEach(({ item }, index) => outcomes.set(item, results[index]));
-		for (const [item, other] of merged) outcomes.set(item, outcomes.get(other)!);
-	}
-	const writes = ({ settings }: Asked) =>
-		typeof operation.writes === 'function' ? operation.writes(settings) : operation.writes;
-	if (stop) throwFirst(context, asked.some(writes), outcomes);
-	return entries.map(({ item }) => itemsOf(context, item, outcomes.get(item)!));
+	return { link, asked, merged };
 }
 
 /** Lets others have a turn after every 20 ms of work: many items must not keep n8n from answering its users. */
@@ -191,6 +239,13 @@ function itemsOf(context: Context, item: number, outcome: Outcome): INodeExecuti
 const inputOf = (context: Context, item: number): IDataObject =>
 	context.getExecuteData().data.main?.[0]?.[item]?.json ?? {};
 
+/** Resource and operation are chosen from lists; JSON written by hand may hold anything there. */
+const noOperation = ({ resource, operation }: INodeParameters) =>
+	badInput(
+		'Resource',
+		`and the parameter "Operation" name no operation of this node: "${String(resource)}", "${String(operation)}". Choose both from their lists; they cannot be expressions`,
+	);
+
 interface Group {
 	entries: Entry[];
 	results: Promise<INodeExecutionData[][]>;
@@ -213,8 +268,7 @@ export function pagination(system: System, resources: Resource[]) {
 			this.getNodeParameter('operation'),
 		);
 		if (!operation) {
-			const problem = badInput('Operation', 'does not belong to the chosen resource');
-			throw nodeError(this.getNode(), problem, item);
+			throw nodeError(this.getNode(), noOperation(this.getNode().parameters), item);
 		}
 		const settings: IDataObject = {};
 		for (const { name, type } of shownFields(this.getNode(), operation.fields).filter(isSetting)) {
@@ -237,7 +291,8 @@ export function pagination(system: System, resources: Resource[]) {
 			});
 			ofRun.set(operation, (group = { entries, results }));
 		}
-		const place = group.entries.push({ item, sent, settings }) - 1;
+		const readCredential = async () => await this.getCredentials(system.credentialType);
+		const place = group.entries.push({ item, readCredential, sent, settings }) - 1;
 		return await group.results.then(
 			(results) => results[place],
 			(error: NodeApiError) => {
@@ -265,10 +320,11 @@ export function customOperations(
 			const entries: Entry[] = [];
 			for (let item = 0; item < this.getInputData().length; item++) {
 				await breathe();
+				const readCredential = async () => await this.getCredentials(system.credentialType, item);
 				try {
-					entries.push({ item, ...read(item) });
+					entries.push({ item, readCredential, ...read(item) });
 				} catch (error) {
-					entries.push({ item, problem: problemOf(error) });
+					entries.push({ item, readCredential, problem: problemOf(error) });
 				}
 			}
 			const options = this.getNodeParameter('requestOptions', 0, {}) as RequestOptions;

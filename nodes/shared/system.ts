@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper } from 'n8n-workflow';
 
+import type { Redact } from './client/redact';
 import type { Call } from './contract';
 import type { Problem } from './errors';
 
@@ -35,32 +36,46 @@ export interface System {
 	headers: Record<string, string>;
 	/** All that must never be shown, as of now. */
 	secrets(credentials: ICredentialDataDecryptedObject): string[];
-	/** Reads the envelope: refusals come in forms that HTTP does not tell. */
-	judge(answer: Answer): Verdict;
 	/**
-	 * Called when `judge` says that the sign-in was refused. Returns how the request goes once more, or
-	 * nothing when it was not the sign-in after all, so that asking again is no use.
-	 * @param sentAt when the refused request was sent, in milliseconds since 1970
+	 * Reads the envelope: refusals come in forms that HTTP does not tell.
+	 * @param redact blanks the secrets out of the system's own words
+	 */
+	judge(answer: Answer, redact: Redact): Verdict;
+	/**
+	 * Called when `judge` says that the sign-in was refused. Returns whether to ask once more: not when it
+	 * was not the sign-in after all.
+	 * @param refused what signed the refused request, when it was sent (milliseconds since 1970), and how often
+	 * the call was sent so far
+	 * @param credentials the credential with which the run goes on, to be changed
 	 * @param stored reads the credential again, which may have been renewed elsewhere
 	 * @throws Problem when user or password is refused
 	 */
 	renewSignIn(
 		http: IHttpRequestHelper,
+		refused: { credentials: ICredentialDataDecryptedObject; sentAt: number; tried: number },
 		credentials: ICredentialDataDecryptedObject,
-		sentAt: number,
 		stored: () => Promise<ICredentialDataDecryptedObject>,
-	): Promise<{ ignoreHttpStatusErrors: boolean } | undefined>;
+	): Promise<boolean>;
 	/**
-	 * Told of every good answer, where one changes the sign-in. Returns a read to make at once when n8n
-	 * stores the change with the next call: it must not be lost when this process ends.
-	 * @param stored reads the credential again: a renewal just before the call is in it
+	 * For a credential that n8n cannot store what the sign-in gives it, since expressions fill it: changes
+	 * it so that n8n does not try.
+	 * @param fields names of the fields that expressions fill
+	 * @returns what a person has to know of it
 	 */
-	answered?(
-		call: Call,
-		payload: unknown,
-		stored: () => Promise<ICredentialDataDecryptedObject>,
-	): Promise<{ call: Call; values: Values } | undefined>;
-	/** Replaces the session by a new one and answers who is signed in, where the system has sessions. */
+	withoutStoring?(
+		credentials: ICredentialDataDecryptedObject,
+		fields: string[],
+	): string | undefined;
+	/** Whether a credential must be signed in before a request, where the system has sessions. */
+	lacksSession?(credentials: ICredentialDataDecryptedObject): boolean;
+	/** Signs such a credential in, where n8n must not do it and store the session. */
+	signIn?(http: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<void>;
+	/** Told of every good answer. Returns true where it changes the sign-in, for n8n to store that at once. */
+	answered?(call: Call, payload: unknown, credentials: ICredentialDataDecryptedObject): boolean;
+	/**
+	 * Replaces the session by a new one and answers who is signed in, where the system has sessions. Changes
+	 * the credential so that n8n stores the new one.
+	 */
 	signInAnew?(
 		http: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,

@@ -150,9 +150,15 @@ describe('what a person sees of every fault', () => {
 		},
 		{
 			name: 'an address that the server does not know',
-			credential: () => ({ baseUrl: `${server.url}/admin` }),
+			credential: () => ({ baseUrl: `${server.url}/elsewhere` }),
 			message: /refused the login: HTTP 404 \(the address is unknown to the server\)$/,
 			advice: /base URL in the credential: the address of am-server, without \/admin/,
+		},
+		{
+			name: 'an address with a part of the calls',
+			credential: () => ({ baseUrl: `${server.url}/admin/` }),
+			message: /^"Base URL" in the credential must end before \/admin$/,
+			advice: /^Correct it in the credential: http:\/\/127\.0\.0\.1:\d+$/,
 		},
 		{
 			name: 'a crash: HTML labelled as JSON',
@@ -182,13 +188,13 @@ describe('what a person sees of every fault', () => {
 			name: 'a call that hangs for ever',
 			fault: { kind: 'hang', route: 'listUsers' },
 			message: new RegExp(`^${at} did not answer in time \\(waited 0.2 seconds\\)$`),
-			advice: /Request Options has a longer timeout/,
+			advice: /Settings → Request Options → Timeout/,
 		},
 		{
 			name: 'a login that hangs for ever',
 			fault: { kind: 'hang', route: 'login' },
 			message: new RegExp(`^${at} did not answer in time \\(waited 0.2 seconds\\)$`),
-			advice: /Request Options has a longer timeout/,
+			advice: /Settings → Request Options → Timeout/,
 		},
 		{
 			name: 'a write that hangs: it may have been done',
@@ -204,7 +210,7 @@ describe('what a person sees of every fault', () => {
 			before: () => server.fault({ kind: 'hang', route: 'logout' }),
 			signedIn: true,
 			message: new RegExp(`^${at} did not answer in time`),
-			advice: /longer timeout/,
+			advice: /Settings → Request Options → Timeout/,
 		},
 		{
 			name: 'a logout that fails',

@@ -42,28 +42,62 @@ const credentialTypes: Record<string, ICredentialType> = {
 	omflowApi: new OmflowApi(),
 };
 
-/** A credential as n8n stores it: `data` is what the sign-in updates, `updates` how often it did. */
+/** A credential as n8n stores it: `data` is what the sign-in updates; how often it did, and how often it was read. */
 export interface StoredCredential {
 	type: string;
 	data: ICredentialDataDecryptedObject;
 	updates: number;
+	reads: number;
 }
 
 export const stored = (type: string, data: ICredentialDataDecryptedObject): StoredCredential => ({
 	type,
 	data,
 	updates: 0,
+	reads: 0,
 });
 
-/** n8n's credential helper as 2.41.1 has it (see `preAuthentication` there), without a database. */
-function credentialsHelper(credential: StoredCredential) {
+/** What n8n hands along for expressions in a credential. */
+type Resolving = Parameters<IWorkflowExecuteAdditionalData['credentialsHelper']['getDecrypted']>[6];
+
+/** Expressions as n8n resolves them: those of the credential see the item, the nodes and the workflow. */
+const resolved = (data: ICredentialDataDecryptedObject, given: Resolving) =>
+	Object.fromEntries(
+		Object.entries(data).map(([name, value]) => {
+			if (!given || typeof value !== 'string' || !value.startsWith('=')) return [name, value];
+			const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = given;
+			const text = workflow.expression.getParameterValue(
+				value,
+				runExecutionData,
+				runIndex,
+				itemIndex,
+				node.name,
+				connectionInputData,
+				'manual',
+				{},
+			);
+			return [name, text as string];
+		}),
+	);
+
+/**
+ * n8n's credential helper without a database. What `preAuthentication` gives, 2.41.1 stores field by field and
+ * never over an expression; 1.123.81 stores the whole credential with its expressions resolved (read in both).
+ */
+function credentialsHelper(credential: StoredCredential, n8n: '1' | '2') {
 	const typeOf = (name: string) => credentialTypes[name];
 	return {
 		getParentTypes: () => [],
 		isCredentialUsableByNode: () => true,
 		getCredentialsProperties: (name: string) => typeOf(name).properties,
-		getCredentials: () => ({ getData: () => credential.data }),
-		getDecrypted: async () => ({ ...credential.data }),
+		getCredentials: async () => {
+			credential.reads++;
+			return { getData: () => credential.data };
+		},
+		getDecrypted: async (...given: unknown[]) => {
+			credential.reads++;
+			return resolved(credential.data, given[6] as Resolving);
+		},
 		updateCredentials: async (_: unknown, __: string, data: ICredentialDataDecryptedObject) => {
 			credential.data = data;
 			credential.updates++;
@@ -90,7 +124,11 @@ function credentialsHelper(credential: StoredCredential) {
 			if (data[property.name] !== '' && !expired) return undefined;
 			const output = await type.preAuthentication.call(helpers, data);
 			if (output[property.name] === undefined) return undefined;
-			await this.updateCredentials(undefined, name, { ...credential.data, ...output } as never);
+			const fixed = Object.entries(output).filter(
+				([key]) => key === property.name || !String(credential.data[key] ?? '').startsWith('='),
+			);
+			const store = n8n === '1' ? { ...data, ...output } : Object.fromEntries(fixed);
+			await this.updateCredentials(undefined, name, { ...credential.data, ...store } as never);
 			return Object.assign(data, output);
 		},
 	};
@@ -106,6 +144,8 @@ export interface Job {
 	/** Let n8n's routing engine run it. */
 	routing?: boolean;
 	timezone?: string;
+	/** Which n8n stores the credential. */
+	n8n?: '1' | '2';
 	/** The execution is cancelled as soon as this is settled. */
 	cancelled?: Promise<unknown>;
 }
@@ -166,7 +206,7 @@ export async function runNode(job: Job): Promise<Done> {
 	});
 	const hooks = { runHook: async () => undefined, handlers: {}, addHandler: () => undefined };
 	const additionalData = {
-		credentialsHelper: credentialsHelper(job.credential),
+		credentialsHelper: credentialsHelper(job.credential, job.n8n ?? '2'),
 		hooks,
 		currentNodeExecutionIndex: 0,
 		variables: {},

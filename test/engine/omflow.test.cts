@@ -108,7 +108,6 @@ interface Seen {
 }
 
 const asks = /^Ask the administrator of OMFLOW for the permission/;
-const signInAdvice = /Check the user name \(not the e-mail address\) and the password/;
 const add = '/rest/api/leave-records/add/';
 const userList = '/rest/accounts/api/user/list/';
 const wait = { requestOptions: { timeout: 200 } };
@@ -123,49 +122,49 @@ const told: Seen[] = [
 		credential: () => ({ password: 'wrong-password' }),
 		parameters: leaves,
 		message: /^OMFLOW at http:\S+ refused the sign-in: 403 Wrong account or password\.$/,
-		advice: signInAdvice,
+		advice: /^Check "Password" in the credential/,
 	},
 	{
 		name: 'a disabled user',
 		credential: person(({ is_active }) => !is_active),
 		parameters: leaves,
 		message: /refused the sign-in: 403 Wrong account or password\.$/,
-		advice: signInAdvice,
+		advice: /that the user is not disabled in OMFLOW/,
 	},
 	{
 		name: 'an unknown user',
 		credential: () => ({ username: 'nobody' }),
 		parameters: leaves,
 		message: /refused the sign-in: 500 OmUser matching query does not exist\.$/,
-		advice: signInAdvice,
+		advice: /^Check "User Name" in the credential: OMFLOW knows no such user/,
 	},
 	{
 		name: 'an e-mail address as user name',
 		credential: () => ({ username: 'admin@example.com' }),
 		parameters: leaves,
 		message: /refused the sign-in: 500 local variable 'user' referenced before assignment$/,
-		advice: signInAdvice,
+		advice: /^Enter the user name and not the e-mail address/,
 	},
 	{
 		name: 'a password with a colon',
 		credential: () => ({ password: 'wrong:password' }),
 		parameters: leaves,
 		message: /refused the sign-in: 500 too many values to unpack/,
-		advice: /A password with ":" cannot be used/,
+		advice: /^The password has a colon, with which OMFLOW cannot sign in/,
 	},
 	{
 		name: 'a base URL that goes on to /rest',
 		credential: () => ({ baseUrl: `${server.url}/rest` }),
 		parameters: leaves,
-		message: /\/rest refused the sign-in: 403 The API does not exist\.$/,
-		advice: /the base URL must end before \/rest/,
+		message: /^"Base URL" in the credential must end before \/rest$/,
+		advice: /^Correct it in the credential: http:\/\/127\.0\.0\.1:\d+$/,
 	},
 	{
 		name: 'a base URL that leads to a page of something else',
 		credential: () => ({ baseUrl: `${server.url}/elsewhere` }),
 		parameters: leaves,
 		message: /\/elsewhere answered the sign-in without OMFLOW's usual JSON \(HTTP 404\)$/,
-		advice: /Check the base URL in the credential/,
+		advice: /Check "Base URL" in the credential/,
 	},
 	{
 		name: 'a user name that is part of another, which the sign-in still takes',
@@ -303,7 +302,7 @@ const told: Seen[] = [
 		before: () => server.fault({ kind: 'hang', route: 'listLeaves' }),
 		parameters: { ...leaves, ...wait },
 		message: /^OMFLOW at http:\S+ did not answer in time \(waited 0\.2 seconds\)$/,
-		advice: /Nothing was changed.*longer timeout/,
+		advice: /Nothing was changed.*Settings → Request Options → Timeout/,
 	},
 	{
 		name: 'no answer in time to a write',
@@ -317,13 +316,13 @@ const told: Seen[] = [
 		before: () => server.fault({ kind: 'hang', route: 'signIn' }),
 		parameters: { ...leaves, ...wait },
 		message: /^OMFLOW at http:\S+ did not answer in time \(waited 0\.2 seconds\)$/,
-		advice: /Nothing was changed.*longer timeout/,
+		advice: /Nothing was changed.*Settings → Request Options → Timeout/,
 	},
 	{
 		name: 'a time zone that does not exist',
 		credential: () => ({ timezone: 'Tokyo' }),
 		parameters: leaves,
-		message: /^The time zone "Tokyo" in the credential is not known$/,
+		message: /^"Time Zone" in the credential is not known: Tokyo$/,
 		advice: /a name such as Asia\/Tokyo/,
 	},
 ];

@@ -52,15 +52,15 @@ const busy = { httpStatus: 503, retryAfter: 20_000 };
 
 /** How often it is sent again: what only reads, what is keyed, what makes something new. */
 test.each<[string, Partial<Facts>, [number, number, number]]>([
-	['the connection was never made', unsent, [2, 2, 2]],
-	['the connection was cut', network, [2, 0, 0]],
+	['the connection was never made', unsent, [7, 7, 7]],
+	['the connection was cut', network, [7, 0, 0]],
 	['no answer in time', { code: 'ECONNABORTED' }, [0, 0, 0]],
 	['the server failed', { httpStatus: 500 }, [2, 0, 0]],
 	['the gateway failed', { httpStatus: 502 }, [2, 0, 0]],
 	['busy, with a time to wait', busy, [3, 3, 0]],
 	['busy before it was even sent', { ...busy, unsent: true }, [3, 3, 3]],
 	['not ready', { httpStatus: 503 }, [6, 0, 0]],
-	['too many requests', { httpStatus: 429 }, [6, 6, 0]],
+	['too many requests', { httpStatus: 429 }, [6, 6, 6]],
 	['refused', { httpStatus: 400 }, [0, 0, 0]],
 	['refused with HTTP 200', { httpStatus: 200, code: 'ERR1' }, [0, 0, 0]],
 ])('%s', (_, more, [read, keyed, created]) => {

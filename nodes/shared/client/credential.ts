@@ -1,0 +1,133 @@
+import {
+	isExpression,
+	type ICredentialDataDecryptedObject,
+	type IHttpRequestOptions,
+	type INodeCredentialsDetails,
+} from 'n8n-workflow';
+
+import { Problem } from '../errors';
+import type { CallContext } from '../link';
+
+type Data = ICredentialDataDecryptedObject;
+
+/** The credential that signs some items of a run. */
+export interface Credential {
+	/** As n8n decrypts it, with its expressions resolved. What n8n stores anew is merged into it. */
+	data: Data;
+	/** Names of the fields that expressions fill: over those n8n stores nothing, or loses the expression. */
+	expressions: string[];
+	/** Reads it again, since it may have been renewed elsewhere. */
+	read: () => Promise<Data>;
+}
+
+/** An item, and how n8n gives its credential. */
+export interface Signer {
+	item: number;
+	readCredential: () => Promise<Data>;
+}
+
+/** Where n8n's contexts have the credentials as they are stored (seen on 1.123.81 and 2.41.1; not typed). */
+interface Inside {
+	additionalData?: {
+		credentialsHelper?: {
+			getCredentials(
+				details: INodeCredentialsDetails,
+				type: string,
+			): Promise<{ getData(): Data | Promise<Data> }>;
+		};
+	};
+}
+
+/** The fields of the stored credential that hold expressions; undefined where n8n does not show it. */
+async function storedExpressions(
+	context: CallContext,
+	type: string,
+): Promise<string[] | undefined> {
+	try {
+		const helper = (context as Inside).additionalData!.credentialsHelper!;
+		const stored = await helper.getCredentials(context.getNode().credentials![type], type);
+		return fieldsWhere(await stored.getData(), isExpression);
+	} catch {
+		return undefined;
+	}
+}
+
+const fieldsWhere = (data: Data, holds: (value: unknown, name: string) => boolean): string[] =>
+	Object.entries(data).flatMap(([name, value]) => (holds(value, name) ? [name] : []));
+
+/** An index that no item has: an expression that takes something from the item gives something else for it. */
+const noItem = 1_000_003;
+
+/** The fields that depend on the item. */
+async function dependingOnItem(context: CallContext, type: string, data: Data): Promise<string[]> {
+	const read = context.getCredentials as (type: string, item: number) => Promise<Data>;
+	const other = await read.call(context, type, noItem).catch((): Data => ({}));
+	return fieldsWhere(data, (value, name) => value !== other[name]);
+}
+
+/** The credential of a context without items, such as a picker's. */
+export async function credentialOf(context: CallContext, type: string): Promise<Credential> {
+	const read = async () => await context.getCredentials(type);
+	return {
+		data: await read(),
+		expressions: (await storedExpressions(context, type)) ?? [],
+		read,
+	};
+}
+
+/**
+ * The items of a run by the credential that signs them: all together, unless expressions in the credential
+ * give items another one each.
+ * @returns groups in the order of their first items; a group without a credential says why there is none
+ */
+export async function credentialsOf<S extends Signer>(
+	context: CallContext,
+	type: string,
+	items: S[],
+): Promise<Array<{ items: S[] } & ({ credential: Credential } | { problem: Problem })>> {
+	const [{ readCredential: read }] = items;
+	const expressions =
+		(await storedExpressions(context, type)) ??
+		(await dependingOnItem(context, type, await read()));
+	if (expressions.length === 0) {
+		return [{ items, credential: { data: await read(), expressions, read } }];
+	}
+	const groups = new Map<string, { items: S[]; credential: Credential }>();
+	const unread: Array<{ items: S[]; problem: Problem }> = [];
+	for (const one of items) {
+		try {
+			const data = await one.readCredential();
+			const name = JSON.stringify(data);
+			const group = groups.get(name);
+			if (group) group.items.push(one);
+			else {
+				const credential = { data, expressions, read: one.readCredential };
+				groups.set(name, { items: [one], credential });
+			}
+		} catch {
+			unread.push({ items: [one], problem: unfilled(expressions) });
+		}
+	}
+	return [...groups.values(), ...unread];
+}
+
+const unfilled = (fields: string[]) =>
+	new Problem(
+		`The credential could not be filled for this item (${fields.join(', ')} by expression)`,
+		{
+			kind: 'input',
+			advice:
+				'Nothing was sent for this item. Check the expressions in the credential, or enter fixed values there.',
+		},
+	);
+
+/** The address of a request that is not sent: n8n only does what it does before each, and stores the sign-in. */
+export const storeOnly = 'about:store-sign-in';
+
+/** Thrown in the place of a request that is not sent. */
+export class Stored extends Error {}
+
+/** @throws Stored when the request was only made for n8n to store the sign-in */
+export function unlessStoreOnly({ url }: IHttpRequestOptions): void {
+	if (url === storeOnly) throw new Stored('Not sent');
+}

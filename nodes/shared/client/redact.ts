@@ -1,0 +1,68 @@
+/** The forms in which a server may quote a secret. */
+function formsOf(secret: string): string[] {
+	const encoded = encodeURIComponent(secret);
+	const lower = encoded.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+	const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '');
+	return [secret, encoded, lower, base64];
+}
+
+/** What stands in the place of a secret. */
+const hidden = '[hidden]';
+
+/** Makes a server's words fit to be shown. */
+export type Redact = (text: string) => string;
+
+/**
+ * Blanks secrets out of what a server said. Meant for the server's words alone: a password may be an
+ * ordinary word, and the node's own sentences hold no secret.
+ * @param secrets read when the first text comes; those of fewer than four characters are left
+ */
+export function redactor(secrets: () => string[]): Redact {
+	let forms: string[] | undefined;
+	return (text) => {
+		forms ??= secrets()
+			.filter((secret) => secret.length >= 4)
+			.flatMap(formsOf)
+			// A form may be part of another one.
+			.sort((a, b) => b.length - a.length);
+		return forms.reduce((left, form) => left.split(form).join(hidden), text);
+	};
+}
+
+/** Names that mean a secret, whatever the system: `userPassword`, `access_token`, `Cookie`, … */
+const secretName =
+	/token|passw|secret|security|authorization|cookie|(^|[^a-z])pass($|[^a-z])|(^|[a-z])Pass($|[^a-z])/;
+
+/** Whether a value of this name is a secret. */
+const meansSecret = (name: string): boolean =>
+	secretName.test(name.toLowerCase()) || secretName.test(name);
+
+/**
+ * The same data with the values of secrets hidden, at any depth: those whose names mean one, and the named
+ * ones.
+ */
+export function withoutSecretValues(data: unknown, names: readonly string[] = []): unknown {
+	if (Array.isArray(data)) return data.map((one) => withoutSecretValues(one, names));
+	if (data === null || typeof data !== 'object') return data;
+	return Object.fromEntries(
+		Object.entries(data).map(([name, value]) => [
+			name,
+			(names.includes(name) || meansSecret(name)) && value
+				? hidden
+				: withoutSecretValues(value, names),
+		]),
+	);
+}
+
+/** All values of secrets in what is sent, by the same names. */
+export function secretValuesIn(data: unknown, names: readonly string[] = []): string[] {
+	if (data === null || typeof data !== 'object') return [];
+	return Object.entries(data).flatMap(([name, value]) =>
+		names.includes(name) || meansSecret(name) ? textsIn(value) : secretValuesIn(value, names),
+	);
+}
+
+const textsIn = (value: unknown): string[] =>
+	value !== null && typeof value === 'object'
+		? Object.values(value).flatMap(textsIn)
+		: [String(value ?? '')];
