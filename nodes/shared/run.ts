@@ -12,7 +12,7 @@ import {
 } from 'n8n-workflow';
 
 import type { Zones } from './dates';
-import { credentialsOf, type Signer } from './client/credential';
+import { credentialsOf, type Credential, type Signer } from './client/credential';
 import { badInput, nodeError, Problem, problemOf } from './errors';
 import { wholeNumber } from './inputs';
 import { interpreter, isSetting, shownFields, type Declared } from './interpret';
@@ -64,17 +64,14 @@ async function execute(
 	});
 	const parts: Part[] = [];
 	for (const group of groups) {
-		try {
-			if ('problem' in group) throw group.problem;
-			const link = Link.open(context, system, group.credential, options, stop);
-			hint(context, link);
+		const link = 'problem' in group ? group.problem : opened(context, system, group, options, stop);
+		if (!(link instanceof Problem)) {
 			parts.push(await checked(link, operation, context.getTimezone(), group.items, fail));
-		} catch (error) {
-			if (!(error instanceof Problem)) throw error;
-			// A credential that is the same for all items is wrong for all of them.
-			if (groups.length === 1) throw failed(error, group.items[0].item);
-			for (const { item } of group.items) fail(error, item);
+			continue;
 		}
+		// A credential that is the same for all items is wrong for all of them.
+		if (groups.length === 1) throw failed(link, group.items[0].item);
+		for (const { item } of group.items) fail(link, item);
 	}
 	for (const { link, asked, merged } of parts) {
 		const results = asked.length > 0 ? await operation.way(link, asked) : [];
@@ -91,10 +88,24 @@ async function execute(
 	return entries.map(({ item }) => itemsOf(context, item, outcomes.get(item)!));
 }
 
-/** Shows beside the output what a person has to know of the credential. */
-function hint(context: Context, { note }: Link): void {
-	if (note === undefined || !('addExecutionHints' in context)) return;
-	context.addExecutionHints({ message: note, location: 'outputPane', type: 'warning' });
+/** The way to the system for the items that a credential signs, or why there is none. */
+function opened(
+	context: Context,
+	system: System,
+	{ credential }: { credential: Credential },
+	options: RequestOptions,
+	stop: boolean,
+): Link | Problem {
+	try {
+		const link = Link.open(context, system, credential, options, stop);
+		// Shown beside the output: what a person has to know of the credential.
+		if (link.note !== undefined && 'addExecutionHints' in context) {
+			context.addExecutionHints({ message: link.note, location: 'outputPane', type: 'warning' });
+		}
+		return link;
+	} catch (error) {
+		return problemOf(error);
+	}
 }
 
 /** Checks the items that one credential signs; what is wrong goes to `fail`. */
