@@ -9,9 +9,12 @@ import type {
 
 import { amServer } from '../nodes/AmServer/amServer';
 import { calls } from '../nodes/AmServer/contract';
-import { cookieOf, forget, nextSession } from '../nodes/AmServer/session';
+import { cookieOf, cookieOfTest, nextSession } from '../nodes/AmServer/session';
 import { inFull } from '../nodes/shared/account';
 import { unlessStoreOnly } from '../nodes/shared/client/credential';
+
+const notAmServer =
+	'What answered is not am-server. Check "Base URL": the address of am-server, without /admin.';
 
 export class AmServerApi implements ICredentialType {
 	name = 'amServerApi';
@@ -79,30 +82,31 @@ export class AmServerApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		unlessStoreOnly(request);
-		const cookie = cookieOf(credentials);
-		if (request.url.endsWith(calls.logout.path)) forget(credentials);
-		return { ...request, headers: { ...request.headers, ...cookie } };
+		const sign = request.url.endsWith(calls.logout.path) ? cookieOfTest : cookieOf;
+		return { ...request, headers: { ...request.headers, ...sign(credentials) } };
 	}
 
-	// n8n logs in anew before it; the test ends this session, so that none is left behind on the server.
+	// Logs in by itself, and ends the session, so that none is left behind on the server.
 	test: ICredentialTestRequest = {
 		request: {
 			// As in every call: what answers elsewhere is not the server.
 			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: true,
 			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
 			url: calls.logout.path,
 		},
 		rules: [
-			{
-				type: 'responseSuccessBody',
+			...[301, 302, 307, 308, 403, 404].map((value) => ({
+				type: 'responseCode' as const,
+				properties: { value, message: notAmServer },
+			})),
+			...[500, 502, 503].map((value) => ({
+				type: 'responseCode' as const,
 				properties: {
-					key: 'header.errorcode',
-					value: undefined,
+					value,
 					message:
-						'What answered is not am-server. Check "Base URL": the address of am-server, without /admin.',
+						'User ID and password are right, but am-server failed inside. Ask its administrator to check its database and session store.',
 				},
-			},
+			})),
 		],
 	};
 }

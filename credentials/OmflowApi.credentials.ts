@@ -7,7 +7,6 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { calls } from '../nodes/Omflow/contract';
 import { omflow } from '../nodes/Omflow/omflow';
 import { ensureCode, useCode } from '../nodes/Omflow/securityCode';
 import { inFull } from '../nodes/shared/account';
@@ -100,8 +99,8 @@ export class OmflowApi implements ICredentialType {
 		};
 	}
 
-	// n8n signs in before it. The sign-in alone would not show a name that is contained in another's; whether
-	// the user may list users does not matter here.
+	// n8n signs in before it. The sign-in alone would not show a name that is contained in another's. Everybody
+	// may ask for their own missions; that there are none is answered with 404 (seen).
 	test: ICredentialTestRequest = {
 		request: {
 			// As in every call: what answers elsewhere is not the server.
@@ -109,13 +108,24 @@ export class OmflowApi implements ICredentialType {
 			ignoreHttpStatusErrors: true,
 			method: 'POST',
 			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
-			url: calls.listUsers.path,
-			body: { search_columns: ['id'], order_columns: ['id'], start: 0, limit: 1 },
+			url: '/rest/my-mission/api/my-mission/list/',
+			body: { start: 0, limit: 1 },
 			headers: { 'Accept-Language': 'en' },
 		},
-		rules: [500, '500'].map((value) => ({
-			type: 'responseSuccessBody',
-			properties: { key: 'status', value, message: containedName },
-		})),
+		rules: [
+			...[500, '500'].map((value) => ({
+				type: 'responseSuccessBody' as const,
+				properties: { key: 'status', value, message: containedName },
+			})),
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'status',
+					value: undefined,
+					message:
+						'What answered is not OMFLOW. Check "Base URL": the address of OMFLOW, without /rest.',
+				},
+			},
+		],
 	};
 }

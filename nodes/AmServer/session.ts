@@ -19,6 +19,10 @@ interface Session {
 	token: string;
 	/** Who is signed in. */
 	username: string;
+	/** The session that n8n had stored when this one was made. */
+	before?: string;
+	/** Whether a request was signed with it. */
+	used?: true;
 }
 
 /** How long a refused login counts for all who ask, in milliseconds. */
@@ -79,7 +83,7 @@ export function dropSession(
 }
 
 /** Nobody else is to be given the session of a credential. */
-export function forget(credentials: ICredentialDataDecryptedObject): void {
+function forget(credentials: ICredentialDataDecryptedObject): void {
 	const name = account(credentials);
 	if (newest.get(name)?.token === storedIn(credentials)) newest.delete(name);
 }
@@ -99,8 +103,7 @@ export async function nextSession(
 	// What was waited for may have been refused or ended in the meantime.
 	do session = await renewal(http, credentials);
 	while (newest.get(account(credentials)) !== session);
-	// The login has worked: whatever keeps the old session from ending, nothing depends on it.
-	if (before !== session.token) await end(http, credentials, before).catch(() => undefined);
+	if (before !== session.token) session.before = before;
 	return toStore(credentials, session.token);
 }
 
@@ -152,8 +155,25 @@ export async function signOut(
 const noSession = '0'.repeat(128);
 
 /** What signs a request: the exact cookie, since any other form of the header crashes the server (seen). */
-export const cookieOf = (credentials: ICredentialDataDecryptedObject): { Cookie: string } =>
-	cookie(storedIn(credentials) || noSession);
+export function cookieOf(credentials: ICredentialDataDecryptedObject): { Cookie: string } {
+	const session = storedIn(credentials);
+	const known = newest.get(account(credentials));
+	if (known?.token === session) known.used = true;
+	return cookie(session || noSession);
+}
+
+/**
+ * What signs the logout by which a credential is tested: a session made for it. While there is none it is
+ * refused, and n8n logs in. What n8n had stored before counts again after it.
+ */
+export function cookieOfTest(credentials: ICredentialDataDecryptedObject): { Cookie: string } {
+	const name = account(credentials);
+	const made = newest.get(name);
+	if (!made || made.used || made.token !== storedIn(credentials)) return cookie(noSession);
+	newest.delete(name);
+	if (made.before) newest.set(name, { token: made.before, username: made.username, used: true });
+	return cookie(made.token);
+}
 
 const cookie = (session: string) => ({ Cookie: `sessionid=${session}` });
 

@@ -129,13 +129,36 @@ export function suite(version: N8nVersion): void {
 	}
 
 	describe('credentials', () => {
-		const mistakes: Array<[Case['node'], string, IDataObject]> = [
-			['akashi', 'token', { token: wrongSecret }],
-			['akashi', 'company', { companyId: 'nobody' }],
-			['amServer', 'password', { password: wrongSecret }],
-			['amServer', 'user', { username: 'nobody' }],
-			['omflow', 'password', { password: wrongSecret }],
-			['omflow', 'user', { username: 'nobody' }],
+		const mistakes: Array<[Case['node'], string, IDataObject, RegExp]> = [
+			['akashi', 'token', { token: wrongSecret }, /issue a new token on My Page/],
+			['akashi', 'company ID', { companyId: 'nobody' }, /Check "Company ID"/],
+			['akashi', 'address', { customEndpoint: '@/elsewhere' }, /Check "Company ID"|not AKASHI/],
+			['akashi', 'address without http://', { customEndpoint: 'atnd.ak4.jp' }, /starts with https/],
+			[
+				'akashi',
+				'token that is blank',
+				{ token: ' ' },
+				/"Access Token" in the credential is empty/,
+			],
+			['amServer', 'password', { password: wrongSecret }, /PE00002.*Check .*the password/],
+			['amServer', 'user', { username: 'nobody' }, /PE00002.*Check the user ID/],
+			[
+				'amServer',
+				'password with a colon',
+				{ password: 'a:b' },
+				/A password with ":" can never log in/,
+			],
+			['amServer', 'address', { baseUrl: '@/admin' }, /must end before \/admin\. Correct it/],
+			['amServer', 'address of something else', { baseUrl: '@/elsewhere' }, /Check the base URL/],
+			['amServer', 'address without http://', { baseUrl: 'am.example' }, /starts with https/],
+			['omflow', 'password', { password: wrongSecret }, /403 .*Check "Password"/],
+			['omflow', 'user', { username: 'nobody' }, /500 .*Check "User Name"/],
+			['omflow', 'e-mail address as user', { username: 'admin@example.com' }, /not the e-mail/],
+			['omflow', 'password with a colon', { password: 'a:b' }, /The password has a colon/],
+			['omflow', 'address', { baseUrl: '@/rest' }, /must end before \/rest\. Correct it/],
+			['omflow', 'address of something else', { baseUrl: '@/elsewhere' }, /Check "Base URL"/],
+			['omflow', 'address without http://', { baseUrl: 'omflow.example' }, /starts with https/],
+			['omflow', 'time zone', { timezone: 'Tokyo' }, /"Time Zone".*a name such as Asia\/Tokyo/],
 		];
 
 		test.each(nodes)('%s: a right one passes', async (node) => {
@@ -144,11 +167,35 @@ export function suite(version: N8nVersion): void {
 			expect(servers[node].violations).toEqual([]);
 		});
 
-		test.each(mistakes)('%s: a wrong %s is refused', async (node, _, mistake) => {
-			const { data } = credentialsOf(servers)[node];
-			const result = await desk.test(node, { ...data, ...mistake } as IDataObject);
-			expect(result.status).toBe('Error');
-			expect(desk.secretsIn(result.message)).toEqual([]);
+		test.each(mistakes)(
+			'%s: a wrong %s is told with what to do',
+			async (node, _, mistake, says) => {
+				const { data } = credentialsOf(servers)[node];
+				const text = JSON.stringify(mistake).replace('@/', `${servers[node].url}/`);
+				const result = await desk.test(node, { ...data, ...JSON.parse(text) } as IDataObject);
+				expect(result.status).toBe('Error');
+				expect(result.message).toMatch(says);
+				expect(desk.secretsIn(result.message)).toEqual([]);
+			},
+		);
+
+		test("omflow: a name that is contained in another's is told", async () => {
+			const fresh = await desk.freshServers({ omflow: { overlapping: true } });
+			const { username } = fresh.omflow.users.find((one) => one.username === 'mori')!;
+			const password = fresh.omflow.passwords.get(username)!;
+			const { data } = credentialsOf(fresh).omflow;
+			const result = await desk.test('omflow', { ...data, username, password } as IDataObject);
+			expect(result).toMatchObject({ status: 'Error' });
+			expect(result.message).toMatch(/name is contained in the name of another user/);
+		});
+
+		test('am-server: tests leave no session behind', async () => {
+			const fresh = await desk.freshServers();
+			const { data } = credentialsOf(fresh).amServer;
+			for (let time = 0; time < 3; time++) {
+				expect(await desk.test('amServer', data as IDataObject)).toMatchObject({ status: 'OK' });
+			}
+			expect([fresh.amServer.logins, fresh.amServer.sessions]).toEqual([3, 0]);
 		});
 
 		test.each(nodes)('%s: a server that is down is an error', async (node) => {
@@ -165,7 +212,7 @@ export function suite(version: N8nVersion): void {
 			const elsewhere = await startServer({}, () => ({ body: good }));
 			const headers = { Location: `${elsewhere.url}/` };
 			// The node's own sign-in passes; what the credential test itself asks is led away.
-			const own = { akashi: {}, amServer: { route: 'listUsers' }, omflow: { skip: 1 } }[node];
+			const own = { akashi: {}, amServer: { route: 'logout' }, omflow: { skip: 1 } }[node];
 			fresh[node].fault({ kind: 'status', status: 307, headers, times: Infinity, ...own });
 			const { data } = credentialsOf(fresh)[node];
 			expect(await desk.test(node, data as IDataObject)).toMatchObject({ status: 'Error' });
