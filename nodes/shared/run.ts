@@ -254,7 +254,7 @@ const inputOf = (context: Context, item: number): IDataObject =>
 const noOperation = ({ resource, operation }: INodeParameters) =>
 	badInput(
 		'Resource',
-		`and the parameter "Operation" name no operation of this node: "${String(resource)}", "${String(operation)}". Choose both from their lists; they cannot be expressions`,
+		`or "Operation" names nothing that this node has (${String(resource)}, ${String(operation)}). Choose both from their lists; they cannot be expressions`,
 	);
 
 interface Group {
@@ -275,8 +275,8 @@ export function pagination(system: System, resources: Resource[]) {
 		const item = this.getItemIndex();
 		const operation = find(
 			resources,
-			this.getNodeParameter('resource'),
-			this.getNodeParameter('operation'),
+			this.getNodeParameter('resource', ''),
+			this.getNodeParameter('operation', ''),
 		);
 		if (!operation) {
 			throw nodeError(this.getNode(), noOperation(this.getNode().parameters), item);

@@ -33,6 +33,8 @@ export interface Job extends Pick<Case, 'node' | 'parameters'> {
 	routed?: boolean;
 	/** Stand-ins other than the shared ones. */
 	servers?: All;
+	/** Another credential than the usual one. */
+	credential?: CredentialReference;
 	/** Steps after the node. */
 	then?: Step[];
 }
@@ -143,13 +145,14 @@ export class Desk {
 	}
 
 	/** Runs a node after a manual trigger that holds the items, named `Node`. */
-	async run({ node, parameters, items, onError, routed, servers = this.servers, then = [] }: Job) {
+	async run(job: Job) {
+		const { node, parameters, items, onError, routed, servers = this.servers, then = [] } = job;
 		const { type } = credentialsOf(servers)[node];
 		const step: Step = {
 			name: 'Node',
 			type: this.typeOf(node, routed),
 			parameters,
-			credentials: { [type]: await this.credential(node, servers) },
+			credentials: { [type]: job.credential ?? (await this.credential(node, servers)) },
 			...(onError ? { onError } : {}),
 		};
 		const { calls, violations } = servers[node];

@@ -248,6 +248,82 @@ export function suite(version: N8nVersion): void {
 		});
 	});
 
+	describe('credentials by expression', () => {
+		/** A secret as it may stand in an item here: the search for secrets would find it there. */
+		const masked = (secret: string) => [...secret].reverse().join('');
+		const unmask = (path: string) => `={{ ${path}.split("").reverse().join("") }}`;
+
+		test.each([
+			['the item', false, unmask('$json.key')],
+			['the item', true, unmask('$json.key')],
+			['a node before', false, unmask('$("Start").all()[$itemIndex].json.key')],
+		])('a token from %s stamps for its own person (routed: %s)', async (_, routed, token) => {
+			const fresh = await desk.freshServers();
+			const people = fresh.akashi.staff.slice(0, 5).map(({ staffId }) => staffId);
+			const { type, data } = credentialsOf(fresh).akashi;
+			const given = { ...data, token, renewToken: true } as IDataObject;
+			const credential = await desk.n8n.createCredential(type, given as never);
+			const done = await desk.run({
+				node: 'akashi',
+				parameters: { resource: 'stamp', operation: 'create', type: 11 },
+				items: people.map((id) => ({ key: masked(fresh.akashi.tokenOf(id)) })),
+				servers: fresh,
+				credential,
+				routed,
+			});
+			expect(done.run.error).toBeUndefined();
+			expect(done.json.map(({ staff_id }) => staff_id)).toEqual(people);
+			expect(fresh.akashi.count('createStamp')).toBe(5);
+			expect(fresh.akashi.count('reissueToken')).toBe(0);
+			// n8n still has the expression: 1.123 would have stored what it gave.
+			const again = await desk.run({
+				node: 'akashi',
+				parameters: { resource: 'staff', operation: 'get', staffIdentifiedBy: 'owner' },
+				items: [{ key: masked(fresh.akashi.tokenOf(people[3])) }],
+				servers: fresh,
+				credential,
+				routed,
+			});
+			expect(again.json.map(({ staffId }) => staffId)).toEqual([people[3]]);
+		});
+
+		test('am-server: each item with its own user, no session left to another', async () => {
+			const fresh = await desk.freshServers();
+			const { type, data } = credentialsOf(fresh).amServer;
+			const credential = await desk.n8n.createCredential(type, {
+				...data,
+				username: '={{ $json.user }}',
+				password: unmask('$json.key'),
+			} as never);
+			const users = fresh.amServer.users.slice(0, 3);
+			const job = {
+				node: 'amServer' as const,
+				parameters: { resource: 'user', operation: 'getAll', limit: 1 },
+				items: users.map(({ userid, password }) => ({ user: userid, key: masked(password) })),
+				servers: fresh,
+				credential,
+			};
+			for (let time = 0; time < 2; time++) {
+				const done = await desk.run(job);
+				expect([done.run.error, done.json.length]).toEqual([undefined, 3]);
+			}
+			expect([fresh.amServer.logins, fresh.amServer.sessions]).toEqual([3, 3]);
+		});
+	});
+
+	test('a resource by an expression, as in JSON written by hand, is refused by name', async () => {
+		for (const routed of [false, true]) {
+			const { run } = await desk.run({
+				node: 'akashi',
+				parameters: { resource: '={{ "staff" }}', operation: 'getAll' },
+				routed,
+			});
+			expect(run.error?.message).toMatch(
+				/^The parameter "Resource" or "Operation" names nothing.*Choose both from their lists/,
+			);
+		}
+	});
+
 	describe('pickers', () => {
 		const all = () => servers.akashi;
 		const staff = () =>
