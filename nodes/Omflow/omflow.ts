@@ -84,29 +84,51 @@ function withoutSecretColumns(data: unknown): unknown {
 	return kept;
 }
 
+/** The number of an envelope, which some versions write as a string; undefined when there is none that it uses. */
+function codeOf(body: unknown): number | undefined {
+	const { status } = (body ?? {}) as Envelope;
+	const code = typeof status === 'string' && /^\d+$/.test(status) ? Number(status) : status;
+	const known = code === 200 || (typeof code === 'number' && code >= 400 && code < 600);
+	return known ? code : undefined;
+}
+
+/** An answer of something else than OMFLOW, or one that broke on its way: unless it is a refusal, anything may have been done. */
+const unreadable = (status: number): Verdict =>
+	status >= 400 && status < 500
+		? refusal(
+				status,
+				"without OMFLOW's usual JSON",
+				'Check the base URL in the credential. If it is right, this version of OMFLOW may not offer this call.',
+				status,
+			)
+		: {
+				ok: false,
+				problem: new Problem(
+					`OMFLOW's answer cannot be read: it is not its usual JSON (HTTP ${status})`,
+					{
+						kind: 'unsure',
+						httpStatus: status,
+						advice:
+							'Check the base URL in the credential, and whether OMFLOW or a proxy before it failed.',
+					},
+				),
+			};
+
 /**
- * Reads OMFLOW's envelope. Refusals come with HTTP 200 and a number in the JSON, which some versions
- * write as a string; a missing permission can also be a redirect (seen on 1.1.0.0).
+ * Reads OMFLOW's envelope. Refusals come with HTTP 200 and a number in the JSON; a missing permission can
+ * also be a redirect (seen on 1.1.0.0). Whatever is in it, HTTP 500 and above means that something failed.
  */
 function judge({ status, body }: Answer, redact: Redact): Verdict {
 	if (status >= 300 && status < 400) {
 		const words = 'no permission (redirected to the permission page)';
 		return refusal(403, words, askForPermission, status);
 	}
-	const envelope = body as Envelope | null;
-	if (envelope === null || typeof envelope !== 'object' || envelope.status === undefined) {
-		return refusal(
-			status,
-			"without OMFLOW's usual JSON",
-			'Check the base URL in the credential. If it is right, this version of OMFLOW may not offer this call.',
-			status,
-		);
-	}
-	const code = Number(envelope.status);
-	if (code === 200) return { ok: true, payload: withoutSecretColumns(envelope.result) };
-	const words = redact(
-		[String(envelope.message ?? ''), named(envelope.result)].filter(Boolean).join(' — '),
-	);
+	const inside = codeOf(body);
+	if (inside === undefined) return unreadable(status);
+	const { message, result } = body as Envelope;
+	const code = status >= 500 ? status : inside;
+	if (code === 200) return { ok: true, payload: withoutSecretColumns(result) };
+	const words = redact([String(message ?? ''), named(result)].filter(Boolean).join(' — '));
 	// An expired code, a missing permission and an unknown address are all 403 (seen).
 	if (code === 403) return refusal(code, words, unclear, status, true);
 	return refusal(code, words, adviceFor(code, words), status);

@@ -263,8 +263,8 @@ const told: Seen[] = [
 		name: 'an HTML page with 500',
 		before: () => server.fault({ kind: 'html', status: 500, times: 3, route: 'listLeaves' }),
 		parameters: leaves,
-		message: /^OMFLOW refused this: 500 without OMFLOW's usual JSON$/,
-		advice: /may not offer this call/,
+		message: /^OMFLOW's answer cannot be read: it is not its usual JSON \(HTTP 500\)$/,
+		advice: /Check the base URL in the credential, and whether OMFLOW or a proxy before it failed/,
 	},
 	{
 		name: 'a refusal whose status is text',
