@@ -49,6 +49,7 @@ const users = (options: INodeParameters = {}, more: INodeParameters = {}): INode
 	resource: 'user',
 	operation: 'getAll',
 	returnAll: true,
+	simplify: false,
 	options,
 	...more,
 });

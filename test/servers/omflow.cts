@@ -187,7 +187,7 @@ function makeUsers(seed: number | string, count: number, overlapping: boolean) {
 		const next = random(seed, 'user', username);
 		const moment = (days: number) =>
 			DateTime.utc(2026, 1, 5, 8)
-				.plus({ days, seconds: between(next, 0, 36_000) })
+				.plus({ days, seconds: between(next, 0, 36_000), milliseconds: ((id * 37) % 999) + 1 })
 				// The fraction is missing when zero (seen).
 				.toFormat(id % 3 ? `${iso}.SSS` : iso);
 		passwords.set(username, `pass-${username}`);
