@@ -49,6 +49,10 @@ export const lacksField = ({ facts }: Problem, field: string): boolean =>
 	facts.code === '404' &&
 	new RegExp(`require (missing|null): (.*, )?${field}(,|$)`).test(facts.words ?? '');
 
+/** Whether a list was refused since there is nothing to list: of missions the server says it so (seen on 1.1.0.0). */
+export const hasNoTable = ({ facts }: Problem): boolean =>
+	facts.code === '404' && /'NoneType' object has no attribute 'objects'/.test(facts.words ?? '');
+
 /** An unknown column: the server names it and lists what it has, a column of secrets among it (seen). */
 function columnsIn(words: string): { column: string; known: string } | undefined {
 	const [, column, list] = /Cannot resolve keyword '([^']*)' into field\.(.*)/s.exec(words) ?? [];
@@ -67,6 +71,9 @@ function adviceFor(code: number, words: string): string {
 	if (/more than one OmUser/i.test(words)) {
 		// The sign-in looks the name up exactly, all other calls by names that contain it (seen).
 		return "The credential's user name is contained in another user's name, which older OMFLOW servers cannot tell apart. Use a user whose name stands alone, or update OMFLOW.";
+	}
+	if (/^Missing required (fields|variable)/i.test(words)) {
+		return 'The form has fields that must be filled in, which its design in OMFLOW shows. Give each in formdata, such as {"id": "FORMITM_2", "value": "…"}. For a ticket that exists, data_id must be its present one: look it up in the list of its form first.';
 	}
 	return code === 404
 		? 'Check the values of this item: OMFLOW names what it could not use above.'
@@ -154,8 +161,9 @@ async function explain(problem: Problem, ask: (call: Call) => Promise<Verdict>):
 	}
 	return new Problem(`This version of OMFLOW does not offer this call: ${problem.facts.words}`, {
 		...problem.facts,
+		unknownCall: true,
 		advice:
-			'Leave records and users by organization came with OMFLOW 1.1.2.2: ask the administrator for an update. For a path of your own, check how it is written.',
+			'Leave records and users by organization came with OMFLOW 1.1.2.2: ask the administrator for an update.',
 	});
 }
 

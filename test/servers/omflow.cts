@@ -29,6 +29,11 @@ export interface OmflowOptions extends Options {
 	overlapping?: boolean;
 	/** `status` of the envelope as a string, as documents show it in places. */
 	statusAsString?: boolean;
+	/**
+	 * What the list of organizations minds of `start` and `limit`: nothing (seen on 1.1.0.0) unless told, one
+	 * of them, both as the user list does, or both with `limit` as a number of rows.
+	 */
+	groupsMind?: 'nothing' | 'start' | 'limit' | 'slice' | 'count';
 	/** Leave rows carry their id, which the documented ones do not. */
 	leaveIds?: boolean;
 	/** The server's time zone; Asia/Tokyo unless told. */
@@ -572,8 +577,13 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		const named = ['org_no', 'org_name'].some(
 			(name) => [body[name]].flat().length > 0 && name in body,
 		);
-		// All at once: `start` and `limit` are not looked at (seen).
-		return named ? chosenGroups(body, 'org_no') : groups;
+		const rows = named ? chosenGroups(body, 'org_no') : groups;
+		const { start = 0, limit = 100 } = body as { start?: number; limit?: number };
+		const { groupsMind = 'nothing' } = server.options;
+		const cuts = { nothing: [0], start: [start], limit: [0, limit], slice: [start, limit] };
+		return groupsMind === 'count'
+			? rows.slice(start, start + limit)
+			: rows.slice(...cuts[groupsMind]);
 	};
 	const { tickets, missions, ...about } = makeTickets((words) => new Refusal(404, words));
 	/** The calls besides the node's own: what people may ask for by "Make an API request". */
