@@ -84,7 +84,7 @@ async function execute(
 			? operation.writes(settings, values as never)
 			: operation.writes;
 	if (stop) {
-		const written = parts.some(({ asked }) => asked.some(writes));
+		const written = parts.some(({ link, asked }) => !link.checksOnly && asked.some(writes));
 		throwFirst(context, written, outcomes);
 	}
 	return entries.map(({ item }) => itemsOf(context, item, outcomes.get(item)!));
