@@ -88,6 +88,12 @@ const byId = slices(
 	({ id }: IDataObject) => id,
 );
 
+function withoutId(row: IDataObject): IDataObject {
+	const rest = { ...row };
+	delete rest.id;
+	return rest;
+}
+
 /** user/list: users by conditions, read in slices. */
 export const getAll = operation({
 	entry: {
@@ -160,10 +166,7 @@ export const getAll = operation({
 			values: { ...values, search_columns: columns },
 			shape: (row) => row as IDataObject,
 		});
-		// Without the ID where it was not chosen.
-		return rows.map((row) =>
-			shape(Object.fromEntries(columns.filter((one) => one in row).map((one) => [one, row[one]]))),
-		);
+		return rows.map((row) => shape(columns.includes('id') ? row : withoutId(row)));
 	}),
 	simplify: simplifiedUser as (row: IDataObject, zone: string) => IDataObject,
 	output: z.object({
