@@ -235,7 +235,7 @@ describe.each(paths)('reads and writes (%s)', (_, routing) => {
 			const { error } = await run(path, open('x'), more, { routing });
 			expect([what, doubt.test(String(error?.description))]).toEqual([what, !reads]);
 			const repeated = ['as HTTP', 'by no answer'].includes(what);
-			expect([what, server.count(route)]).toEqual([what, reads && repeated ? 3 : 1]);
+			expect([what, server.count(route) > 1]).toEqual([what, reads && repeated]);
 		}
 	});
 

@@ -22,7 +22,7 @@ async function refuseTaken(link: Link, id: string): Promise<void> {
 	inUse.set(link, ids);
 	if (!(await ids).has(id)) return;
 	const header = { errorcode: 'PE00005', message: '' };
-	const verdict = judge({ status: 200, body: { header, body: null } });
+	const verdict = judge({ status: 200, body: { header, body: null } }, (words) => words);
 	if (!verdict.ok) throw verdict.problem;
 }
 
