@@ -61,7 +61,8 @@ export class OmflowApi implements ICredentialType {
 			type: 'string',
 			default: 'Asia/Tokyo',
 			placeholder: 'e.g. Asia/Tokyo',
-			description: 'The time zone of the OMFLOW server: it keeps times without one',
+			description:
+				'The time zone of the OMFLOW server, which keeps times without one. OMFLOW ships with Asia/Taipei: ask its administrator whether that was changed.',
 		},
 		{
 			// Stays empty, so n8n asks `preAuthentication` before every request; nothing is ever stored.

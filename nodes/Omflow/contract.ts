@@ -62,6 +62,9 @@ export const condition = z.discriminatedUnion('condition', [
 	),
 ] as never) as z.ZodType<{ column: string; condition: string; value: unknown }>;
 
+/** A local time for luxon: an offset, a slash or a number is refused by this family of servers (seen). */
+export const timeFormat = 'yyyy-MM-dd HH:mm:ss';
+
 /** Naive local time as this family of servers takes it: no offset, no slash. */
 export const serverTime = z.string().regex(/^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?$/);
 

@@ -49,6 +49,10 @@ export const lacksField = ({ facts }: Problem, field: string): boolean =>
 	facts.code === '404' &&
 	new RegExp(`require (missing|null): (.*, )?${field}(,|$)`).test(facts.words ?? '');
 
+/** Whether a list was refused since there is nothing to list: of missions the server says it so (seen on 1.1.0.0). */
+export const hasNoTable = ({ facts }: Problem): boolean =>
+	facts.code === '404' && /'NoneType' object has no attribute 'objects'/.test(facts.words ?? '');
+
 /** An unknown column: the server names it and lists what it has, a column of secrets among it (seen). */
 function columnsIn(words: string): { column: string; known: string } | undefined {
 	const [, column, list] = /Cannot resolve keyword '([^']*)' into field\.(.*)/s.exec(words) ?? [];
@@ -68,6 +72,9 @@ function adviceFor(code: number, words: string): string {
 		// The sign-in looks the name up exactly, all other calls by names that contain it (seen).
 		return "The credential's user name is contained in another user's name, which older OMFLOW servers cannot tell apart. Use a user whose name stands alone, or update OMFLOW.";
 	}
+	if (/^Missing required (fields|variable)/i.test(words)) {
+		return 'The form has fields that must be filled in, which its design in OMFLOW shows. Give each in formdata, such as {"id": "FORMITM_2", "value": "…"}. For a ticket that exists, data_id must be its present one: look it up in the list of its form first.';
+	}
 	return code === 404
 		? 'Check the values of this item: OMFLOW names what it could not use above.'
 		: 'OMFLOW failed inside. Check the values of this item, then ask the administrator of OMFLOW to look at its log.';
@@ -84,29 +91,51 @@ function withoutSecretColumns(data: unknown): unknown {
 	return kept;
 }
 
+/** The number of an envelope, which some versions write as a string; undefined when there is none that it uses. */
+function codeOf(body: unknown): number | undefined {
+	const { status } = (body ?? {}) as Envelope;
+	const code = typeof status === 'string' && /^\d+$/.test(status) ? Number(status) : status;
+	const known = code === 200 || (typeof code === 'number' && code >= 400 && code < 600);
+	return known ? code : undefined;
+}
+
+/** An answer of something else than OMFLOW, or one that broke on its way: unless it is a refusal, anything may have been done. */
+const unreadable = (status: number): Verdict =>
+	status >= 400 && status < 500
+		? refusal(
+				status,
+				"without OMFLOW's usual JSON",
+				'Check the base URL in the credential. If it is right, this version of OMFLOW may not offer this call.',
+				status,
+			)
+		: {
+				ok: false,
+				problem: new Problem(
+					`OMFLOW's answer cannot be read: it is not its usual JSON (HTTP ${status})`,
+					{
+						kind: 'unsure',
+						httpStatus: status,
+						advice:
+							'Check the base URL in the credential, and whether OMFLOW or a proxy before it failed.',
+					},
+				),
+			};
+
 /**
- * Reads OMFLOW's envelope. Refusals come with HTTP 200 and a number in the JSON, which some versions
- * write as a string; a missing permission can also be a redirect (seen on 1.1.0.0).
+ * Reads OMFLOW's envelope. Refusals come with HTTP 200 and a number in the JSON; a missing permission can
+ * also be a redirect (seen on 1.1.0.0). Whatever is in it, HTTP 500 and above means that something failed.
  */
 function judge({ status, body }: Answer, redact: Redact): Verdict {
 	if (status >= 300 && status < 400) {
 		const words = 'no permission (redirected to the permission page)';
 		return refusal(403, words, askForPermission, status);
 	}
-	const envelope = body as Envelope | null;
-	if (envelope === null || typeof envelope !== 'object' || envelope.status === undefined) {
-		return refusal(
-			status,
-			"without OMFLOW's usual JSON",
-			'Check the base URL in the credential. If it is right, this version of OMFLOW may not offer this call.',
-			status,
-		);
-	}
-	const code = Number(envelope.status);
-	if (code === 200) return { ok: true, payload: withoutSecretColumns(envelope.result) };
-	const words = redact(
-		[String(envelope.message ?? ''), named(envelope.result)].filter(Boolean).join(' — '),
-	);
+	const inside = codeOf(body);
+	if (inside === undefined) return unreadable(status);
+	const { message, result } = body as Envelope;
+	const code = status >= 500 ? status : inside;
+	if (code === 200) return { ok: true, payload: withoutSecretColumns(result) };
+	const words = redact([String(message ?? ''), named(result)].filter(Boolean).join(' — '));
 	// An expired code, a missing permission and an unknown address are all 403 (seen).
 	if (code === 403) return refusal(code, words, unclear, status, true);
 	return refusal(code, words, adviceFor(code, words), status);
@@ -132,8 +161,9 @@ async function explain(problem: Problem, ask: (call: Call) => Promise<Verdict>):
 	}
 	return new Problem(`This version of OMFLOW does not offer this call: ${problem.facts.words}`, {
 		...problem.facts,
+		unknownCall: true,
 		advice:
-			'Leave records and users by organization came with OMFLOW 1.1.2.2: ask the administrator for an update. For a path of your own, check how it is written.',
+			'Leave records and users by organization came with OMFLOW 1.1.2.2: ask the administrator for an update.',
 	});
 }
 

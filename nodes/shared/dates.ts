@@ -72,6 +72,10 @@ export function monthOf(value: unknown, zones: Zones): { year: number; month: nu
 	return at && { year: at.year, month: at.month };
 }
 
+/** The moment itself, with its milliseconds; undefined when it is no date. */
+export const momentOf = (value: unknown, zones: Zones): DateTime | undefined =>
+	read(value, zones)?.at;
+
 /** The moment at which a span starts: a day starts with its first second. */
 export const startOf = (value: unknown, zones: Zones): DateTime | undefined =>
 	read(value, zones)?.at.startOf('second');

@@ -31,6 +31,8 @@ export interface Facts {
 	only?: (about: (error: IDataObject) => boolean) => Problem | undefined;
 	/** No other request of this run can do better: the sign-in was refused, or the server is away. */
 	endsRun?: true;
+	/** The system has no such call, at least in its version. */
+	unknownCall?: true;
 }
 
 /** A failure before it is bound to a node and an item. */

@@ -60,7 +60,7 @@ export interface Operation<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 	/** What "Simplify" makes of a row; `zone` is that of the system's offset-less times. */
 	simplify?: (row: never, zone: string, settings: Settings) => IDataObject;
 	/** Whether the system keeps something of what is sent. */
-	writes?: true | ((settings: Settings) => boolean);
+	writes?: true | ((settings: Settings, values: z.output<Schema>) => boolean);
 	/** The shape of an output item as the editor shows it before a first run. */
 	output: z.ZodTypeAny;
 }

@@ -79,10 +79,12 @@ async function execute(
 		for (const [item, other] of merged) outcomes.set(item, outcomes.get(other)!);
 		if (stop && results.some((one) => 'problem' in one)) break;
 	}
-	const writes = ({ settings }: Asked) =>
-		typeof operation.writes === 'function' ? operation.writes(settings) : operation.writes;
+	const writes = ({ settings, values }: Asked) =>
+		typeof operation.writes === 'function'
+			? operation.writes(settings, values as never)
+			: operation.writes;
 	if (stop) {
-		const written = parts.some(({ asked }) => asked.some(writes));
+		const written = parts.some(({ link, asked }) => !link.checksOnly && asked.some(writes));
 		throwFirst(context, written, outcomes);
 	}
 	return entries.map(({ item }) => itemsOf(context, item, outcomes.get(item)!));

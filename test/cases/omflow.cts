@@ -99,13 +99,34 @@ export const omflowCases: Case[] = [
 			usersInUse(omflow)
 				.filter(({ id }) => id > 3 && ![5, 7].includes(id))
 				.sort((a, b) => b.id - a.id)
-				.map((row) => columns(row as IDataObject, ['id', 'username', 'nick_name'])),
+				.map(({ id, username, nick_name }) => ({ userId: id, username, name: nick_name })),
 		calls: 1,
 	},
 	{
-		name: 'ten users, every column but secrets',
+		name: 'ten users',
 		node: 'omflow',
 		parameters: { resource: 'user', operation: 'getAll', limit: 10 },
+		expected: ({ omflow }) =>
+			usersInUse(omflow)
+				.slice(0, 10)
+				.map((one) => ({
+					userId: one.id,
+					username: one.username,
+					name: one.nick_name,
+					email: one.email as string,
+					company: one.company as string,
+					defaultGroup: one.default_group as number,
+					phone1: one.phone1 as string,
+					isActive: one.is_active as boolean,
+					lastLogin: one.last_login ? `${one.last_login as string}+09:00` : null,
+					updatedAt: `${one.updatetime as string}+09:00`,
+				})),
+		calls: 1,
+	},
+	{
+		name: 'ten users as the API answers them, every column but secrets',
+		node: 'omflow',
+		parameters: { resource: 'user', operation: 'getAll', limit: 10, simplify: false },
 		expected: ({ omflow }) =>
 			usersInUse(omflow)
 				.slice(0, 10)
@@ -119,6 +140,7 @@ export const omflowCases: Case[] = [
 			resource: 'user',
 			operation: 'getAll',
 			returnAll: true,
+			simplify: false,
 			options: { leaveOutInactive: false, columns: ['username', 'ad_no'] },
 		},
 		expected: ({ omflow }) =>
@@ -132,6 +154,7 @@ export const omflowCases: Case[] = [
 			resource: 'user',
 			operation: 'getAll',
 			returnAll: true,
+			simplify: false,
 			filters: {
 				exclude: {
 					condition: [

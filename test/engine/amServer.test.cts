@@ -926,3 +926,66 @@ describe('sessions', () => {
 		expect([logins(), server.sessions]).toEqual([1, 1]);
 	});
 });
+
+describe.each(both)('Check Only of users to create (%s)', (_, routing) => {
+	const requestOptions = { checkOnly: true };
+	const checked = async (items: IDataObject[], more: Partial<Job> = {}) =>
+		await run({ ...create, requestOptions }, { items, routing, ...more });
+
+	test('says which IDs are taken, from one reading, in the words of the real call', async () => {
+		await servers.close();
+		servers = await startAll({
+			akashi: { staff: 1 },
+			omflow: { users: 1 },
+			amServer: { users: 700 },
+		});
+		server = servers.amServer;
+		// The last ones stand on the second page.
+		const ids = [server.users[3].userid, 'fresh1', server.users.at(-1)!.userid, 'fresh2'];
+		const items = ids.map((id) => ({ id, name: '新人' }));
+		const more = { onError: 'continueRegularOutput' } as const;
+		const done = await checked(items, more);
+		expect(done.json.map(({ error, checkedOnly }) => error ?? checkedOnly)).toEqual([
+			'am-server refused this: PE00005 (the user ID is already taken)',
+			true,
+			'am-server refused this: PE00005 (the user ID is already taken)',
+			true,
+		]);
+		expect(server.count('createUser')).toBe(0);
+		expect(server.count('listUsers')).toBe(2);
+
+		const real = await run(create, { items, routing, ...more });
+		expect(real.json.map(({ message }) => message)).toEqual(
+			done.json.map(({ message }) => message),
+		);
+		expect(real.json.map(({ error }) => String(error).replace(/ \S*。/, ''))).toEqual(
+			done.json.map(({ error }) => String(error)),
+		);
+	});
+
+	test('ends the run at the first one that is taken', async () => {
+		const done = await checked([
+			{ id: 'fresh1', name: '新人' },
+			{ id: server.users[3].userid, name: '新人' },
+		]);
+		expect(done.error?.message).toMatch(/PE00005 \(the user ID is already taken\)/);
+		expect(done.error?.description).toBe('Choose another user ID, or leave this user out.');
+	});
+
+	test('fails where the users cannot be read', async () => {
+		server.fault({ kind: 'status', route: 'listUsers', status: 400, body: '' });
+		const items = [{ id: 'fresh1', name: '新人' }];
+		const done = await checked([...items, { id: 'fresh2', name: '新人' }], {
+			onError: 'continueRegularOutput',
+		});
+		expect(done.json.map(({ error }) => error)).toEqual([
+			expect.stringMatching(/HTTP 400/),
+			expect.stringMatching(/HTTP 400/),
+		]);
+	});
+
+	test('reads nothing where users are really created', async () => {
+		await run(create, { items: [{ id: 'fresh1', name: '新人' }], routing });
+		expect(server.count('listUsers')).toBe(0);
+	});
+});

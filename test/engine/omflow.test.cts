@@ -49,6 +49,7 @@ const users = (options: INodeParameters = {}, more: INodeParameters = {}): INode
 	resource: 'user',
 	operation: 'getAll',
 	returnAll: true,
+	simplify: false,
 	options,
 	...more,
 });
@@ -219,8 +220,8 @@ const told: Seen[] = [
 	{
 		name: 'a path that no version knows',
 		parameters: request('/rest/of/the/world/'),
-		message: /^This version of OMFLOW does not offer this call: The API/,
-		advice: /For a path of your own, check how it is written/,
+		message: /^OMFLOW knows no such path: The API does not exist\.$/,
+		advice: /^Check how the path is written/,
 	},
 	{
 		name: 'required fields that are missing',
@@ -263,8 +264,8 @@ const told: Seen[] = [
 		name: 'an HTML page with 500',
 		before: () => server.fault({ kind: 'html', status: 500, times: 3, route: 'listLeaves' }),
 		parameters: leaves,
-		message: /^OMFLOW refused this: 500 without OMFLOW's usual JSON$/,
-		advice: /may not offer this call/,
+		message: /^OMFLOW's answer cannot be read: it is not its usual JSON \(HTTP 500\)$/,
+		advice: /Check the base URL in the credential, and whether OMFLOW or a proxy before it failed/,
 	},
 	{
 		name: 'a refusal whose status is text',
@@ -747,8 +748,8 @@ describe("a request of one's own", () => {
 	});
 
 	test('may have written when no answer came, unless it only reads', async () => {
-		server.fault({ kind: 'resetAfter', route: 'listGroups' });
-		const wrote = await run(request('/rest/accounts/api/group/list/'));
+		server.fault({ kind: 'resetAfter', route: 'createLeave' });
+		const wrote = await run(request(add));
 		expect(wrote.error?.description).toMatch(/may have been recorded/);
 		server.fault({ kind: 'resetAfter', route: 'listUsers' });
 		const readOnly = await run(request(userList, listed, { paged: true }));

@@ -304,6 +304,8 @@ describe('Check Only', () => {
 		expect(JSON.stringify([fine.json, fine.run.data.resultData.runData])).not.toContain(
 			'Passw0rdX',
 		);
+		expect(servers.amServer.calls.map(({ route }) => route)).toEqual(['login', 'listUsers']);
+		servers.amServer.reset();
 		expect((await user('short')).error?.message).toMatch(/"Password" must be/);
 		expect(servers.amServer.calls).toEqual([]);
 	});

@@ -58,7 +58,7 @@ const byIds: ById[] = [
 		'userId',
 	],
 	// Not the first: the system user is left out.
-	['omflow', getUserById, ({ omflow }) => omflow.users.slice(1, 6).map(({ id }) => id), 'id'],
+	['omflow', getUserById, ({ omflow }) => omflow.users.slice(1, 6).map(({ id }) => id), 'userId'],
 ];
 const upsertManHours: INodeParameters = {
 	resource: 'manHour',

@@ -15,6 +15,7 @@ import {
 	type Request,
 	type StandIn,
 } from './base.cts';
+import { formPath, makeTickets, type OmflowMission, type OmflowTicket } from './omflow/tickets.cts';
 import { between, hex, person, random, shuffled, uuid } from './people.cts';
 
 export interface OmflowOptions extends Options {
@@ -28,6 +29,11 @@ export interface OmflowOptions extends Options {
 	overlapping?: boolean;
 	/** `status` of the envelope as a string, as documents show it in places. */
 	statusAsString?: boolean;
+	/**
+	 * What the list of organizations minds of `start` and `limit`: nothing (seen on 1.1.0.0) unless told, one
+	 * of them, both as the user list does, or both with `limit` as a number of rows.
+	 */
+	groupsMind?: 'nothing' | 'start' | 'limit' | 'slice' | 'count';
 	/** Leave rows carry their id, which the documented ones do not. */
 	leaveIds?: boolean;
 	/** The server's time zone; Asia/Tokyo unless told. */
@@ -76,6 +82,8 @@ export interface OmflowStandIn extends StandIn {
 	users: OmflowUser[];
 	leaves: OmflowLeave[];
 	groups: OmflowGroup[];
+	tickets: OmflowTicket[];
+	missions: OmflowMission[];
 	/** The users of an organization that are in use, by id. */
 	membersOf(group: OmflowGroup): OmflowUser[];
 	clock: Clock;
@@ -133,8 +141,43 @@ const naive = (value: unknown): string | undefined => {
 	if (typeof value !== 'string') return undefined;
 	if (!/^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$/.test(value)) return undefined;
 	const time = DateTime.fromISO(value.replace(' ', 'T'), { zone: 'utc' });
-	return time.isValid ? time.toFormat(iso) : undefined;
+	if (!time.isValid) return undefined;
+	return time.toFormat(time.millisecond ? `${iso}.SSS` : iso);
 };
+
+const timeColumns = ['last_login', 'updatetime'];
+
+/** A condition's value as the server understands it, by the column's kind of value; `sample` is one that it holds. */
+function understood(column: string, sample: unknown, value: unknown): unknown {
+	if (timeColumns.includes(column)) {
+		const time = naive(value);
+		if (time) return time;
+		// With an offset (seen), and in any other form.
+		const aware = typeof value === 'string' && /\d[ T]\d.*(Z|[+-]\d{2}:?\d{2})$/.test(value);
+		throw new Refusal(
+			404,
+			aware
+				? 'SQLite backend does not support timezone-aware datetimes when USE_TZ is False.'
+				: `“${value}” value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format.`,
+		);
+	}
+	if (column === 'birthday') {
+		if (/^\d{4}-\d{2}-\d{2}$/.test(String(value))) return value;
+		throw new Refusal(
+			404,
+			`“${value}” value has an invalid date format. It must be in YYYY-MM-DD format.`,
+		);
+	}
+	if (typeof sample === 'boolean') {
+		// Not "true" (seen).
+		if ([true, 1, '1', 'True'].includes(value as never)) return true;
+		if ([false, 0, '0', 'False'].includes(value as never)) return false;
+		throw new Refusal(404, `“${value}” value must be either True or False.`);
+	}
+	if (typeof sample !== 'number') return String(value);
+	if (Number.isFinite(Number(value))) return Number(value);
+	throw new Refusal(404, `Field '${column}' expected a number but got '${value}'.`);
+}
 
 function makeUsers(seed: number | string, count: number, overlapping: boolean) {
 	const passwords = new Map<string, string>();
@@ -149,7 +192,7 @@ function makeUsers(seed: number | string, count: number, overlapping: boolean) {
 		const next = random(seed, 'user', username);
 		const moment = (days: number) =>
 			DateTime.utc(2026, 1, 5, 8)
-				.plus({ days, seconds: between(next, 0, 36_000) })
+				.plus({ days, seconds: between(next, 0, 36_000), milliseconds: ((id * 37) % 999) + 1 })
 				// The fraction is missing when zero (seen).
 				.toFormat(id % 3 ? `${iso}.SSS` : iso);
 		passwords.set(username, `pass-${username}`);
@@ -224,7 +267,7 @@ interface Condition {
  * Starts a stand-in for OMFLOW, after omflow-users, omflow-leave-records and what was seen on 1.1.0.0.
  *
  * It behaves like the real server, silent habits included, and notes as a violation whatever the contract
- * does not allow. Routes: the contract's, `listGroups`, and `signIn` for the security code; any other path
+ * does not allow. Routes: the contract's, those of `besides`, and `signIn` for the security code; any other path
  * under /rest/ is an unknown URL (403), which people may well ask for. Refusals are an envelope in HTTP 200,
  * or a redirect for a denied person.
  */
@@ -337,23 +380,8 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 			`Query failed, the error is: Cannot resolve keyword '${column}' into field. Choices are: ${all.join(', ')}`,
 		);
 	};
-	const timeColumns = ['last_login', 'updatetime'];
-	/** A condition's value as the column's kind of value. */
-	const comparable = (column: string, value: unknown): unknown => {
-		const sample = users[0][column];
-		if (timeColumns.includes(column)) {
-			const time = naive(value);
-			if (time) return time;
-			throw new Refusal(
-				404,
-				`“${value}” value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format.`,
-			);
-		}
-		if (typeof sample === 'boolean') return [true, 1, '1', 'true', 'True'].includes(value as never);
-		if (typeof sample !== 'number') return String(value);
-		if (Number.isFinite(Number(value))) return Number(value);
-		throw new Refusal(404, `Field '${column}' expected a number but got '${value}'.`);
-	};
+	const comparable = (column: string, value: unknown) =>
+		understood(column, users[0][column], value);
 	const holds = (row: OmflowUser, { column, condition, value }: Required<Condition>): boolean => {
 		const held = row[column] as string | number | boolean | null;
 		if (condition === 'in') {
@@ -545,9 +573,26 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		});
 		return Object.fromEntries(chosen.map((one) => [one.group_no, membersOf(one).map(rowOf)]));
 	};
-	/** Not a call of the node's own: what people may ask for by "Make an API request". */
-	const listGroups = (body: Record<string, unknown>) =>
-		'org_no' in body || 'org_name' in body ? chosenGroups(body, 'org_no') : groups;
+	const listGroups = (body: Record<string, unknown>) => {
+		const named = ['org_no', 'org_name'].some(
+			(name) => [body[name]].flat().length > 0 && name in body,
+		);
+		const rows = named ? chosenGroups(body, 'org_no') : groups;
+		const { start = 0, limit = 100 } = body as { start?: number; limit?: number };
+		const { groupsMind = 'nothing' } = server.options;
+		const cuts = { nothing: [0], start: [start], limit: [0, limit], slice: [start, limit] };
+		return groupsMind === 'count'
+			? rows.slice(start, start + limit)
+			: rows.slice(...cuts[groupsMind]);
+	};
+	const { tickets, missions, ...about } = makeTickets((words) => new Refusal(404, words));
+	/** The calls besides the node's own: what people may ask for by "Make an API request". */
+	const besides: Record<string, (body: Record<string, unknown>, user: OmflowUser) => unknown> = {
+		listGroups,
+		listMissions: (body, { id }) => about.missionsOf(id, body),
+		listTickets: about.list,
+		editTicket: about.edit,
+	};
 
 	const served: Record<
 		keyof typeof calls,
@@ -579,10 +624,10 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 				type: 'text/html',
 			};
 		}
-		const name = route.replace('WithoutSlash', '') as keyof typeof calls | 'listGroups';
+		const name = route.replace('WithoutSlash', '') as keyof typeof calls;
 		const old = server.options.version === '1.1.0.0';
 		// The URL is looked at first, before anything that the body holds (seen).
-		if (route === 'unknown' || (old && !['listUsers', 'listGroups'].includes(name))) {
+		if (route === 'unknown' || (old && name !== 'listUsers' && !besides[name])) {
 			throw new Refusal(403, 'url');
 		}
 		const user = signedIn(request);
@@ -597,7 +642,7 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		// Tolerated by the server (seen).
 		if (name !== route) server.note(`${name}: no trailing slash`);
 		if (Object.keys(request.query).length) server.note(`${name}: query`);
-		if (name === 'listGroups') return envelope(request, 200, 'read', listGroups(body));
+		if (besides[name]) return envelope(request, 200, 'read', besides[name](body, user));
 		const wrong = objection(calls[name], body);
 		if (wrong) server.note(`${name}: ${wrong}`);
 		const [serve, message] = served[name];
@@ -620,8 +665,15 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		signInWithoutSlash: { path: security },
 		denied: { path: '/api/permission/denied/' },
 	};
-	const listed = { method: 'POST', path: '/rest/accounts/api/group/list/' };
-	for (const [name, { method, path }] of Object.entries({ ...calls, listGroups: listed })) {
+	const paths = Object.entries({
+		...calls,
+		listGroups: { path: '/rest/accounts/api/group/list/' },
+		listMissions: { path: '/rest/my-mission/api/my-mission/list/' },
+		listTickets: { path: `/rest/flowmanage/api/omdata/list/${formPath}/` },
+		editTicket: { path: `/rest/flowmanage/api/omdata/edit/${formPath}/` },
+	});
+	for (const [name, { path }] of paths) {
+		const method = 'POST';
 		routes[name] = { method, path };
 		routes[`${name}WithoutSlash`] = { method, path: path.slice(0, -1) };
 	}
@@ -635,6 +687,8 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		users,
 		leaves,
 		groups,
+		tickets,
+		missions,
 		membersOf,
 		clock,
 		advance: (ms: number) => clock.advance(ms),

@@ -874,6 +874,64 @@ describe('OMFLOW', () => {
 		expect((await users({ search_columns: ['ad_no'] })).status).toBe('200');
 	});
 
+	it('minds the form of times, days and booleans', async () => {
+		const { users } = await start();
+		const by = async (column: string, value: unknown) =>
+			await users({ search_conditions: [{ column, condition: '=', value }] });
+		for (const value of ['2026-01-01T00:00:00Z', '2026-01-01 00:00:00+09:00']) {
+			expect(await by('last_login', value)).toMatchObject({
+				status: 404,
+				message: expect.stringContaining('does not support timezone-aware datetimes'),
+			});
+		}
+		const wrong: Array<[string, unknown]> = [
+			['last_login', '2026/01/01'],
+			['last_login', 1_780_000_000],
+			['birthday', '1990-04-01 00:00:00'],
+			['birthday', '1990/04/01'],
+			['is_active', 'true'],
+			['delete', 'false'],
+		];
+		for (const [column, value] of wrong) {
+			expect([column, (await by(column, value)).status]).toEqual([column, 404]);
+		}
+		for (const value of [true, 'True', 1, '1']) {
+			expect((await by('is_active', value)).status).toBe(200);
+		}
+		for (const value of ['2026-01-01', '2026-01-01T09:00', '2026-01-01 09:00:00']) {
+			expect((await by('last_login', value)).status).toBe(200);
+		}
+	});
+
+	it('lists organizations at once, missions that there are, and tickets of a form', async () => {
+		const { server, call } = await start();
+		const groups = async (body: object) =>
+			(await call('/rest/accounts/api/group/list/', body)).result;
+		expect(await groups({ start: 2, limit: 3 })).toEqual(server.groups);
+		expect(await groups({ org_no: [], org_name: [] })).toEqual(server.groups);
+		expect(await groups({ org_no: ['1010'] })).toEqual([server.groups[1]]);
+
+		const missions = async () => await call('/rest/my-mission/api/my-mission/list/', {});
+		expect(await missions()).toMatchObject({
+			status: 404,
+			message: expect.stringContaining("'NoneType' object has no attribute 'objects'"),
+		});
+		const mission = { data_id: 1, data_no: 'L1', title: '休暇', status: '1', assignee_id: 2 };
+		server.missions.push({ ...mission, data_id: 2, assignee_id: 3 });
+		expect((await missions()).status).toBe(404);
+		server.missions.push(mission);
+		expect((await missions()).result).toEqual([mission]);
+
+		const edit = (body: object) =>
+			call('/rest/flowmanage/api/omdata/edit/leave-request/', { action: 'create', ...body });
+		expect((await edit({})).message).toBe('Missing required fields.');
+		const formdata = [{ id: 'FORMITM_2', value: 'a' }];
+		expect((await edit({ formdata })).result).toBe('LEAVE00001');
+		const { result } = await call('/rest/flowmanage/api/omdata/list/leave-request/', {});
+		expect(result).toEqual(server.tickets);
+		expect(server.violations).toEqual([]);
+	});
+
 	it('keeps leave records', async () => {
 		const { server, call } = await start();
 		server.clock.set('2026-05-11T12:00:00+09:00');

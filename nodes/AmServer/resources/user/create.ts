@@ -1,9 +1,37 @@
 import { z } from 'zod';
 
 import { textOf } from '../../../shared/inputs';
-import { operation } from '../../../shared/operation';
-import { single, writesInOrder } from '../../../shared/ways';
+import type { Link } from '../../../shared/link';
+import { operation, type ValuesOf } from '../../../shared/operation';
+import { allOf, single, writesInOrder } from '../../../shared/ways';
+import { judge } from '../../answers';
 import { calls, password, userId, username } from '../../contract';
+import { everybody } from './getAll';
+
+const input = () =>
+	z.object({ userid: textOf(userId), username: textOf(username), password: textOf(password) });
+type Values = ValuesOf<typeof input>;
+
+/** The IDs in use, for the runs that only check: each reads them once. */
+const inUse = new WeakMap<Link, Promise<Set<unknown>>>();
+
+/** @throws Problem as the server refuses an ID that is taken (seen: HTTP 200), without asking it to create */
+async function refuseTaken(link: Link, id: string): Promise<void> {
+	const read = async () => new Set((await allOf(everybody)(link, {})).map(({ userid }) => userid));
+	const ids = inUse.get(link) ?? read();
+	inUse.set(link, ids);
+	if (!(await ids).has(id)) return;
+	const header = { errorcode: 'PE00005', message: '' };
+	const verdict = judge({ status: 200, body: { header, body: null } }, (words) => words);
+	if (!verdict.ok) throw verdict.problem;
+}
+
+const send = single(
+	calls.createUser,
+	// The server answers nothing: what was created is said without its password.
+	(_, { userid, username: name }) => [{ userId: userid, username: name }],
+	(values: Values) => ({ ...values, repassword: values.password }),
+);
 
 /** user: all fields are checked here, since the server accepts wrong ones or never says which it was. */
 export const create = operation({
@@ -45,20 +73,12 @@ export const create = operation({
 			routing: { send: { type: 'body', property: 'password' } },
 		},
 	],
-	input: () =>
-		z.object({ userid: textOf(userId), username: textOf(username), password: textOf(password) }),
+	input,
 	key: ({ userid }) => userid,
-	way: writesInOrder(
-		single(
-			calls.createUser,
-			// The server answers nothing: what was created is said without its password.
-			(_, { userid, username: name }) => [{ userId: userid, username: name }],
-			(values: { userid: string; username: string; password: string }) => ({
-				...values,
-				repassword: values.password,
-			}),
-		),
-	),
+	way: writesInOrder<Values>(async (link, asked) => {
+		if (link.checksOnly) await refuseTaken(link, asked.values.userid);
+		return await send(link, asked);
+	}),
 	writes: true,
 	output: z.object({ userId: z.string(), username: z.string() }),
 });

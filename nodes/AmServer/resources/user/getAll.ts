@@ -8,7 +8,22 @@ import { calls, user } from '../../contract';
 /** Rows a slice: the server has no upper bound (seen); 500 keeps its answers small. */
 const sliceSize = 500;
 
-/** user/search: everybody, sorted by ID. */
+/** Everybody, sorted by ID. */
+export const everybody = slices(
+	sliceSize,
+	async (link, _: object, start, end) => {
+		const payload = await link.call(calls.listUsers, {
+			limit: String(end - start),
+			offset: String(start),
+		});
+		const { count, result } = payload as z.infer<typeof calls.listUsers.response>;
+		// Past the end there is no list at all (seen).
+		return { rows: result ?? [], total: Number(count) };
+	},
+	({ userid }: z.infer<typeof user>) => userid,
+);
+
+/** user/search. */
 export const getAll = operation({
 	entry: {
 		name: 'Get Many',
@@ -18,20 +33,6 @@ export const getAll = operation({
 	},
 	fields: [...howMany],
 	input: () => z.object({}),
-	way: reads(
-		slices(
-			sliceSize,
-			async (link, _, start, end) => {
-				const payload = await link.call(calls.listUsers, {
-					limit: String(end - start),
-					offset: String(start),
-				});
-				const { count, result } = payload as z.infer<typeof calls.listUsers.response>;
-				// Past the end there is no list at all (seen).
-				return { rows: result ?? [], total: Number(count) };
-			},
-			({ userid }: z.infer<typeof user>) => userid,
-		),
-	),
+	way: reads(everybody),
 	output: user,
 });

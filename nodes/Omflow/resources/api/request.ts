@@ -4,8 +4,11 @@ import { z } from 'zod';
 import type { Call } from '../../../shared/contract';
 import { Problem } from '../../../shared/errors';
 import { howMany } from '../../../shared/fields';
+import type { Link } from '../../../shared/link';
 import { operation, type Asked, type Settings, type ValuesOf } from '../../../shared/operation';
 import { reads, slices, writesInOrder } from '../../../shared/ways';
+import { hasNoTable } from '../../omflow';
+import { isMissions, isReading, path } from './paths';
 
 /** Rows a slice when the list is read page by page. */
 const sliceSize = 500;
@@ -16,42 +19,6 @@ const mostBytes = 2_500_000;
 /** Fields of a body that the node fills itself. */
 const signedFields = ['security', 'omflow_restapi'];
 const pageFields = ['start', 'limit'];
-
-/**
- * A path under /rest/, where every call is signed in the same way. Anything that would make another
- * address of it on its way, such as "..", also in its encoded form, is refused.
- */
-const path = z.unknown().transform((given, context): string => {
-	const refuse = (message: string) => {
-		context.addIssue({ code: 'custom', message });
-		return z.NEVER;
-	};
-	const text = typeof given === 'string' ? given.trim() : '';
-	if (!/^\/rest\/./.test(text)) return refuse('must start with /rest/ and name a call after it');
-	if (/[?#]/.test(text)) return refuse('must not hold "?" or "#": values go into the body');
-	if (!/^[A-Za-z0-9\-._~%/]+$/.test(text)) {
-		return refuse('may hold only letters, digits and - . _ ~ % /');
-	}
-	const [, ...parts] = text.replace(/\/$/, '').split('/').map(decoded);
-	if (parts.includes('')) return refuse('must not hold "//"');
-	if (parts.some((part) => part === undefined || /^\.\.?$|[/\\\p{Cc}]/u.test(part))) {
-		return refuse('must not hold ".", ".." or an encoded slash as a part');
-	}
-	if (parts.includes('security')) {
-		return refuse('must not ask for the security code: the node signs in by itself');
-	}
-	// Without its last slash a call would be redirected, and what it sends be lost.
-	return text.endsWith('/') ? text : `${text}/`;
-});
-
-/** A part of a path without its encoding; undefined when that is broken. */
-function decoded(part: string): string | undefined {
-	try {
-		return decodeURIComponent(part);
-	} catch {
-		return undefined;
-	}
-}
 
 /** A JSON object, as text or as an expression gives it. */
 const body = z.unknown().transform((given, context): IDataObject => {
@@ -79,16 +46,44 @@ const body = z.unknown().transform((given, context): IDataObject => {
 const input = () => z.object({ path, body });
 type Values = ValuesOf<typeof input>;
 
-/** The call that a path leads to. Nothing is known of it: what does not read page by page may write. */
-const callTo = (to: string, paged: boolean): Call => ({
+/** What "Writes" may say; "auto" leaves it to the path. */
+const choices = ['auto', 'no', 'yes'];
+
+/** Whether a call changes nothing, as far as that is known. */
+const readsOnly = ({ path: to }: Values, { paged, writes = 'auto' }: Settings): boolean =>
+	paged === true || (writes === 'auto' ? isReading(to) : writes === 'no');
+
+/** The call that a path leads to. */
+const callTo = (to: string, readOnly: boolean): Call => ({
 	source: 'a path of the workflow',
 	method: 'POST',
 	path: to,
 	request: z.record(z.unknown()),
-	...(paged ? {} : { writes: 'new' as const }),
+	...(readOnly ? {} : { writes: 'new' as const }),
 	secrets: ['password'],
 	response: z.unknown(),
 });
+
+/** Sends a call of the workflow's own, and says of its odd refusals what they mean here. */
+async function send(
+	link: Link,
+	to: string,
+	readOnly: boolean,
+	values: IDataObject,
+): Promise<unknown> {
+	return await link.call(callTo(to, readOnly), values).catch(async (error: unknown) => {
+		if (!(error instanceof Problem)) return await Promise.reject(error);
+		if (isMissions(to) && hasNoTable(error)) return [];
+		return await Promise.reject(error.facts.unknownCall ? noSuchPath(error) : error);
+	});
+}
+
+const noSuchPath = ({ facts }: Problem) =>
+	new Problem(`OMFLOW knows no such path: ${facts.words}`, {
+		...facts,
+		advice:
+			'Check how the path is written: the chapter "REST API" of OMFLOW\'s handbook lists them, and newer versions know more. A path of a form ends with its API path, which OMFLOW shows among the settings of the flow (應用管理 > 已上架應用).',
+	});
 
 /** An item from any kind of value. */
 const itemOf = (value: unknown): IDataObject =>
@@ -96,11 +91,24 @@ const itemOf = (value: unknown): IDataObject =>
 		? (value as IDataObject)
 		: { result: (value ?? null) as never };
 
-const pageByPage = slices(sliceSize, async (link, values: Values, start, end) => {
-	const answer = await link.call(callTo(values.path, true), { ...values.body, start, limit: end });
-	if (!Array.isArray(answer)) throw noList();
-	return { rows: answer.map(itemOf) };
-});
+/** A list, page by page. Some lists mind neither `start` nor `limit`, and come whole each time (seen). */
+function pageByPage() {
+	let first: string | undefined;
+	let last: string | undefined;
+	return slices(sliceSize, async (link, values: Values, start, end) => {
+		const answer = await send(link, values.path, true, { ...values.body, start, limit: end });
+		if (!Array.isArray(answer)) throw noList();
+		const top = JSON.stringify(answer[0]);
+		// From its beginning again, though the last row of the page before was asked for.
+		const whole = start > 0 && top === first && top !== last;
+		const rows = whole ? answer.slice(start) : answer;
+		if (start === 0) first = top;
+		last = JSON.stringify(rows.at(-1));
+		// More than was asked for is all there is.
+		const total = start === 0 && rows.length > end ? rows.length : undefined;
+		return { rows: rows.map(itemOf), total };
+	});
+}
 
 const noList = () =>
 	new Problem('OMFLOW answered no list', {
@@ -108,13 +116,31 @@ const noList = () =>
 		advice: 'This path cannot be read page by page: switch off "Page by Page".',
 	});
 
-const isPaged = ({ settings }: Asked<Values>) => settings.paged === true;
+/** Shown where the list is read page by page, or where it is not. */
+const whenPaged =
+	(paged: boolean) =>
+	(field: INodeProperties): INodeProperties => ({
+		...field,
+		displayOptions: { show: { ...field.displayOptions?.show, paged: [paged] } },
+	});
 
-/** Shown where the list is read page by page. */
-const whenPaged = (field: INodeProperties): INodeProperties => ({
-	...field,
-	displayOptions: { show: { ...field.displayOptions?.show, paged: [true] } },
-});
+const writesField: INodeProperties = {
+	displayName: 'Writes',
+	name: 'writes',
+	type: 'options',
+	options: [
+		{
+			name: 'By Path',
+			value: 'auto',
+			description: 'What ends with "list", "get", "search" and the like only reads',
+		},
+		{ name: 'No', value: 'no', description: 'It only reads, whatever its path' },
+		{ name: 'Yes', value: 'yes', description: 'It changes something in OMFLOW' },
+	],
+	default: 'auto',
+	description:
+		'Whether the call changes something in OMFLOW. What only reads is sent again when the server or the network fails, and is not held back by Check Only.',
+};
 
 /** Any call under /rest/, for what the other operations do not offer. */
 export const request = operation({
@@ -154,25 +180,30 @@ export const request = operation({
 			description:
 				'Whether to read page by page, for paths that take "start" and "limit" as the user list does. The list must have an order in which no two rows are alike.',
 		},
-		...howMany.map(whenPaged),
+		...howMany.map(whenPaged(true)),
+		whenPaged(false)(writesField),
 	],
 	input,
-	check: ({ body: sent }: Values, { paged }: Settings) => {
+	check: ({ body: sent }: Values, { paged, writes = 'auto' }: Settings) => {
+		if (!choices.includes(String(writes))) {
+			return ['Writes', `must be one of ${choices.join(', ')}`];
+		}
 		const own = paged ? pageFields.filter((name) => name in sent) : [];
 		return own.length > 0
 			? ['Body', `must not hold ${own.join(', ')} where the node reads page by page`]
 			: undefined;
 	},
 	way: async (link, asked) => {
-		const way = asked.every(isPaged) ? reads : writesInOrder;
+		const readOnly = ({ values, settings }: Asked<Values>) => readsOnly(values, settings);
+		const way = asked.every(readOnly) ? reads : writesInOrder;
 		return await way<Values>(async (_, one) => {
-			if (isPaged(one)) return await pageByPage(link, one);
+			if (one.settings.paged === true) return await pageByPage()(link, one);
 			const { path: to, body: sent } = one.values;
-			const answer = await link.call(callTo(to, false), sent);
+			const answer = await send(link, to, readOnly(one), sent);
 			return Array.isArray(answer) ? answer.map(itemOf) : [itemOf(answer)];
 		})(link, asked);
 	},
-	writes: ({ paged }) => paged !== true,
+	writes: (settings, values) => !readsOnly(values, settings),
 	// What comes depends on the path; what is no object stands here.
 	output: z.object({ result: z.unknown() }).passthrough(),
 });

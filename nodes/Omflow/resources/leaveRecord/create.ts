@@ -5,7 +5,7 @@ import type { Zones } from '../../../shared/dates';
 import { inOrder, optional, someText, spanEnd, spanStart } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { writesInOrder } from '../../../shared/ways';
-import { calls } from '../../contract';
+import { calls, timeFormat } from '../../contract';
 import { principalField, substituteField } from '../../people';
 
 const input = (zones: Zones) =>
@@ -18,9 +18,6 @@ const input = (zones: Zones) =>
 			identifier: optional(someText),
 		})
 		.superRefine(inOrder('start', 'end'));
-
-/** Naive local time: an offset, a slash or a number is refused by this family of servers (seen). */
-const serverTime = 'yyyy-MM-dd HH:mm:ss';
 
 /** leave-records/add. */
 export const create = operation({
@@ -76,8 +73,8 @@ export const create = operation({
 		const record: IDataObject = {
 			principal: values.principal,
 			substitute: values.substitute,
-			start: values.start.toFormat(serverTime),
-			end: values.end.toFormat(serverTime),
+			start: values.start.toFormat(timeFormat),
+			end: values.end.toFormat(timeFormat),
 			...(values.identifier ? { identifier: values.identifier } : {}),
 		};
 		const leaveId = (await link.call(calls.createLeave, record)) as number;

@@ -1,131 +1,17 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { howMany } from '../../../shared/fields';
+import type { Zones } from '../../../shared/dates';
+import { howMany, simplifyField } from '../../../shared/fields';
 import { optional, yesNo } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads, slices } from '../../../shared/ways';
-import {
-	calls,
-	isSecretColumn,
-	newerUserColumns,
-	operators,
-	repeatsUsers,
-	user,
-	userColumns,
-} from '../../contract';
+import { simplifiedUser } from '../../columns';
+import { calls, isSecretColumn, newerUserColumns, repeatsUsers, userColumns } from '../../contract';
+import { conditionList, conditions, listOf, refuse } from './conditions';
 
 /** Rows a slice. The server caps nothing (seen); 500 keeps its answers small. */
 const sliceSize = 500;
-
-const conditions = (displayName: string, name: string, property: string): INodeProperties => ({
-	displayName,
-	name,
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add Condition',
-	default: {},
-	description:
-		name === 'match'
-			? 'Only users that meet all of these conditions'
-			: 'Without the users that meet all of these conditions',
-	routing: { send: { type: 'body', property } },
-	options: [
-		{
-			displayName: 'Condition',
-			name: 'condition',
-			values: [
-				{
-					displayName: 'Column',
-					name: 'column',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. nick_name',
-					description: 'Name of the column in the user table',
-				},
-				{
-					displayName: 'Condition',
-					name: 'condition',
-					type: 'options',
-					options: [
-						{ name: 'Contains', value: 'contains' },
-						{ name: 'Equals', value: 'equals' },
-						{ name: 'Greater Than', value: 'greaterThan' },
-						{ name: 'Is One Of', value: 'in' },
-						{ name: 'Less Than', value: 'lessThan' },
-					],
-					default: 'equals',
-					description: 'How to compare. Equals minds upper and lower case, Contains does not.',
-				},
-				{
-					displayName: 'Value',
-					name: 'value',
-					type: 'string',
-					default: '',
-					description: 'What to compare with. For Is One Of: several, separated by commas.',
-				},
-			],
-		},
-	],
-});
-
-/** The editor's words for the server's operators: n8n would take a value that starts with "=" for an expression. */
-const operatorOf: Record<string, (typeof operators)[number]> = {
-	equals: '=',
-	greaterThan: '>',
-	lessThan: '<',
-	...Object.fromEntries(operators.map((one) => [one, one])),
-};
-
-const refuse = (context: z.RefinementCtx, message: string, path: Array<string | number>) => {
-	context.addIssue({ code: z.ZodIssueCode.custom, message, path });
-	return z.NEVER;
-};
-
-const someValue = (value: unknown): value is string | number | boolean =>
-	(typeof value === 'string' && value !== '') ||
-	typeof value === 'number' ||
-	typeof value === 'boolean';
-
-/** Lists by commas, and lists that expressions give. */
-const listOf = (value: unknown): unknown[] =>
-	Array.isArray(value)
-		? value
-		: typeof value === 'string'
-			? value.split(/\s*[,、，]\s*/).filter((part) => part !== '')
-			: [value];
-
-/**
- * Conditions as the editor holds them. The server drops a condition that lacks a part together with all
- * that follow it, and reads an unknown operator as "=" (seen): both are refused here.
- */
-const conditionList = z
-	.unknown()
-	.transform((given) => (given as { condition?: unknown } | null)?.condition ?? [])
-	.transform((list, context) =>
-		(Array.isArray(list) ? list : [list]).map((one: IDataObject, index) => {
-			const { column, condition, value } = one ?? {};
-			if (typeof column !== 'string' || column.trim() === '') {
-				return refuse(context, 'lacks its column', [index, 'column']);
-			}
-			if (isSecretColumn(column.trim())) {
-				return refuse(context, `asks for ${column}, which is a secret`, [index, 'column']);
-			}
-			const operator = operatorOf[String(condition)];
-			if (!operator) {
-				const known = 'contains, equals, greaterThan, in, lessThan';
-				const words = `has the condition "${String(condition ?? '')}"; it must be one of ${known}`;
-				return refuse(context, words, [index, 'condition']);
-			}
-			const values = operator === 'in' ? listOf(value) : value;
-			if (
-				Array.isArray(values) ? values.length === 0 || !values.every(someValue) : !someValue(values)
-			) {
-				return refuse(context, 'lacks its value', [index, 'value']);
-			}
-			return { column: column.trim(), condition: operator, value: values };
-		}),
-	);
 
 /** Names of columns, each perhaps with a hyphen in front. */
 const columnNames = z.unknown().transform((given, context) => {
@@ -134,23 +20,32 @@ const columnNames = z.unknown().transform((given, context) => {
 		.filter(Boolean);
 	const secret = columns.find(isSecretColumn);
 	if (secret) {
-		return refuse(context, `must not name ${secret.replace(/^-/, '')}: it is a secret`, []);
+		return refuse(context, `must not name ${secret.replace(/^-/, '')}: it is a secret`);
 	}
 	// A question mark would sort by chance, anew for each slice.
 	const odd = columns.find((one) => !/^-?[\p{L}_][\p{L}\p{N}_]*$/u.test(one));
-	if (odd) return refuse(context, `must not name "${odd}": that is no column`, []);
+	if (odd) return refuse(context, `must not name "${odd}": that is no column`);
 	const repeating = columns.find(repeatsUsers);
 	if (repeating) {
 		const words = `must not name ${repeating}: users would come several times. For the users of organizations use "Get Many by Organization"`;
-		return refuse(context, words, []);
+		return refuse(context, words);
 	}
 	return columns;
 });
 
-/** Nothing chosen means the columns that every version has. */
-const columnList = columnNames.transform((columns) =>
-	columns.length > 0 ? [...new Set(columns)] : [...userColumns],
-);
+/** What "Simplify" asks for where nothing is chosen, the useful ones first. */
+const simplifiedColumns = [
+	'id',
+	'username',
+	'nick_name',
+	'email',
+	'company',
+	'default_group',
+	'phone1',
+	'is_active',
+	'last_login',
+	'updatetime',
+];
 
 /** Slices are only stable in a unique order: `id` is added where it is missing (seen on 1.1.0.0). */
 const order = columnNames.transform((columns) =>
@@ -167,13 +62,13 @@ const inUse = [
 	{ column: 'id', condition: '>', value: 1 },
 ];
 
-const input = () =>
+const input = (zones: Zones) =>
 	z
 		.object({
 			leave_out_inactive: optional(yesNo).transform((given) => given ?? true),
-			search_conditions: conditionList.default({}),
-			exclude_conditions: conditionList.default({}),
-			search_columns: columnList.default(''),
+			search_conditions: conditionList(zones).default({}),
+			exclude_conditions: conditionList(zones).default({}),
+			search_columns: columnNames.default('').transform((columns) => [...new Set(columns)]),
 			order_columns: order.default(''),
 		})
 		.transform(({ leave_out_inactive, ...sent }) => ({
@@ -209,6 +104,7 @@ export const getAll = operation({
 	},
 	fields: [
 		...howMany,
+		simplifyField,
 		{
 			displayName: 'Filters',
 			name: 'filters',
@@ -236,7 +132,7 @@ export const getAll = operation({
 						.map((value) => ({ name: value, value })),
 					default: [],
 					description:
-						'What to get of each user; by default what every OMFLOW version has. The columns ad_no and extension_no need a newer version. An expression may name others.',
+						'What to get of each user. By default ten columns that every OMFLOW version has, and without Simplify all of these. The columns ad_no and extension_no need a newer version. An expression may name others.',
 					routing: { send: { type: 'body', property: 'search_columns' } },
 				},
 				{
@@ -261,10 +157,28 @@ export const getAll = operation({
 		},
 	],
 	input,
-	way: reads<Values>(async (link, asked) => {
-		const rows = await byId(link, asked);
-		const { search_columns: chosen } = asked.values;
-		return chosen.includes('id') ? rows : rows.map((row) => withoutId(row));
+	way: reads<Values>(async (link, { shape, ...asked }) => {
+		const { values, settings } = asked;
+		const all = settings.simplify === true ? simplifiedColumns : userColumns;
+		const columns = values.search_columns.length > 0 ? values.search_columns : [...all];
+		const rows = await byId(link, {
+			...asked,
+			values: { ...values, search_columns: columns },
+			shape: (row) => row as IDataObject,
+		});
+		return rows.map((row) => shape(columns.includes('id') ? row : withoutId(row)));
 	}),
-	output: user,
+	simplify: simplifiedUser as (row: IDataObject, zone: string) => IDataObject,
+	output: z.object({
+		userId: z.number(),
+		username: z.string(),
+		name: z.string().nullable(),
+		email: z.string().nullable(),
+		company: z.string().nullable(),
+		defaultGroup: z.string().nullable(),
+		phone1: z.string().nullable(),
+		isActive: z.boolean(),
+		lastLogin: z.string().nullable(),
+		updatedAt: z.string().nullable(),
+	}),
 });

@@ -1,0 +1,54 @@
+import { isoOf } from '../shared/dates';
+import { newerUserColumns, userColumns } from './contract';
+
+/** What a column of the user table holds, as far as a value has to be in a form of its own. */
+export type Kind = 'boolean' | 'date' | 'other' | 'time';
+
+/** Columns by what they hold; `is_staff` and `date_joined` are of Django, on which the server is built. */
+const kinds: Array<[Kind, string[]]> = [
+	['boolean', ['ad_flag', 'delete', 'is_active', 'is_staff', 'is_superuser']],
+	['date', ['birthday']],
+	['time', ['date_joined', 'last_login', 'updatetime']],
+	['other', [...userColumns, ...newerUserColumns]],
+];
+
+/**
+ * What a column holds, or what is asked about it after `__`; undefined where nobody knows: newer servers
+ * have columns of their own.
+ */
+export function kindOf(column: string): Kind | undefined {
+	const [, of, asked] = /^(.+?)__([^_]+)$/.exec(column) ?? [];
+	if (asked === 'isnull') return 'boolean';
+	if (asked === 'date') return 'date';
+	if (asked !== undefined) {
+		return ['exact', 'gt', 'gte', 'lt', 'lte'].includes(asked) ? kindOf(of) : undefined;
+	}
+	return kinds.find(([, columns]) => columns.includes(column))?.[0];
+}
+
+/** The names of other operations, where a column's own one says less or something else. */
+const names: Record<string, string> = {
+	ad_no: 'staffCode',
+	delete: 'deleted',
+	id: 'userId',
+	nick_name: 'name',
+	updatetime: 'updatedAt',
+};
+
+const nameOf = (column: string): string =>
+	names[column] ?? column.replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** A time without an offset, as OMFLOW writes it (seen). */
+const naive = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?$/;
+
+/** A row of the user table with the names of other operations, and offsets to its times. */
+export function simplifiedUser(row: Record<string, unknown>, zone: string) {
+	const valueOf = (column: string, value: unknown) => {
+		const kind = kindOf(column);
+		const isTime = kind === 'time' || kind === undefined;
+		return isTime && typeof value === 'string' && naive.test(value) ? isoOf(value, zone) : value;
+	};
+	return Object.fromEntries(
+		Object.entries(row).map(([column, value]) => [nameOf(column), valueOf(column, value)]),
+	);
+}
