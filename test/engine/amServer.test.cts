@@ -754,7 +754,7 @@ describe('sessions', () => {
 		expect(server.users.slice(had).map(({ userid }) => userid)).toEqual(items.map(({ id }) => id));
 		const [, refused, taken, ...more] = server.calls.filter(({ route }) => route === 'login');
 		expect(more).toEqual([]);
-		expect(taken.at - refused.at).toBeGreaterThanOrEqual(1_990);
+		expect(taken.at - refused.at).toBeGreaterThanOrEqual(19);
 	});
 
 	test.each([

@@ -319,3 +319,31 @@ describe.each(paths)('advice (%s)', (_, routing) => {
 		expect((await run(tickets, {}, {}, { routing })).json).toEqual(server.tickets);
 	});
 });
+
+describe.each(paths)('secrets (%s)', (_, routing) => {
+	const names = ['token', 'Password', 'user_passwd', 'dbPass', 'client_secret', 'Cookie'];
+	const data = Object.fromEntries(names.map((name) => [name, `Secret of ${name}`]));
+
+	test('what is sent is hidden in Check Only, by what its name means', async () => {
+		const more = { requestOptions: { checkOnly: true } };
+		const done = await run(edit, { username: 'mori', ...data, rows: [data] }, more, { routing });
+		expect(JSON.stringify(done.run.data)).not.toContain('Secret of');
+		expect(done.json[0].body).toMatchObject({ username: 'mori', token: '[hidden]' });
+	});
+
+	test.each([{}, everyRow])('what comes back is hidden: %j', async (more) => {
+		const result = [{ id: 1, ...data, rows: [data] }];
+		server.fault({ kind: 'body', times: 9, route: 'listGroups', body: { status: 200, result } });
+		const done = await run(groups, {}, more, { routing });
+		expect(done.error).toBeUndefined();
+		expect(JSON.stringify(done.json)).not.toContain('Secret of');
+		expect(done.json[0]).toMatchObject({ id: 1, token: '[hidden]' });
+	});
+
+	test('what is sent is blanked where the server quotes it', async () => {
+		const said = { status: 404, message: `no: ${Object.values(data).join(', ')}`, result: null };
+		server.fault({ kind: 'body', route: 'editTicket', body: said });
+		const { error } = await run(edit, { ...data }, {}, { routing });
+		expect(error?.message).toMatch(/^OMFLOW refused this: 404 no: \[hidden\], \[hidden\]/);
+	});
+});

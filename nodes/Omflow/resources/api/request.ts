@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { withoutSecretValues } from '../../../shared/client/redact';
 import type { Call } from '../../../shared/contract';
 import { Problem } from '../../../shared/errors';
 import { howMany } from '../../../shared/fields';
@@ -60,7 +61,6 @@ const callTo = (to: string, readOnly: boolean): Call => ({
 	path: to,
 	request: z.record(z.unknown()),
 	...(readOnly ? {} : { writes: 'new' as const }),
-	secrets: ['password'],
 	response: z.unknown(),
 });
 
@@ -85,11 +85,13 @@ const noSuchPath = ({ facts }: Problem) =>
 			'Check how the path is written: the chapter "REST API" of OMFLOW\'s handbook lists them, and newer versions know more. A path of a form ends with its API path, which OMFLOW shows among the settings of the flow (應用管理 > 已上架應用).',
 	});
 
-/** An item from any kind of value. */
-const itemOf = (value: unknown): IDataObject =>
-	value !== null && typeof value === 'object' && !Array.isArray(value)
-		? (value as IDataObject)
-		: { result: (value ?? null) as never };
+/** An item from any kind of value, without what its names tell to be secrets: the path may lead anywhere. */
+const itemOf = (value: unknown): IDataObject => {
+	const shown = withoutSecretValues(value);
+	return shown !== null && typeof shown === 'object' && !Array.isArray(shown)
+		? (shown as IDataObject)
+		: { result: (shown ?? null) as never };
+};
 
 /** A list, page by page. Some lists mind neither `start` nor `limit`, and come whole each time (seen). */
 function pageByPage() {
