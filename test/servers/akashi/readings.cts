@@ -138,14 +138,16 @@ const asContract = (request: Request): Request => {
 	return forms.find(fits) ?? request;
 };
 
-const asText = (value: unknown, key = ''): unknown => {
-	if (Array.isArray(value)) return value.map((one) => asText(one));
+/** IDs and minutes all as text, or all as numbers. */
+const converted = (value: unknown, kind: 'numbers' | 'text', key = ''): unknown => {
+	if (Array.isArray(value)) return value.map((one) => converted(one, kind));
 	if (value !== null && typeof value === 'object') {
 		return Object.fromEntries(
-			Object.entries(value).map(([name, one]) => [name, asText(one, name)]),
+			Object.entries(value).map(([name, one]) => [name, converted(one, kind, name)]),
 		);
 	}
-	return typeof value === 'number' && /_id$|^minute$/.test(key) ? String(value) : value;
+	if (!/_id$|^minute$/.test(key)) return value;
+	return kind === 'text' ? String(value) : Number(value);
 };
 const withoutEmptyLists = (value: unknown, how: 'null' | 'missing'): unknown => {
 	if (Array.isArray(value)) return value.map((one) => withoutEmptyLists(one, how));
@@ -205,21 +207,35 @@ const reads: Reading[] = [
 			? refuse('period')
 			: undefined,
 
+	({ readings: { stampOrder }, request, ask }) => {
+		if (!stampOrder || stampOrder === 'rising' || !stampCalls.includes(request.route))
+			return undefined;
+		return having(ask(request), (response: Row) =>
+			eachPerson(response, (one) => {
+				one.stamps.reverse();
+				if (stampOrder === 'mixed') one.stamps.push(...one.stamps.splice(0, 1));
+			}),
+		);
+	},
+
 	({ readings: { ends }, server, request, ask }) => {
 		if (!ends || ![...stampCalls, 'listStampsOfMany'].includes(request.route)) return undefined;
 		const { start_date: start, end_date: end } = request.query;
-		const comes = (staffId: number, stampedAt: string) => {
-			const time = digitsOf(stampedAt);
-			if (ends === 'without first') return time !== start;
-			if (time !== end) return true;
-			// Every second stamp of a day, beginning with its first, is at a full second.
-			const day = time.slice(0, 8);
-			const place = server.stampsOf(staffId, `${day}000000`, time).length;
-			return ends === 'both' || (ends === 'fractions' && place % 2 === 1);
+		// Those at the very end as ordered, whatever the stand-in makes of them.
+		const atEnd = (staffId: number) => {
+			const stamps = server.stampsOf(staffId, end, end) as StampsOfOne['stamps'];
+			// With fractions every second stamp of a day, beginning with its first, is at a full second.
+			const place = server.stampsOf(staffId, `${end.slice(0, 8)}000000`, end).length;
+			return ends === 'both' || (ends === 'fractions' && place % 2 === 1) ? stamps : [];
 		};
 		return having(ask(request), (response: Row) =>
 			eachPerson(response, (one) => {
-				one.stamps = one.stamps.filter((stamp) => comes(one.staff_id, stamp.stamped_at));
+				if (ends === 'without first') {
+					one.stamps = one.stamps.filter((row) => digitsOf(row.stamped_at) !== start);
+				} else if (one.stamps.length < 1000) {
+					const before = one.stamps.filter((row) => digitsOf(row.stamped_at) !== end);
+					one.stamps = [...before, ...atEnd(one.staff_id)];
+				}
 			}),
 		);
 	},
@@ -230,17 +246,6 @@ const reads: Reading[] = [
 		return having(ask(request), (response: Row) =>
 			eachPerson(response, (one) => {
 				one.stamps = server.stampsOf(one.staff_id, from, to).slice(-1000) as StampsOfOne['stamps'];
-			}),
-		);
-	},
-
-	({ readings: { stampOrder }, request, ask }) => {
-		if (!stampOrder || stampOrder === 'rising' || !stampCalls.includes(request.route))
-			return undefined;
-		return having(ask(request), (response: Row) =>
-			eachPerson(response, (one) => {
-				one.stamps.reverse();
-				if (stampOrder === 'mixed') one.stamps.push(...one.stamps.splice(0, 1));
 			}),
 		);
 	},
@@ -302,8 +307,8 @@ const reads: Reading[] = [
 	},
 
 	({ readings: { manHourNumbers }, request, ask }) =>
-		manHourNumbers === 'text' && ['listManHours', 'getManHours'].includes(request.route)
-			? having(ask(request), (response: Row) => asText(response))
+		manHourNumbers && ['listManHours', 'getManHours'].includes(request.route)
+			? having(ask(request), (response: Row) => converted(response, manHourNumbers))
 			: undefined,
 
 	({ readings: { tokenWords }, request, ask }) => {
