@@ -1,5 +1,6 @@
 import type { Doubt } from '../doubt.cts';
 import { answers } from './answers.cts';
+import { writingHours } from './hours.cts';
 import { people } from './people.cts';
 import { projects } from './projects.cts';
 import { records } from './records.cts';
@@ -17,6 +18,7 @@ export const doubts = (tokenFile?: string): Doubt[] => [
 	...records,
 	...projects,
 	...writing,
+	...writingHours,
 	...answers,
 	reissue(tokenFile),
 ];

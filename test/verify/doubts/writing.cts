@@ -1,42 +1,9 @@
 import { refusalOf, rowsOf, type Reply, type Row } from '../client.cts';
 import { needed, Open, type Doubt } from '../doubt.cts';
 import { day8, type Tenant } from '../tenant.cts';
-import { manHoursOf } from '../traces.cts';
+import { change, make, makeTask, projectNow, shared, told } from './own.cts';
 
-/** Writes, on projects of the run's own that it deletes again: 6.18, 6.19, 6.22, 6.26, 6.27 and 6.30. */
-
-const change = async ({ client }: Tenant, projects: Row[]) =>
-	await client.call('changeProjects', { sent: { projects } });
-
-/** Makes a project. @returns its ID and name @throws Open when it is refused */
-async function make(tenant: Tenant, fields: Row = {}) {
-	const name = tenant.traces.name();
-	const reply = await change(tenant, [{ name_ja: name, ...fields }]);
-	const [row] = rowsOf(needed(reply, 'no project could be made'), 'projects');
-	const id = Number(row?.project_id);
-	if (!Number.isInteger(id)) throw new Open('AKASHI did not say which project it made');
-	return { id, name };
-}
-
-/** The project that most of the probes share. */
-const shared = async (tenant: Tenant) =>
-	await tenant.once('shared project', async () => await make(tenant));
-
-async function makeTask({ client, traces }: Tenant, project: number, fields: Row) {
-	const name = traces.name();
-	const reply = await client.call('changeTasks', {
-		path: { project_id: project },
-		sent: { tasks: [{ name, ...fields }] },
-	});
-	return { name, reply, id: Number(rowsOf(reply.payload, 'tasks')[0]?.task_id) };
-}
-
-async function projectNow({ client }: Tenant, id: number): Promise<Row> {
-	const reply = await client.call('getProject', { path: { project_id: id } });
-	return needed(reply, 'the project cannot be read') as Row;
-}
-
-const told = (reply: Reply) => (reply.success ? 'accepted' : refusalOf(reply, 'codes'));
+/** Writes on projects of the run's own: 6.18, 6.19, 6.22 and 6.30. */
 
 /** Which fields of a record have another value than before. */
 const lost = (before: Row, after: Row, names: string[]) =>
@@ -156,85 +123,12 @@ async function adding(tenant: Tenant) {
 	return { seen: `POST accepted, the person ${came ? 'is there' : 'is not there'}`, fits: came };
 }
 
-/** A day of the last 31 on which the owner has nothing, so that nothing can be overwritten. */
-async function emptyDay({ client, owner, from, to }: Tenant): Promise<string> {
-	const full = new Set(
-		(await manHoursOf(client, owner, day8(from), day8(to))).map(({ day }) => day),
-	);
-	for (let day = to; day >= from; day = day.minus({ days: 1 })) {
-		if (!full.has(day8(day))) return day8(day);
-	}
-	throw new Open('no day of the last 31 is without man-hours: nothing was tried on a used one');
-}
-
-/** Two tasks, minutes of both written one after the other on an empty day of the token's owner. */
-const hours = async (tenant: Tenant) =>
-	await tenant.once('man-hours', async () => {
-		const { client, owner, traces } = tenant;
-		const project = (await shared(tenant)).id;
-		// Only who takes part may have man-hours; if this is refused, the write shows it.
-		await client.call('changeProjectMembers', {
-			path: { project_id: project },
-			sent: { assign: [{ staff_id: owner, owner: false }] },
-		});
-		const tasks: number[] = [];
-		for (let made = 0; made < 2; made++) {
-			const { id, reply } = await makeTask(tenant, project, {});
-			needed(reply, 'no task could be made');
-			tasks.push(id);
-		}
-		const day = await emptyDay(tenant);
-		const write = async (task_id: number, minute: number) => {
-			const projects = [{ project_id: project, daily_hour_items: [{ task_id, minute }] }];
-			return await client.call('upsertManHours', {
-				sent: { manhours: [{ staff_id: owner, dates: [{ date: day, projects }] }] },
-			});
-		};
-		const now = async () =>
-			(await manHoursOf(client, owner, day, day)).filter((row) => row.project === project);
-		traces.writes({ staff: owner, day, project });
-		needed(await write(tasks[0], 1), 'man-hours');
-		const first = await now();
-		needed(await write(tasks[1], 2), 'man-hours of a second task');
-		return { project, tasks, day, first, second: await now(), now };
-	});
-
-async function otherTask(tenant: Tenant) {
-	const { tasks, first, second } = await hours(tenant);
-	if (!first.some(({ task }) => task === tasks[0])) {
-		return { seen: 'accepted, but nothing is there afterwards', fits: false };
-	}
-	const kept = second.some(({ task }) => task === tasks[0]);
-	return { seen: kept ? 'kept' : 'removed by the second write', fits: kept };
-}
-
-async function deletingHours(tenant: Tenant) {
-	const { client, owner } = tenant;
-	const { project, tasks, day, now } = await hours(tenant);
-	const remove = async (more: Row) =>
-		await client.call('deleteManHours', {
-			path: { staff_id: owner },
-			sent: { date: day, project_id: project, ...more },
-		});
-	const told = async (reply: Reply, gone: number[]) => {
-		if (!reply.success) return refusalOf(reply, 'codes');
-		const left = (await now()).filter(({ task, minutes }) => minutes > 0 && gone.includes(task));
-		return left.length === 0 ? 'gone' : 'accepted, but still there';
-	};
-	const one = await told(await remove({ task_id: tasks[1] }), [tasks[1]]);
-	const all = await told(await remove({}), tasks);
-	return {
-		seen: `one task: ${one}; whole project: ${all}`,
-		fits: one === 'gone' && all === 'gone',
-	};
-}
-
 async function deletingProjects(tenant: Tenant) {
 	const { client } = tenant;
 	const { id } = await make(tenant);
 	const reply = await client.call('deleteProject', { path: { project_id: id } });
 	if (!reply.success) return { seen: refusalOf(reply, 'codes'), fits: false };
-	const listed = (await tenant.traces.projects(client)).some((row) => row.project_id === id);
+	const listed = (await tenant.traces.projects(client)).some((row) => Number(row.project_id) === id);
 	const got = await client.call('getProject', { path: { project_id: id } });
 	const there = [...(listed ? ['listed (6.16)'] : []), ...(got.success ? ['answered (6.17)'] : [])];
 	return {
@@ -284,22 +178,6 @@ export const writing: Doubt[] = [
 		node: 'sends POST',
 		needs: 'write',
 		probe: adding,
-	},
-	{
-		chapter: '6.26',
-		name: 'Minutes of other tasks of the day',
-		text: 'not said',
-		node: 'expects them to be kept',
-		needs: 'write',
-		probe: otherTask,
-	},
-	{
-		chapter: '6.27',
-		name: 'Deleting man-hours',
-		text: 'without task_id all tasks of the project go',
-		node: 'deletes one task or all of a project',
-		needs: 'write',
-		probe: deletingHours,
 	},
 	{
 		chapter: '6.19',
