@@ -128,7 +128,9 @@ async function deletingProjects(tenant: Tenant) {
 	const { id } = await make(tenant);
 	const reply = await client.call('deleteProject', { path: { project_id: id } });
 	if (!reply.success) return { seen: refusalOf(reply, 'codes'), fits: false };
-	const listed = (await tenant.traces.projects(client)).some((row) => Number(row.project_id) === id);
+	const listed = (await tenant.traces.projects(client)).some(
+		(row) => Number(row.project_id) === id,
+	);
 	const got = await client.call('getProject', { path: { project_id: id } });
 	const there = [...(listed ? ['listed (6.16)'] : []), ...(got.success ? ['answered (6.17)'] : [])];
 	return {
