@@ -16,6 +16,7 @@ import { credentialsOf } from '../credentials.cts';
 import { cacheDir, installN8n } from '../n8n/install.cts';
 import { packPackage, startN8n, type N8n, type Workflow } from '../n8n/instance.cts';
 import { startAll, type All } from '../servers/all.cts';
+import { table } from '../table.cts';
 
 const version = '2.41.1';
 const systems = { akashi: 'AKASHI', omflow: 'OMFLOW', amServer: 'am-server' } as const;
@@ -55,34 +56,6 @@ function check(rows: IDataObject[], expected: IDataObject[]): void {
 	if (rows.length > expected.length) {
 		throw new Error(`The output is wrong: ${rows.length} rows instead of ${expected.length}`);
 	}
-}
-
-/** The columns that a text takes in a terminal: full-width characters take two. */
-const width = (text: string) =>
-	[...text].reduce(
-		(sum, one) =>
-			sum +
-			(/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(
-				one,
-			)
-				? 2
-				: 1),
-		0,
-	);
-
-/** Rows as lines, each column as wide as its widest cell. */
-function table(header: string[], rows: string[][]): string {
-	const all = [header, header.map(() => ''), ...rows];
-	const widths = header.map((_, column) => Math.max(...all.map((row) => width(row[column]))));
-	all[1] = widths.map((wide) => '─'.repeat(wide));
-	return all
-		.map((row) =>
-			row
-				.map((cell, column) => cell + ' '.repeat(widths[column] - width(cell)))
-				.join('  ')
-				.trimEnd(),
-		)
-		.join('\n');
 }
 
 const clock = (time: unknown) => (time ? String(time).slice(11, 16) : '');

@@ -13,6 +13,7 @@ import type { Call } from '../../nodes/shared/contract.ts';
 import { companyHandlers, makeCompany, reached, type Company } from './akashi/company.cts';
 import { page, parsed, Partly, Refusal, type Handler } from './akashi/parts.cts';
 import { makeWork, workHandlers, type Work } from './akashi/projects.cts';
+import { inReadings, type Readings } from './akashi/readings.cts';
 import {
 	asserted,
 	extend,
@@ -51,6 +52,8 @@ export interface AkashiOptions extends Options {
 	tasksPerProject?: number;
 	/** The token used for a reissue stays valid; it dies at once unless told. */
 	oldTokenLives?: boolean;
+	/** What the vendor's text leaves open; see there. */
+	readings?: Readings;
 }
 
 export interface Token {
@@ -471,10 +474,13 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 			if (!(error instanceof Refusal)) throw error;
 			// A period that the chapters forbid is never to be asked for.
 			if (error.kind === 'period') server.note(`${request.route}: period`);
-			const status = error.kind === 'unknown' ? 404 : (server.options.refusalStatus ?? 200);
-			return { status, body: { success: false, errors: error.errors } };
+			return refused(error);
 		}
 	};
+	const refused = ({ kind, errors }: Refusal): Answer => ({
+		status: kind === 'unknown' ? 404 : (server.options.refusalStatus ?? 200),
+		body: { success: false, errors },
+	});
 
 	const prefix = '/api/cooperation';
 	/** 6.5 is one call: a date in it makes the difference. */
@@ -485,7 +491,12 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 			{ method, path: prefix + path, ...(name === 'retireStaff' && { when: retires }) },
 		]),
 	);
-	const base = await startServer(routes, handle, options);
+	const read = inReadings(
+		() => server,
+		handle,
+		(kind) => refused(new Refusal(kind)),
+	);
+	const base = await startServer(routes, read, options);
 	base.url += prefix;
 	const server: AkashiStandIn = extend(base, {
 		options: { ...options },
