@@ -78,7 +78,9 @@ type Said = 'refused' | 'unsure' | 'written';
 const saidBy = ({ error, message }: IDataObject): Said =>
 	error === undefined
 		? 'written'
-		: /may have been recorded|Check in the system whether/.test(String(message))
+		: /Not known whether|may have been recorded|Check in the system whether|is not known/.test(
+					`${error} ${message}`,
+			  )
 			? 'unsure'
 			: 'refused';
 

@@ -1,7 +1,7 @@
 import type { Call } from '../../nodes/shared/contract.ts';
 import type { Link } from '../../nodes/shared/link.ts';
 import type { Asked } from '../../nodes/shared/operation.ts';
-import { batches } from '../../nodes/shared/ways.ts';
+import { batches } from '../../nodes/shared/writing/batches.ts';
 
 /** How the records of items are put into requests. */
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { badInput } from '../../../shared/errors';
 import { id, wholeNumber } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
-import { batches } from '../../../shared/ways';
+import { batches } from '../../../shared/writing/batches';
 import { calls, limits } from '../../contract';
 import { projectLocator, staffLocator, taskLocator } from '../../locators';
 import { projectDay } from '../../period';

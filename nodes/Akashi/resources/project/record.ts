@@ -3,9 +3,17 @@ import type { z } from 'zod';
 
 import type { Zones } from '../../../shared/dates';
 import { inOrder, optional, textOf } from '../../../shared/inputs';
-import { batches } from '../../../shared/ways';
-import { calls, fields, limits, type changedProject, type projectRow } from '../../contract';
+import { batches } from '../../../shared/writing/batches';
+import {
+	calls,
+	fields,
+	limits,
+	type changedProject,
+	type project,
+	type projectRow,
+} from '../../contract';
 import { periodFields, projectDay } from '../../period';
+import { allProjects } from './pages';
 
 /** What the operations that write projects (6.18) share. */
 
@@ -99,17 +107,37 @@ export const datesInOrder = inOrder('start_date', 'end_date');
 
 type Project = z.infer<typeof projectRow>;
 
-/** 50 projects a call; an answered project is known by its ID, its code or its name. */
+const names = {
+	sent: ({ project_id, project_code, name_ja }: Project) => [project_id, project_code, name_ja],
+	answered: (row: IDataObject) => {
+		const { project_id, project_code, name_ja } = row as z.infer<typeof changedProject>;
+		return [project_id, project_code, name_ja];
+	},
+};
+
+/** A project of 6.16 in the spelling of 6.18. */
+const asChanged = ({
+	name,
+	short_name,
+	sync_punch: _,
+	all_staffs_target: __,
+	...row
+}: z.infer<typeof project>): IDataObject => ({
+	...row,
+	name_ja: name,
+	short_name_ja: short_name,
+});
+
+/** 50 projects a call; an answered or listed project is known by its ID, its code or its name. */
 export const write = batches<Project>({
 	call: calls.changeProjects,
 	size: limits.records,
 	body: (projects) => ({ projects }),
 	rows: ({ projects }: z.infer<typeof calls.changeProjects.response>) => projects as IDataObject[],
-	names: {
-		sent: ({ project_id, project_code, name_ja }) => [project_id, project_code, name_ja],
-		answered: (row) => {
-			const { project_id, project_code, name_ja } = row as z.infer<typeof changedProject>;
-			return [project_id, project_code, name_ja];
-		},
+	names,
+	listing: {
+		id: 'project_id',
+		list: async (link) => (await allProjects(link)).map(asChanged),
+		names: { sent: names.sent, listed: names.answered },
 	},
 });

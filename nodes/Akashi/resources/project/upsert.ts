@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { operation } from '../../../shared/operation';
-import { upserts } from '../../../shared/ways';
+import { upserts } from '../../../shared/writing/upserts';
 import { changedProject, type projectRow } from '../../contract';
 import { allProjects } from './pages';
 import {

@@ -2,9 +2,10 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 
 import { id, optional, textOf, wholeNumber, yesNo } from '../../../shared/inputs';
-import { batches } from '../../../shared/ways';
+import { batches } from '../../../shared/writing/batches';
 import { calls, fields, limits, taskRow, type task } from '../../contract';
 import { projectLocator } from '../../locators';
+import { allTasks } from './pages';
 
 /** What the operations that write tasks (6.22) share. */
 
@@ -101,7 +102,15 @@ export interface Task extends z.infer<typeof taskRow> {
 /** The record without the project. */
 const row = taskRow.strip();
 
-/** 50 tasks of one project a call; an answered task is known by its ID, its code or its name. */
+const names = {
+	sent: ({ task_id, code, name }: Task) => [task_id, code, name],
+	answered: (row: IDataObject) => {
+		const { task_id, code, name } = row as z.infer<typeof task>;
+		return [task_id, code, name];
+	},
+};
+
+/** 50 tasks of one project a call; an answered or listed task is known by its ID, its code or its name. */
 export const write = batches<Task>({
 	call: calls.changeTasks,
 	size: limits.records,
@@ -111,11 +120,11 @@ export const write = batches<Task>({
 		tasks: tasks.map((one) => row.parse(one)),
 	}),
 	rows: ({ tasks }: z.infer<typeof calls.changeTasks.response>) => tasks as IDataObject[],
-	names: {
-		sent: ({ task_id, code, name }) => [task_id, code, name],
-		answered: (row) => {
-			const { task_id, code, name } = row as z.infer<typeof task>;
-			return [task_id, code, name];
-		},
+	names,
+	listing: {
+		id: 'task_id',
+		list: async (link, [{ project_id }]) =>
+			(await allTasks(link, project_id)) as unknown as IDataObject[],
+		names: { sent: names.sent, listed: names.answered },
 	},
 });
