@@ -118,6 +118,7 @@ export const upsert = operation({
 			minute: wholeNumber(0, limits.minutesADay),
 		}),
 	key: keyOf,
+	doubles: 'To add up their minutes, turn on "Add Up Doubled Rows" under Options.',
 	merge: (earlier, later, { options }) => {
 		if ((options as IDataObject | undefined)?.addUp !== true) return undefined;
 		const minute = earlier.minute + later.minute;
