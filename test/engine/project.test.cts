@@ -259,7 +259,12 @@ describe('array calls', () => {
 			name: `${name}改`,
 		}));
 		const done = await run(
-			{ ...changed, projectId: id('={{ $json.id }}'), name: '={{ $json.name }}' },
+			{
+				...changed,
+				projectId: id('={{ $json.id }}'),
+				name: '={{ $json.name }}',
+				options: { sendOnly: true },
+			},
 			{ items, onError: 'continueRegularOutput' },
 		);
 		expect(done.json.map((row) => row.error ?? row.name_ja)).toEqual(

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Zones } from '../../../shared/dates';
 import { inOrder, optional, textOf } from '../../../shared/inputs';
 import { batches } from '../../../shared/writing/batches';
+import { over, sendOnly } from '../../../shared/writing/wholes';
 import {
 	calls,
 	fields,
@@ -115,18 +116,41 @@ const names = {
 	},
 };
 
-/** A project of 6.16 in the spelling of 6.18. */
-const asChanged = ({
-	name,
-	short_name,
-	sync_punch: _,
-	all_staffs_target: __,
-	...row
-}: z.infer<typeof project>): IDataObject => ({
-	...row,
-	name_ja: name,
-	short_name_ja: short_name,
+type Listed = z.infer<typeof project>;
+
+/** A project of 6.16 as 6.18 answers it. */
+const asChanged = (row: Listed): IDataObject => ({
+	project_id: row.project_id,
+	name_ja: row.name,
+	short_name_ja: row.short_name,
+	project_code: row.project_code,
+	remarks: row.remarks,
+	start_date: row.start_date,
+	end_date: row.end_date,
 });
+
+/** yyyymmdd, from the hyphened days of 6.16. */
+const day8 = (day: string | null) => day?.replace(/\D/g, '').slice(0, 8);
+
+/**
+ * A project with its changes, in full: 6.18 does not say what becomes of a field that is not given. The
+ * names in English are not answered by 6.16 and 6.17, and whether two flags can be kept, which 6.18 does not take,
+ * is AKASHI's affair.
+ */
+export const whole = (values: Project, { name, short_name, ...row }: Listed): Project =>
+	over(values, {
+		name_ja: name,
+		short_name_ja: short_name,
+		project_code: row.project_code,
+		remarks: row.remarks,
+		start_date: day8(row.start_date),
+		end_date: day8(row.end_date),
+	});
+
+/** The option not to do so. */
+export const options = sendOnly(
+	'English names cannot be read from AKASHI, and its documentation does not say whether it empties them: give them with every update to be sure.',
+);
 
 /** 50 projects a call; an answered or listed project is known by its ID, its code or its name. */
 export const write = batches<Project>({

@@ -3,7 +3,8 @@ import type { z } from 'zod';
 
 import { id, optional, textOf, wholeNumber, yesNo } from '../../../shared/inputs';
 import { batches } from '../../../shared/writing/batches';
-import { calls, fields, limits, taskRow, type task } from '../../contract';
+import { over, sendOnly } from '../../../shared/writing/wholes';
+import { calls, fields, limits, type task, type taskRow } from '../../contract';
 import { projectLocator } from '../../locators';
 import { allTasks } from './pages';
 
@@ -99,8 +100,19 @@ export interface Task extends z.infer<typeof taskRow> {
 	project_id: number;
 }
 
-/** The record without the project. */
-const row = taskRow.strip();
+/** A task with its changes, in full: 6.22 does not say what becomes of a field that is not given. */
+export const whole = (values: Task, record: z.infer<typeof task>): Task =>
+	over(values, {
+		name: record.name,
+		code: record.code,
+		index: record.index,
+		estimated_hour: record.estimated_hour,
+		estimated_amount: record.estimated_amount,
+		is_finished: record.is_finished,
+	});
+
+/** The option not to do so. */
+export const options = sendOnly();
 
 const names = {
 	sent: ({ task_id, code, name }: Task) => [task_id, code, name],
@@ -117,7 +129,7 @@ export const write = batches<Task>({
 	together: ({ project_id }) => String(project_id),
 	body: (tasks) => ({
 		project_id: tasks[0].project_id,
-		tasks: tasks.map((one) => row.parse(one)),
+		tasks: tasks.map((one) => ({ ...one, project_id: undefined })),
 	}),
 	rows: ({ tasks }: z.infer<typeof calls.changeTasks.response>) => tasks as IDataObject[],
 	names,
