@@ -268,6 +268,53 @@ describe('a server that always fails is asked once a request', () => {
 	});
 });
 
+describe('in "Stop" mode nothing is claimed of other items but what is known', () => {
+	const stop = { onError: undefined };
+
+	test('what was never sent is neither done nor unknown', async () => {
+		servers.akashi.fault({ kind: 'resetAfter', route: 'createStamp', skip: 1 });
+		const stamps = {
+			...calls['6.3 staff.create'],
+			parameters: { resource: 'stamp', operation: 'create', type: '={{ $json.type }}' },
+		};
+		const items = [11, 31, 32, 12].map((type) => ({ type }));
+		const done = await run(stamps, items, stop);
+		expect((done.error?.context as IDataObject).itemIndex).toBe(1);
+		expect(done.error?.description).toMatch(/Done all the same: 1 other items \(0\)/);
+		expect(done.error?.description).not.toMatch(/Not known/);
+		expect(servers.akashi.count('createStamp')).toBe(2);
+	});
+
+	test('what nobody answered is unknown', async () => {
+		servers.akashi.fault({ kind: 'resetAfter', route: 'upsertManHours', skip: 1 });
+		const job = calls['6.26 manHour.upsert'];
+		const { parameters } = sized(job, 2);
+		const requestOptions = { recordsPerRequest: 2, requestsAtOnce: 1 };
+		const done = await run(job, job.items(6), {
+			...stop,
+			parameters: { ...parameters, requestOptions },
+		});
+		expect((done.error?.context as IDataObject).itemIndex).toBe(2);
+		expect(done.error?.description).toMatch(
+			/Done all the same: 4 other items \(0–1, 4–5\).*Not known whether they were recorded: 1 other items \(3\)/,
+		);
+	});
+
+	test('"Check Only" has done nothing', async () => {
+		const [first, second] = servers.akashi.projects;
+		second.project_code = first.project_code;
+		const job = jobs['6.18 upsert'];
+		const items = [
+			{ name: 'A', code: 'A' },
+			{ name: 'B', code: first.project_code },
+		];
+		const parameters = { ...job.parameters, requestOptions: { checkOnly: true } };
+		const done = await run(job, items, { ...stop, parameters });
+		expect(done.error?.message).toMatch(/several records named/);
+		expect(done.error?.description).not.toMatch(/Done all the same/);
+	});
+});
+
 describe('answers that do not fit the request', () => {
 	const rows: Array<[string, (names: string[]) => unknown]> = [
 		['no list', () => undefined],
@@ -295,4 +342,25 @@ describe('answers that do not fit the request', () => {
 		const told = done.json.map(saidBy).slice(1);
 		expect(told).toEqual(['unsure', 'unsure']);
 	});
+
+	test.each([[null], ['text'], [5], [[null]], [['text']], [[{ project_id: 'x', name: 7 }]]])(
+		'a list afterwards with %j leaves it open, or has none of the records',
+		async (projects) => {
+			const { projects: before } = servers.akashi;
+			for (const [route, response] of [
+				['changeProjects', { success: false, errors: [{ code: 'E1', message: '不正です' }] }],
+				['listProjects', { success: true, response: { projects } }],
+			] as const) {
+				servers.akashi.fault({ kind: 'body', route, body: response });
+			}
+			const count = before.length;
+			const done = await run(jobs['6.18 by name'], [{ name: 'A' }, { name: 'B' }]);
+			expect(done.error).toBeUndefined();
+			expect(done.json.map(({ error }) => error)).toEqual(
+				Array(2).fill('AKASHI refused this: E1 不正です'),
+			);
+			for (const { message } of done.json) expect(message).toMatch(/is not known|does not have/);
+			expect(servers.akashi.projects).toHaveLength(count);
+		},
+	);
 });

@@ -257,6 +257,20 @@ describe('the records are read in as few calls as can be', () => {
 		expect(servers.akashi.count('changeTasks')).toBe(0);
 	});
 
+	test.each([[null], ['text'], [[]], [{}], [{ project_id: 7005, name: '他' }]])(
+		'a record that comes as %j is not taken for the one to change',
+		async (response) => {
+			servers.akashi.fault({
+				kind: 'body',
+				route: 'getProject',
+				body: { success: true, response },
+			});
+			const done = await run(project('update'), ids(0, 1), { onError: 'continueRegularOutput' });
+			expect(done.json[0].message).toMatch(/nothing was sent for this item/);
+			expect(servers.akashi.count('changeProjects')).toBe(0);
+		},
+	);
+
 	test('who cannot be read is not written', async () => {
 		servers.akashi.fault({ kind: 'html', route: 'listProjects', status: 502, times: 3 });
 		const done = await run(project('update'), ids(0, 3), { onError: 'continueRegularOutput' });

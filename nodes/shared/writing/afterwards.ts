@@ -4,7 +4,7 @@ import { Problem, problemOf } from '../errors';
 import type { Link } from '../link';
 import type { Asked, Outcome } from '../operation';
 import { groups, inTurn, valuesOf } from '../turns';
-import { isName, type Names } from './match';
+import { isName, isRecord, type Names } from './match';
 
 /** Where the records of a call are listed. */
 export interface Listing<V> {
@@ -53,18 +53,22 @@ export async function lookAfterwards<V>(
 		),
 	);
 	await inTurn(groups([...doubts.keys()], together), link.width, async (group) => {
-		const listed = await listing.list(link, group.map(valuesOf)).catch((error) => problemOf(error));
-		if (listed instanceof Problem) {
+		const found = new Map<Asked<V>, IDataObject[]>();
+		try {
+			const listed = await listing.list(link, group.map(valuesOf));
+			const open = listed.filter((row) => isRecord(row) && !confirmed.has(row[listing.id]));
+			const candidates = finder(listing, open);
+			for (const one of group) found.set(one, candidates(one));
+		} catch (error) {
 			for (const one of group) {
-				settled.set(one, { problem: unknown(link, doubts.get(one)!, listed) });
+				settled.set(one, { problem: unknown(link, doubts.get(one)!, problemOf(error)) });
 			}
 			return;
 		}
-		const open = listed.filter((row) => !confirmed.has(row[listing.id]));
-		const found = new Map(group.map((one) => [one, candidates(listing, one, open)]));
+		const claims = new Map<IDataObject, number>();
+		for (const row of [...found.values()].flat()) claims.set(row, (claims.get(row) ?? 0) + 1);
 		for (const [one, rows] of found) {
-			const others = [...found].filter(([other]) => other !== one).flatMap(([, some]) => some);
-			const contested = rows.some((row) => others.includes(row));
+			const contested = rows.some((row) => claims.get(row)! > 1);
 			settled.set(one, outcomeOf(link, listing, doubts.get(one)!, one, { rows, contested }));
 		}
 	});
@@ -72,28 +76,41 @@ export async function lookAfterwards<V>(
 }
 
 /**
- * The records that an item may have made: the surest of its names is theirs, none speaks against it, and
- * they are not known to have been there before.
+ * Finds the records that an item may have made: the surest of its names is theirs, none speaks against it,
+ * and they are not known to have been there before.
  */
-function candidates<V>(
-	{ id, names }: Listing<V>,
-	{ values, before }: Asked<V>,
-	listed: IDataObject[],
-): IDataObject[] {
-	const sent = names.sent(values);
-	const surest = sent.findIndex(isName);
-	return listed.filter((row) => {
-		const there = names.listed(row);
-		const agrees = sent.every(
-			(name, at) => !isName(name) || !isName(there[at]) || folded(name) === folded(there[at]),
-		);
-		return agrees && isName(there[surest]) && !before?.has(row[id]);
-	});
+function finder<V>({ id, names }: Listing<V>, listed: IDataObject[]) {
+	const told = listed.map((row) => ({ row, there: names.listed(row).map(folded) }));
+	const byName = groupedBy(told, ({ there }) =>
+		there.flatMap((name, at) => (name === undefined ? [] : `${at} ${name}`)),
+	);
+	return ({ values, before }: Asked<V>): IDataObject[] => {
+		const sent = names.sent(values).map(folded);
+		const surest = sent.findIndex((name) => name !== undefined);
+		return (byName.get(`${surest} ${sent[surest]}`) ?? [])
+			.filter(({ there }) =>
+				sent.every((name, at) => [name, there[at]].includes(undefined) || name === there[at]),
+			)
+			.map(({ row }) => row)
+			.filter((row) => !before?.has(row[id]));
+	};
+}
+
+function groupedBy<T>(list: T[], names: (one: T) => string[]): Map<string, T[]> {
+	const groups = new Map<string, T[]>();
+	for (const one of list) {
+		for (const name of names(one)) {
+			const group = groups.get(name);
+			if (group) group.push(one);
+			else groups.set(name, [one]);
+		}
+	}
+	return groups;
 }
 
 /** Systems may trim or narrow what they are sent: too much found is said to be unknown, too little would be a lie. */
-const folded = (name: string | number | null | undefined) =>
-	String(name).normalize('NFKC').replace(/\s/g, '').toLowerCase();
+const folded = (name: Names[number]): string | undefined =>
+	isName(name) ? String(name).normalize('NFKC').replace(/\s/g, '').toLowerCase() : undefined;
 
 function outcomeOf<V>(
 	link: Link,
@@ -119,15 +136,13 @@ function outcomeOf<V>(
 	const ids = rows.map((row) => row[id]).join(', ');
 	const what =
 		rows.length === 1 ? `a record of this name (ID ${ids})` : `records of this name (IDs ${ids})`;
+	const whose = before ? '' : ', which may have been there before';
 	return {
-		problem: new Problem(
-			`Not known whether this item was recorded: ${name} has ${what}, which may have been there before`,
-			{
-				...facts,
-				kind: 'unsure',
-				advice: `Look at it in ${name} before you run this item again. The request ended with: ${message}.`,
-			},
-		),
+		problem: new Problem(`Not known whether this item was recorded: ${name} has ${what}${whose}`, {
+			...facts,
+			kind: 'unsure',
+			advice: `Look at it in ${name} before you run this item again. The request ended with: ${message}.`,
+		}),
 	};
 }
 

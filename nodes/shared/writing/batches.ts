@@ -63,6 +63,7 @@ export const batches = <V extends object>(how: Batch<V>): Way<V> =>
 					const whole = rest.length < batch.length && !again;
 					await sendAll(whole ? [rest] : [rest.slice(0, middle), rest.slice(middle)], true);
 				} else if (problem.facts.kind === 'unsure' || (answered && (partly || batch.length > 1))) {
+					// A record that is refused alone is refused for sure; of several some may be kept.
 					for (const one of rest) {
 						const other = partly ? unconfirmed(link, problem) : problem;
 						const told = fitting(how, problem, one) ?? other;

@@ -21,7 +21,9 @@ export interface Telling<V> {
 	echoes?: true;
 }
 
-const isRecord = (row: unknown) => row !== null && typeof row === 'object' && !Array.isArray(row);
+/** Whether a row of an answer is one at all. */
+export const isRecord = (row: unknown): row is IDataObject =>
+	row !== null && typeof row === 'object' && !Array.isArray(row);
 
 /** The records of an answer with their names. What cannot be read confirms nothing. */
 function readable<V>({ rows, names }: Telling<V>, payload: unknown) {

@@ -6,6 +6,7 @@ import type { Link } from '../link';
 import type { Asked, Outcome, Settings, Way } from '../operation';
 import { groups, inTurn } from '../turns';
 import type { Page } from '../ways';
+import { isRecord } from './match';
 
 /** How the records that items change are read before, so that each is sent whole. */
 export interface Current<V, R> {
@@ -104,7 +105,7 @@ async function recordsOf<V, R>(
 		for (let number = 0; number < most && wanted.size > 0; number++) {
 			const { rows } = await page(link, group[0].values, number);
 			const before = seen.size;
-			for (const row of rows as R[]) {
+			for (const row of rows.filter(isRecord) as R[]) {
 				const key = Number(id.listed(row));
 				const one = wanted.get(key);
 				if (one) read.set(one, row);
@@ -118,8 +119,13 @@ async function recordsOf<V, R>(
 		return read;
 	}
 	await inTurn([...wanted], link.width, async ([key, one]) => {
-		const found = single?.(link, one.values).catch((error) => problemOf(error));
-		read.set(one, (await found) ?? notListed(link, key));
+		try {
+			const found = await single?.(link, one.values);
+			const same = isRecord(found) && Number(id.listed(found)) === key;
+			read.set(one, same ? found : notListed(link, key));
+		} catch (error) {
+			read.set(one, problemOf(error));
+		}
 	});
 	return read;
 }

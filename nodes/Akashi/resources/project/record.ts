@@ -130,7 +130,7 @@ const asChanged = (row: Listed): IDataObject => ({
 });
 
 /** yyyymmdd, from the hyphened days of 6.16. */
-const day8 = (day: string | null) => day?.replace(/\D/g, '').slice(0, 8);
+const day8 = (day: string | null) => (day ?? '').replace(/\D/g, '').slice(0, 8);
 
 /**
  * A project with its changes, in full: 6.18 does not say what becomes of a field that is not given. The
