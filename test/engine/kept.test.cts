@@ -89,6 +89,9 @@ describe('any records, any part of them kept', () => {
 		{ kind: 'statusHalfway', status: 500 },
 		{ kind: 'resetAfter' },
 		{ kind: 'status', status: 503, body: '' },
+		{ kind: 'truncate' },
+		{ kind: 'statusAfter', status: 502 },
+		{ kind: 'html', status: 200 },
 	];
 	const situation = fc.record({
 		seed: fc.nat(999),
