@@ -8,6 +8,17 @@ import type { All } from './servers/all.cts';
 const picked = (value: string) => ({ __rl: true, mode: 'id', value });
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
+export type Said = 'refused' | 'unsure' | 'written';
+/** What an output item claims of its record. */
+export const saidBy = ({ error, message }: IDataObject): Said =>
+	error === undefined
+		? 'written'
+		: /Not known whether|may have been recorded|Check in the system whether|is not known/.test(
+					`${error} ${message}`,
+			  )
+			? 'unsure'
+			: 'refused';
+
 export interface ArrayCall {
 	route: string;
 	parameters: INodeParameters;

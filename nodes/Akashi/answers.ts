@@ -49,6 +49,7 @@ function refusal(list: Refusal[], httpStatus: number, redact: Redact): Problem {
 		words,
 		httpStatus,
 		advice: unsure ? disturbed : adviceFor(spoken),
+		...(ofToken.test(spoken) ? { ofSender: true as const } : {}),
 		only: (about) => {
 			const some = list.filter(about);
 			return some.length > 0 ? refusal(some, httpStatus, redact) : undefined;

@@ -6,7 +6,7 @@ import type { Call } from '../shared/contract';
 import { day, optional, textOf } from '../shared/inputs';
 import type { Way } from '../shared/operation';
 import type { Values } from '../shared/system';
-import { batches } from '../shared/ways';
+import { batches } from '../shared/writing/batches';
 import { fields, limits } from './contract';
 
 /** Who a row of 6.13 to 6.15 is about: one of the two. */

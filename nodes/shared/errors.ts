@@ -29,6 +29,8 @@ export interface Facts {
 	retryAfter?: number;
 	/** The part of a refusal that is about some of the records sent together, where the system names them. */
 	only?: (about: (error: IDataObject) => boolean) => Problem | undefined;
+	/** The refusal is about who asks: every record of the request shares it. */
+	ofSender?: true;
 	/** No other request of this run can do better: the sign-in was refused, or the server is away. */
 	endsRun?: true;
 	/** The system has no such call, at least in its version. */

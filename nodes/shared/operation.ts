@@ -15,6 +15,8 @@ export interface Asked<Values = IDataObject> {
 	settings: Settings;
 	/** Turns a row of the answer into an item: simplified where asked for, otherwise untouched. */
 	shape: (row: unknown) => IDataObject;
+	/** IDs of the records that were there before the run, where the way has read them. */
+	before?: ReadonlySet<unknown>;
 }
 
 /** Fields that steer the node and are not sent. */
@@ -45,8 +47,13 @@ export interface Operation<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 	fields: INodeProperties[];
 	/** Checks and converts what the fields send. Built for each run, for the zones dates are read in. */
 	input: (zones: Zones) => Schema;
-	/** Names the record an item writes: two items with one key are refused before anything is sent, or merged. */
-	key?: (values: z.output<Schema>) => string;
+	/**
+	 * Names the record an item writes: two items with one key are refused before anything is sent, or merged.
+	 * Without a key an item has no double.
+	 */
+	key?: (values: z.output<Schema>, settings: Settings) => string | undefined;
+	/** What a person may do who wants two items with one key, as a sentence. */
+	doubles?: string;
 	/** Adds up two items with one key, where the settings of the later one ask for it. */
 	merge?: (
 		earlier: z.output<Schema>,

@@ -126,8 +126,11 @@ async function checked(
 	for (const entry of entries) {
 		await breathe();
 		let result = 'problem' in entry ? entry.problem : ask(entry);
-		if (operation.key && !(result instanceof Problem)) {
-			const key = operation.key(result.values as never);
+		const key =
+			result instanceof Problem
+				? undefined
+				: operation.key?.(result.values as never, result.settings);
+		if (key !== undefined && !(result instanceof Problem)) {
 			const other = keys.get(key);
 			if (other === undefined) keys.set(key, result);
 			else {
@@ -138,7 +141,7 @@ async function checked(
 					merged.set(item, other.item);
 					continue;
 				}
-				result = both ?? sameRecord(item, other.item);
+				result = both ?? sameRecord(item, other.item, operation.doubles);
 			}
 		}
 		if (result instanceof Problem) fail(result, entry.item);
@@ -157,10 +160,11 @@ function breather(): () => Promise<void> {
 	};
 }
 
-const sameRecord = (item: number, other: number) =>
+const sameRecord = (item: number, other: number, doubles = '') =>
 	new Problem(`Items ${other} and ${item} write the same record`, {
 		kind: 'input',
-		advice: `Item ${item} was not sent. Add up or remove the doubled rows before this node.`,
+		advice:
+			`Item ${item} was not sent. Add up or remove the doubled rows before this node. ${doubles}`.trim(),
 	});
 
 /** Checks what an item asks for. */
@@ -210,21 +214,40 @@ function displayName(fields: INodeProperties[], property: string): string {
 	return property;
 }
 
-/** Throws the first item's failure; after a write it says which other items were recorded. */
+/**
+ * Throws the first item's failure; after a write it says what became of the others, as far as that is known.
+ */
 function throwFirst(context: Context, writes: boolean, outcomes: Map<number, Outcome>): void {
 	const all = [...outcomes];
 	const failed = all.find(([, outcome]) => 'problem' in outcome);
 	if (!failed || !('problem' in failed[1])) return;
 	const problem = problemOf(failed[1].problem);
 	const done = all.filter(([, outcome]) => 'rows' in outcome).map(([item]) => item);
-	const others = `Recorded all the same: ${done.length} other items (${ranges(done)}). Do not send them again. With "On Error: Continue" their results come out as items.`;
-	const advice = writes && done.length > 0 ? ` ${others}` : '';
+	const unsure = all.filter((one) => one !== failed && isUnsure(one[1])).map(([item]) => item);
+	const told = [
+		problem.facts.advice,
+		...(done.length > 0
+			? [`Done all the same: ${done.length} other items (${ranges(done)}). Do not send them again.`]
+			: []),
+		...(unsure.length > 0
+			? [
+					`Not known whether they were recorded: ${unsure.length} other items (${ranges(unsure)}). Check them in the system before running them again.`,
+				]
+			: []),
+		...(done.length + unsure.length > 0
+			? ['With "On Error: Continue" each item comes out with what is known of it.']
+			: []),
+	];
+	const advice = writes ? told.join(' ') : problem.facts.advice;
 	throw nodeError(
 		context.getNode(),
-		new Problem(problem.message, { ...problem.facts, advice: problem.facts.advice + advice }),
+		new Problem(problem.message, { ...problem.facts, advice }),
 		failed[0],
 	);
 }
+
+const isUnsure = (outcome: Outcome) =>
+	'problem' in outcome && problemOf(outcome.problem).facts.kind === 'unsure';
 
 /** Numbers as ranges: `0–3, 7`. */
 function ranges(numbers: number[]): string {

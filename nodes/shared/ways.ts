@@ -1,41 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { repeatOf, type Call } from './contract';
+import type { Call } from './contract';
 import { Problem, problemOf } from './errors';
 import { Preview, type Link } from './link';
 import type { Asked, Outcome, Way } from './operation';
 import type { Values } from './system';
+import { inTurn } from './turns';
 
 /** Rows of one read, cut at the item's limit. */
 type Read<V> = (link: Link, asked: Asked<V>) => Promise<IDataObject[]>;
-
-/**
- * Works through a list, a few at a time, in order. After a failure nothing more is started; what was
- * started is waited for.
- * @throws the failure
- */
-async function inTurn<T, R>(
-	list: T[],
-	width: number,
-	work: (one: T, index: number) => Promise<R>,
-): Promise<R[]> {
-	const results: R[] = new Array(list.length);
-	let next = 0;
-	let failed: { error: unknown } | undefined;
-	const worker = async () => {
-		while (next < list.length && !failed) {
-			const index = next++;
-			try {
-				results[index] = await work(list[index], index);
-			} catch (error) {
-				failed ??= { error };
-			}
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(width, list.length) }, worker));
-	if (failed) throw problemOf(failed.error);
-	return results;
-}
 
 const each =
 	<V>(run: Read<V>, width: (link: Link) => number): Way<V> =>
@@ -54,11 +27,17 @@ const each =
 					if (link.stopsAtFailure) throw problemOf(problem);
 				}
 			});
-		} catch (problem) {
-			asked.forEach((_, index) => (outcomes[index] ??= { problem }));
+		} catch {
+			asked.forEach((_, index) => (outcomes[index] ??= { problem: notReached }));
 		}
 		return outcomes;
 	};
+
+/** In "Stop" mode an item after the one that failed. */
+const notReached = new Problem('Nothing was sent for this item', {
+	kind: 'refused',
+	advice: 'An item before it failed.',
+});
 
 /** Each item reads for itself, a few at a time. */
 export const reads = <V>(read: Read<V>): Way<V> => each(read, ({ width }) => width);
@@ -290,247 +269,6 @@ export const pieces =
 		};
 		return await all(await plan(link, asked), limit);
 	};
-
-/** How the records of items share a call. */
-export interface Batch<V> {
-	call: Call;
-	/** Records a call takes. */
-	size: number;
-	/** Items share a call only when this is the same: what the call says once, such as its project. */
-	together?: (values: V) => string;
-	body: (values: V[]) => Values;
-	/** The records of an answer. */
-	rows: (payload: never) => IDataObject[];
-	/**
-	 * What tells a record: the first of the names that both sides have must be the same. An item is only
-	 * given the record that no other item of the batch could have caused.
-	 */
-	names: { sent: (values: V) => Names; answered: (row: IDataObject) => Names };
-	/** Whether an error among those of an answer is about this record. */
-	blames?: (values: V, error: IDataObject) => boolean;
-	/** The answer only names what the items are about: without errors a record confirms all that it fits. */
-	echoes?: true;
-	/** One call after the other, where later records build on earlier ones. */
-	inOrder?: true;
-}
-
-/** The most that one request should carry, in bytes. */
-const mostBytes = 2_000_000;
-
-/** Names of a record, the surest first; empty ones do not count. */
-export type Names = Array<string | number | null | undefined>;
-
-/**
- * Array calls: items go out together, those that may be repeated apart from those that may not. A refused
- * batch of records that may be repeated goes once more without those that the refusal names, or is halved
- * when it names none, until the items at fault stand alone; what creates is not repeated.
- */
-export const batches = <V extends object>(how: Batch<V>): Way<V> =>
-	Object.assign(
-		async (link: Link, asked: Array<Asked<V>>): Promise<Outcome[]> => {
-			if (link.checksOnly) {
-				return asked.map(({ values }) => ({ rows: [link.preview(how.call, how.body([values]))] }));
-			}
-			const outcomes = new Map<Asked<V>, Outcome>();
-			const width = how.inOrder ? 1 : link.width;
-			const own = (problem: Problem | undefined, { values }: Asked<V>) =>
-				problem?.facts.only?.((error) => how.blames?.(values, error) ?? false);
-			const send = async (batch: Array<Asked<V>>, again = false): Promise<void> => {
-				const repeat = repeatOf(how.call, batch[0].values);
-				try {
-					const body = how.body(batch.map(valuesOf));
-					const { payload, partly } = await link.exchange(how.call, body, repeat);
-					const matched = match(how, batch, how.rows(payload as never), partly === undefined);
-					for (const one of batch) {
-						const row = matched.get(one);
-						const rest = how.blames ? undefined : partly;
-						const problem = own(partly, one) ?? rest ?? unconfirmed(link, partly);
-						outcomes.set(one, row ? { rows: [row] } : { problem });
-					}
-				} catch (error) {
-					const problem = problemOf(error);
-					const rest = batch.filter((one) => own(problem, one) === undefined);
-					const named = rest.length < batch.length;
-					for (const one of batch) {
-						outcomes.set(one, { problem: own(problem, one) ?? blamed(problem, batch, named) });
-					}
-					// Only the system's own refusal says that nothing of the batch was kept.
-					const refused = problem.facts.kind === 'refused' && problem.facts.code !== undefined;
-					if (!refused || repeat !== 'keyed' || batch.length === 1) return;
-					if (named && !again) {
-						if (rest.length > 0) await send(rest, true);
-					} else {
-						const middle = Math.ceil(rest.length / 2);
-						const halves = [rest.slice(0, middle), rest.slice(middle)];
-						await inTurn(
-							halves.filter(({ length }) => length > 0),
-							width,
-							async (half) => await send(half, true),
-						);
-					}
-				}
-			};
-			const size = Math.min(how.size, link.recordsPerRequest);
-			const name = (values: V) => `${repeatOf(how.call, values)} ${how.together?.(values) ?? ''}`;
-			const parts = groups(asked, name).flatMap((group) => loads(group, size, how.body));
-			await inTurn(parts, width, async (part) => await send(part));
-			return asked.map((one) => outcomes.get(one)!);
-		},
-		{ records: how.size },
-	);
-
-/** The items in batches of at most `size` records that stay within what a request should carry. */
-function loads<V>(
-	asked: Array<Asked<V>>,
-	size: number,
-	body: (values: V[]) => Values,
-): Array<Array<Asked<V>>> {
-	const list: Array<Array<Asked<V>>> = [];
-	let bytes = Infinity;
-	for (const one of asked) {
-		// Each alone is a little larger than as a part of many.
-		const own = Buffer.byteLength(JSON.stringify(body([one.values])));
-		const last = list[list.length - 1];
-		if (last && last.length < size && bytes + own <= mostBytes) {
-			last.push(one);
-			bytes += own;
-		} else {
-			list.push([one]);
-			bytes = own;
-		}
-	}
-	return list;
-}
-
-const valuesOf = <V>({ values }: Asked<V>) => values;
-
-/** The items in groups of one name, in the order of their first. */
-function groups<V>(asked: Array<Asked<V>>, name: (values: V) => string = () => '') {
-	const named = new Map<string, Array<Asked<V>>>();
-	for (const one of asked) {
-		const group = named.get(name(one.values));
-		if (group) group.push(one);
-		else named.set(name(one.values), [one]);
-	}
-	return [...named.values()];
-}
-
-/**
- * Gives each item its record of the answer, as far as that is beyond doubt: by name, or else by its place
- * when everything was done (`complete`), there is a record an item, and no name speaks against the order.
- */
-function match<V>(
-	{ names, echoes }: Pick<Batch<V>, 'names' | 'echoes'>,
-	batch: Array<Asked<V>>,
-	rows: IDataObject[],
-	complete: boolean,
-): Map<Asked<V>, IDataObject> {
-	const matched = new Map<Asked<V>, IDataObject>();
-	const answered = rows.map(names.answered);
-	const compared = (sent: Names, came: Names): boolean | undefined => {
-		const at = sent.findIndex((name, index) => isName(name) && isName(came[index]));
-		return at < 0 ? undefined : String(sent[at]) === String(came[at]);
-	};
-	const same = (sent: Names, came: Names) => compared(sent, came) === true;
-	const sent = batch.map(({ values }) => names.sent(values));
-	const ordered =
-		complete &&
-		rows.length === batch.length &&
-		sent.every((one, at) => compared(one, answered[at]) ?? !answered.some((row) => same(one, row)));
-	batch.forEach((one, item) => {
-		const fitting = [...answered.keys()].filter((at) => same(sent[item], answered[at]));
-		const rivals = sent.filter((other) => fitting.some((at) => same(other, answered[at])));
-		if (fitting.length === 1 && rivals.length === 1) matched.set(one, rows[fitting[0]]);
-		else if (ordered) matched.set(one, rows[item]);
-		else if (echoes && complete && fitting.length > 0) matched.set(one, rows[fitting[0]]);
-	});
-	return matched;
-}
-
-const isName = (name: string | number | null | undefined) =>
-	name !== undefined && name !== null && name !== '';
-
-/** What a refused batch tells of an item that it does not name. */
-function blamed(problem: Problem, batch: unknown[], named: boolean): Problem {
-	const { message, facts } = problem;
-	// Whether an unsure batch was kept is as unsure for each of its items.
-	if (batch.length === 1 || facts.kind !== 'refused' || facts.code === undefined) return problem;
-	const why = named ? 'because of other records of the same request' : 'together';
-	return new Problem(message, {
-		...facts,
-		advice: `${facts.advice} The records of ${batch.length} items were refused ${why}, and none was recorded. Correct the one at fault, or set "Records per Request" under Request Options to 1 to find it.`,
-	});
-}
-
-const unconfirmed = (link: Link, others?: Problem) =>
-	new Problem(`${link.system.name} accepted the request but did not confirm this record`, {
-		kind: 'unsure',
-		advice: `Check in the system whether it was recorded before running it again.${others ? ` Refused beside it: ${others.facts.words}` : ''}`,
-	});
-
-/** How a record is found that may be there already. */
-export interface Lookup<V> {
-	/** The name by which people know the record, such as its code. */
-	key: (values: V) => string;
-	/** Where the record is to be found, such as its project: items with the same share one reading. */
-	together?: (values: V) => string;
-	/** All records that the items could mean, by that name; read once a run, whatever the number of items. */
-	existing: (link: Link, values: V[]) => Promise<Array<{ key: string; id: number }>>;
-	withId: (values: V, id: number) => V;
-}
-
-/**
- * "Create or Update": an item whose record exists goes out with its ID, the others without. The output
- * says which of the two happened under `upserted`.
- */
-export const upserts = <V extends object>(lookup: Lookup<V>, way: Way<V>): Way<V> =>
-	Object.assign(found(lookup, way), { records: way.records });
-
-const found =
-	<V extends object>({ key, together, existing, withId }: Lookup<V>, way: Way<V>): Way<V> =>
-	async (link, asked) => {
-		const found = new Map<string, Set<number>>();
-		const outcomes = new Map<Asked<V>, Outcome>();
-		await inTurn(groups(asked, together), link.width, async (group) => {
-			try {
-				for (const one of await existing(link, group.map(valuesOf))) {
-					found.set(one.key, (found.get(one.key) ?? new Set()).add(one.id));
-				}
-			} catch (problem) {
-				for (const one of group) outcomes.set(one, { problem });
-			}
-		});
-		const ready: Array<{ from: Asked<V>; to: Asked<V>; upserted: string }> = [];
-		for (const from of asked) {
-			if (outcomes.has(from)) continue;
-			const ids = [...(found.get(key(from.values)) ?? [])];
-			if (ids.length > 1) outcomes.set(from, { problem: several(link, key(from.values), ids) });
-			else {
-				const [id] = ids;
-				const values = id === undefined ? from.values : withId(from.values, id);
-				const upserted = id === undefined ? 'created' : 'updated';
-				ready.push({ from, to: { ...from, values }, upserted });
-			}
-		}
-		const written = await way(
-			link,
-			ready.map(({ to }) => to),
-		);
-		ready.forEach(({ from, upserted }, index) => {
-			const outcome = written[index];
-			outcomes.set(
-				from,
-				'rows' in outcome ? { rows: outcome.rows.map((row) => ({ ...row, upserted })) } : outcome,
-			);
-		});
-		return asked.map((one) => outcomes.get(one)!);
-	};
-
-const several = (link: Link, key: string, ids: number[]) =>
-	new Problem(`${link.system.name} has several records named ${key}: ${ids.join(', ')}`, {
-		kind: 'input',
-		advice: 'Nothing was sent for this item. Make the name unique in the system, or update by ID.',
-	});
 
 /** A list in parts of at most `size`. */
 export const chunks = <T>(list: T[], size: number): T[][] =>

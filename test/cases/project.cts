@@ -158,7 +158,8 @@ export const projectCases: Case[] = [
 		],
 		expected: (servers) => [7001, 7009].map((id) => changed(projectOf(servers, id))),
 		from: eachItsOwn,
-		calls: 1,
+		// The page of both, and the change.
+		calls: 1 + 1,
 		...changing(),
 	},
 	{
@@ -268,7 +269,7 @@ export const projectCases: Case[] = [
 			additionalFields: { finished: false, estimatedMinutes: 0 },
 		}),
 		expected: (servers) => [taskWithCode(servers, 7001, 'T1-2')],
-		calls: 1,
+		calls: 1 + 1,
 		...changing(),
 	},
 	{

@@ -515,7 +515,7 @@ describe('writes', () => {
 		expect(done.error?.message).toMatch(/ERR300601/);
 		expect((done.error?.context as IDataObject).itemIndex).toBe(3);
 		expect(done.error?.description).toMatch(
-			/Recorded all the same: 57 other items \(0–2, 4–16, 18–50, 52–59\)/,
+			/Done all the same: 57 other items \(0–2, 4–16, 18–50, 52–59\)/,
 		);
 		expect([...servers.akashi.manHours.keys()].sort()).toEqual(good());
 	});
@@ -524,12 +524,12 @@ describe('writes', () => {
 		servers.akashi.fault({ kind: 'resetAfter', route: 'createStamp' });
 		const done = await run(
 			'akashi',
-			{ resource: 'stamp', operation: 'create', type: 11 },
-			{ items: [{}, {}], onError: 'continueRegularOutput' },
+			{ resource: 'stamp', operation: 'create', type: '={{ $json.type }}' },
+			{ items: [{ type: 11 }, { type: 12 }], onError: 'continueRegularOutput' },
 		);
 		expect(done.json[0].error).toMatch(/closed the connection before it answered/);
 		expect(done.json[0].message).toMatch(/may have been recorded/);
-		expect(done.json[1].type).toBe(11);
+		expect(done.json[1].type).toBe(12);
 		expect(servers.akashi.count('createStamp')).toBe(2);
 	});
 

@@ -152,6 +152,10 @@ describe('nothing is sent and the parameter is named', () => {
 		['"Task" must be an ID', { ...hours, taskId: id('={{ null }}') }],
 		['"Skip If Already Stamped" needs a type', { ...stamp, type: '' }],
 		[
+			'"Allow Repeated Stamps" must be true or false',
+			{ ...stamp, options: { allowRepeatedStamps: '={{ "yes" }}' } },
+		],
+		[
 			'"Skip If Already Stamped" must be true or false',
 			{ ...stamp, options: { skipIfAlreadyStamped: '={{ "yes" }}' } },
 		],
@@ -192,6 +196,51 @@ describe('two items that write one record', () => {
 		expect(servers.akashi.calls).toEqual([]);
 	});
 
+	describe.each([11, ''])('stamps of one person and type (%j)', (type) => {
+		const stamps = { resource: 'stamp', operation: 'create', type };
+		const twenty = Array.from({ length: 20 }, () => ({}));
+
+		test.each([false, true])(
+			'are refused before anything is sent (routing: %s)',
+			async (routing) => {
+				const done = await run(stamps, { items: twenty, routing });
+				expect(done.error?.message).toBe('Items 0 and 1 write the same record');
+				expect(done.error?.description).toMatch(/"Allow Repeated Stamps" under Options/);
+				expect(servers.akashi.calls).toEqual([]);
+			},
+		);
+
+		test.each([false, true])(
+			'only the first is made when the run goes on (routing: %s)',
+			async (routing) => {
+				const done = await run(stamps, {
+					items: twenty,
+					routing,
+					onError: 'continueRegularOutput',
+				});
+				expect(done.json.map(({ error }) => error)).toEqual(
+					twenty.map((_, item) =>
+						item === 0 ? undefined : `Items 0 and ${item} write the same record`,
+					),
+				);
+				expect(routes()).toEqual(['createStamp']);
+			},
+		);
+
+		test('are made where that is allowed', async () => {
+			const options = { allowRepeatedStamps: true };
+			const done = await run({ ...stamps, options }, { items: twenty });
+			expect(done.json.filter(({ error }) => error)).toEqual([]);
+			expect(servers.akashi.count('createStamp')).toBe(20);
+		});
+	});
+
+	test('are none where stamps are of different types', async () => {
+		const items = [11, 31, 32, 12].map((type) => ({ type }));
+		const done = await run({ ...stamp, options: {}, type: '={{ $json.type }}' }, { items });
+		expect(done.json.map(({ type }) => type)).toEqual([11, 31, 32, 12]);
+	});
+
 	test('are none where tasks of two projects have one code', async () => {
 		const done = await run(
 			{ ...task, operation: 'upsert', taskCode: 'X', projectId: id('={{ $json.project }}') },
@@ -210,7 +259,12 @@ describe('array calls', () => {
 			name: `${name}改`,
 		}));
 		const done = await run(
-			{ ...changed, projectId: id('={{ $json.id }}'), name: '={{ $json.name }}' },
+			{
+				...changed,
+				projectId: id('={{ $json.id }}'),
+				name: '={{ $json.name }}',
+				options: { sendOnly: true },
+			},
 			{ items, onError: 'continueRegularOutput' },
 		);
 		expect(done.json.map((row) => row.error ?? row.name_ja)).toEqual(
@@ -234,10 +288,11 @@ describe('array calls', () => {
 				onError: 'continueRegularOutput',
 			},
 		);
-		for (const { error, message } of done.json) {
-			expect(error).toContain('プロジェクト名称が重複しています');
-			expect(message).toContain('records of 2 items were refused together');
-		}
+		const [fresh, taken] = done.json;
+		expect(fresh.error).toContain('プロジェクト名称が重複しています');
+		expect(fresh.message).toContain('records of 2 items were refused together');
+		expect(taken.error).toContain('AKASHI has a record of this name (ID 7009)');
+		expect(taken.message).toContain('プロジェクト名称が重複しています');
 		expect(servers.akashi.count('changeProjects')).toBe(1);
 		expect(servers.akashi.projects).toHaveLength(length);
 	});
@@ -454,7 +509,7 @@ describe('stamps with "Skip If Already Stamped"', () => {
 	});
 
 	test('stamps nothing when the stamps cannot be read', async () => {
-		servers.akashi.fault({ kind: 'resetBefore', times: 3, route: 'listOwnStamps' });
+		servers.akashi.fault({ kind: 'resetBefore', times: 99, route: 'listOwnStamps' });
 		const done = await run(stamp);
 		expect(done.error?.message).toContain('closed the connection');
 		expect([...new Set(routes())]).toEqual(['listOwnStamps']);

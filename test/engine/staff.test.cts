@@ -386,18 +386,22 @@ describe('outcomes', () => {
 		const done = await run(create, { items });
 		expect(done.error?.message).toBe('AKASHI refused this: ERR300402 所属する組織が見つかりません');
 		expect((done.error?.context as IDataObject).itemIndex).toBe(1);
-		expect(done.error?.description).toMatch(/Recorded all the same: 1 other items \(0\)/);
+		expect(done.error?.description).toMatch(/Done all the same: 1 other items \(0\)/);
 	});
 
 	test('a person who cannot be told from others beside a refusal is not said to be refused', async () => {
 		const items = [{}, { last: '甲', organization: 'ない部' }, {}];
 		const done = await run(create, { items, ...goingOn });
+		const ids = servers.akashi.staff.slice(-2).map(({ staffId }) => staffId);
+		const unknown = expect.stringContaining(
+			`Not known whether this item was recorded: AKASHI has records of this name (IDs ${ids.join(', ')})`,
+		);
 		expect(done.json.map(({ error }) => error)).toEqual([
-			'AKASHI accepted the request but did not confirm this record',
+			unknown,
 			'AKASHI refused this: ERR300402 所属する組織が見つかりません',
-			'AKASHI accepted the request but did not confirm this record',
+			unknown,
 		]);
-		expect(done.json[0].message).toMatch(/Refused beside it: 所属する組織が見つかりません/);
+		expect(done.json[0].message).toMatch(/accepted the request but did not confirm this record/);
 		expect(servers.akashi.staff).toHaveLength(47);
 	});
 
@@ -414,7 +418,7 @@ describe('outcomes', () => {
 			'AKASHI refused this: ERR300402 駄目です',
 		]);
 		expect(done.json[0].message).toMatch(
-			/refused because of other records of the same request, and none was recorded/,
+			/records of 2 items were refused together. AKASHI's list, read afterwards, does not have this/,
 		);
 		expect(servers.akashi.count('changeStaff')).toBe(1);
 	});
@@ -439,7 +443,12 @@ describe('outcomes', () => {
 	test('a lost answer leaves it open whether people were created, and nothing is sent again', async () => {
 		servers.akashi.fault({ kind: 'resetAfter', route: 'changeStaff' });
 		const done = await run(create, { items: [{ code: 'S-1' }, { code: 'S-2' }], ...goingOn });
-		for (const { message } of done.json) expect(message).toMatch(/may have been recorded/);
+		const ids = servers.akashi.staff.slice(-2).map(({ staffId }) => staffId);
+		expect(done.json.map(({ error }) => error)).toEqual(
+			ids.map((id) =>
+				expect.stringMatching(`^Not known whether this item was recorded: .* \\(ID ${id}\\)`),
+			),
+		);
 		expect(servers.akashi.count('changeStaff')).toBe(1);
 	});
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { arrayCalls, type ArrayCall } from '../arrayCalls.cts';
+import { arrayCalls, saidBy, type ArrayCall, type Said } from '../arrayCalls.cts';
 import { manHourItems } from '../cases.cts';
 import { credentialsOf } from '../credentials.cts';
 import { startAll, type All } from '../servers/all.cts';
@@ -73,14 +73,6 @@ const run = async (
 		...more,
 	});
 };
-
-type Said = 'refused' | 'unsure' | 'written';
-const saidBy = ({ error, message }: IDataObject): Said =>
-	error === undefined
-		? 'written'
-		: /may have been recorded|Check in the system whether/.test(String(message))
-			? 'unsure'
-			: 'refused';
 
 /** What the items said, for the table: `3 written, 3 unsure`. */
 const table = new Map<string, Map<string, string>>();

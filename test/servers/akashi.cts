@@ -46,6 +46,10 @@ export interface AkashiOptions extends Options {
 	punchNames?: 'table' | 'example';
 	/** 6.12 to 6.15, 6.26: keep what is good and answer success with errors, instead of refusing the whole request. */
 	partial?: boolean;
+	/** Array calls keep some good records, at random, of a request that they refuse; 6.3 refuses, too. */
+	keepsPart?: boolean;
+	/** 6.3, 6.18 and 6.22 empty the fields of a record that an update does not give. */
+	emptiesNotGiven?: boolean;
 	/** How many projects there are; 3 unless told. */
 	projects?: number;
 	/** How many tasks each of them has; 4 unless told. */
@@ -316,10 +320,18 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 	};
 
 	const partial = () => server.options.partial === true;
+	const empties = () => server.options.emptiesNotGiven === true;
+	const luck = random(seed, 'kept');
+	const kept = () => (server.options.keepsPart ? () => luck() < 0.5 : undefined);
 	/** What each call answers as `response`, by the contract's names. */
 	const handlers: Record<Exclude<keyof typeof calls, 'reissueToken'>, Handler> = {
-		...companyHandlers(companyId, company, { today: () => now().toISODate()!, partial }),
-		...workHandlers(work, { now, partial, reachedIds }),
+		...companyHandlers(companyId, company, {
+			today: () => now().toISODate()!,
+			partial,
+			empties,
+			kept,
+		}),
+		...workHandlers(work, { now, partial, empties, kept, reachedIds }),
 		listStaff: (owner, { query }) => {
 			if (query.target) {
 				const target = tokens.get(query.target);

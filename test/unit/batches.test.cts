@@ -1,7 +1,8 @@
 import type { Call } from '../../nodes/shared/contract.ts';
 import type { Link } from '../../nodes/shared/link.ts';
+import { Problem } from '../../nodes/shared/errors.ts';
 import type { Asked } from '../../nodes/shared/operation.ts';
-import { batches } from '../../nodes/shared/ways.ts';
+import { batches } from '../../nodes/shared/writing/batches.ts';
 
 /** How the records of items are put into requests. */
 
@@ -60,4 +61,42 @@ test('large records go out in more requests, each under 2 MB', async () => {
 test('a record that is too large by itself goes out alone', async () => {
 	const requests = await requestsOf([...records(2, 10), ...records(1, 800_000)], Infinity);
 	expect(requests.map(({ length }) => length)).toEqual([2, 1]);
+});
+
+test('where nothing lists the records, what a refused request kept is said to be unknown', async () => {
+	const refused = new Problem('No', {
+		kind: 'refused',
+		code: 'E1',
+		httpStatus: 200,
+		advice: 'Correct it.',
+	});
+	const link = {
+		width: 4,
+		recordsPerRequest: Infinity,
+		system: { name: 'The server' },
+		exchange: async () => {
+			throw refused;
+		},
+	} as unknown as Link;
+	const way = batches<Record>({
+		call: { writes: 'new' } as Call,
+		size: 2,
+		body: (list) => ({ list }) as never,
+		rows: ({ list }: { list: never[] }) => list,
+		names: { sent: ({ id }) => [id], answered: ({ id }) => [id as number] },
+	});
+	const asked = records(3, 1).map(
+		(values, item): Asked<Record> => ({ item, values, settings: {}, shape: (row) => row as never }),
+	);
+	const [first, second, alone] = (await way(link, asked)).map((outcome) =>
+		'problem' in outcome ? (outcome.problem as Problem).facts : undefined,
+	);
+	for (const facts of [first, second]) {
+		expect(facts).toMatchObject({
+			kind: 'unsure',
+			advice: expect.stringMatching(/2 items were refused together.*is not known/),
+		});
+	}
+	// Who was alone in a request is refused by it.
+	expect(alone).toEqual(refused.facts);
 });

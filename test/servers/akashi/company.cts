@@ -9,7 +9,16 @@ import {
 	type transferRow,
 } from '../../../nodes/Akashi/contract.ts';
 import { between, person, pick, random } from '../people.cts';
-import { errorOf, hyphened, Partly, Refusal, type Handler, type Kind } from './parts.cts';
+import {
+	arrayCall,
+	errorOf,
+	hyphened,
+	Partly,
+	Refusal,
+	type Handler,
+	type Kept as Keeps,
+	type Kind,
+} from './parts.cts';
 
 /** Organisations and people: chapters 6.1 to 6.3, 6.5 and 6.12 to 6.15. */
 
@@ -203,7 +212,17 @@ const given = <Row extends object, Key extends keyof Row>(row: Row, keys: readon
 export function companyHandlers(
 	companyId: string,
 	company: Company,
-	{ today, partial }: { today: () => string; partial: () => boolean },
+	{
+		today,
+		partial,
+		empties,
+		kept,
+	}: {
+		today: () => string;
+		partial: () => boolean;
+		empties: () => boolean;
+		kept: () => Keeps;
+	},
 ) {
 	const { staff, organizations } = company;
 	const everybody = () => [...staff, ...company.strangers];
@@ -264,14 +283,21 @@ export function companyHandlers(
 			if (kind) bad.push(errorOf(kind, names));
 			else good.push([row, person!]);
 		}
-		if (bad.length && !(partial() && good.length)) throw new Refusal(unknown, bad);
-		for (const one of good) keep(...one);
+		const refused = bad.length > 0 && !(partial() && good.length);
+		const keeps = refused ? kept() : () => true;
+		for (const one of good) if (keeps?.()) keep(...one);
+		if (refused) throw new Refusal(unknown, bad);
 		const staffs = good.map(([, { staffId, staffNum, email }]) => ({
 			staff_id: staffId,
 			staff_code: staffNum,
 			email,
 		}));
 		return new Partly({ login_company_code: companyId, staffs }, bad);
+	};
+	/** A row that sets a state, sent once more, changes nothing. */
+	const add = <Row extends object>(list: Row[], row: Row) => {
+		const text = JSON.stringify(row);
+		if (!list.some((one) => JSON.stringify(one) === text)) list.push(row);
 	};
 	const bodyOf = <Row,>({ body }: { body: unknown }, key: string) =>
 		(body as Record<string, Row[]>)[key];
@@ -297,34 +323,36 @@ export function companyHandlers(
 				code?: string;
 				parent_organization?: string;
 			}
-			const before = organizations.length;
-			try {
-				for (const row of bodyOf<Row>(request, 'organizations')) {
-					const parent = atPath(row.parent_organization || '企業');
-					if (!parent) throw new Refusal('organization');
-					const { organizationId: parentId } = parent;
-					if (organizations.some((one) => one.parentId === parentId && one.name === row.name))
-						throw new Refusal('sameOrganization');
-					organizations.push({
-						organizationId: Math.max(...organizations.map((one) => one.organizationId)) + 1,
-						name: row.name,
-						code: row.code ?? null,
-						label: row.code ?? null,
-						parentId,
-						displayPunchTypes,
-					});
-				}
-			} catch (error) {
-				organizations.length = before;
-				throw error;
-			}
-			const made = organizations.slice(before);
+			const add = (row: Row): Organization => {
+				const parent = atPath(row.parent_organization || '企業');
+				if (!parent) throw new Refusal('organization');
+				const { organizationId: parentId } = parent;
+				if (organizations.some((one) => one.parentId === parentId && one.name === row.name))
+					throw new Refusal('sameOrganization');
+				const made = {
+					organizationId: Math.max(...organizations.map((one) => one.organizationId)) + 1,
+					name: row.name,
+					code: row.code ?? null,
+					label: row.code ?? null,
+					parentId,
+					displayPunchTypes,
+				};
+				organizations.push(made);
+				return made;
+			};
+			const noted = () => {
+				const { length } = organizations;
+				return () => void (organizations.length = length);
+			};
+			const made = arrayCall(bodyOf<Row>(request, 'organizations'), add, noted, kept());
 			return { count: made.length, organizations: made };
 		},
 
 		changeStaff: (owner, request) => {
 			const bad: object[] = [];
-			const staffs = bodyOf<StaffRow>(request, 'staffs').flatMap((row) => {
+			const before = structuredClone(staff);
+			const details = new Map(company.details);
+			const apply = (row: StaffRow) => {
 				for (const key of ['entry_date', 'use_start_date', 'paid_holiday_base_date'] as const)
 					if (row[key]) hyphened(row[key]);
 				const current = reached(company, owner).find((one) => one.staffId === row.staff_id);
@@ -372,11 +400,11 @@ export function companyHandlers(
 				};
 				if (!current) staff.push(one);
 				for (const key of Object.keys(answeredAs) as (keyof typeof answeredAs)[])
-					if (row[key] !== undefined) one[answeredAs[key]] = row[key];
+					if (row[key] !== undefined || empties()) one[answeredAs[key]] = row[key] ?? null;
 				if (organization) one.organization = brief(organization);
 				if (category) one.employmentCategory = category;
 				company.details.set(one.staffId, {
-					...company.details.get(one.staffId),
+					...(empties() ? {} : company.details.get(one.staffId)),
 					...given(row, notAnswered),
 				});
 				return {
@@ -386,7 +414,18 @@ export function companyHandlers(
 					organization_id: one.organization!.organizationId,
 					employment_category_id: one.employmentCategory!.employmentCategoryId,
 				};
-			});
+			};
+			const sent = bodyOf<StaffRow>(request, 'staffs');
+			const staffs = sent.flatMap(apply);
+			const keeps = kept();
+			if (bad.length && keeps) {
+				const errors = [...bad];
+				staff.splice(0, staff.length, ...before);
+				company.details.clear();
+				for (const [id, one] of details) company.details.set(id, one);
+				for (const row of sent) if (keeps()) apply(row);
+				throw new Refusal('rowStaff', errors);
+			}
 			return new Partly({ login_company_code: companyId, staffs }, bad);
 		},
 
@@ -427,6 +466,10 @@ export function companyHandlers(
 							one.organization_change_date > row.organization_change_date;
 						transfers.splice(0, transfers.length, ...transfers.filter((one) => !later(one)));
 					}
+					const same = (one: Kept<Transfer>) =>
+						one.staff_id === person.staffId &&
+						one.organization_change_date === row.organization_change_date;
+					transfers.splice(0, transfers.length, ...transfers.filter((one) => !same(one)));
 					transfers.push({ ...row, staff_id: person.staffId });
 					if (hyphened(row.organization_change_date) > today()) return;
 					const [main] = namedBy(row, 'new_organization');
@@ -451,7 +494,7 @@ export function companyHandlers(
 						: 'target';
 				},
 				(row, person) => {
-					company.permissions.push({ ...row, staff_id: person.staffId });
+					add(company.permissions, { ...row, staff_id: person.staffId });
 					person.permissionGroup = permissionNamed(row.manager_permission_name)!;
 					const places = namedBy(row, 'manage_organization').map((one) => brief(one!));
 					const ids = person.managedOrganizations.map((one) => one.organizationId);
@@ -487,7 +530,7 @@ export function companyHandlers(
 					return reservations.some(same(row, person)) ? undefined : 'targetReservation';
 				},
 				(row, person) => {
-					if (!cancels(row)) reservations.push({ ...row, staff_id: person.staffId });
+					if (!cancels(row)) add(reservations, { ...row, staff_id: person.staffId });
 					else reservations.splice(reservations.findIndex(same(row, person)), 1);
 				},
 			);

@@ -65,6 +65,38 @@ export class Partly {
 	) {}
 }
 
+/** Whether a good record of a refused request is kept all the same; absent where nothing is. */
+export type Kept = (() => boolean) | undefined;
+
+/**
+ * Does an array call: every row, or none when one is bad, or then some of the good ones all the same.
+ * @param snapshot notes the state and returns what goes back to it
+ */
+export function arrayCall<Row, Done>(
+	rows: Row[],
+	apply: (row: Row) => Done,
+	snapshot: () => () => void,
+	kept: Kept,
+): Done[] {
+	const back = snapshot();
+	try {
+		return rows.map(apply);
+	} catch (error) {
+		back();
+		if (!(error instanceof Refusal)) throw error;
+		for (const row of rows) {
+			if (!kept?.()) continue;
+			const undo = snapshot();
+			try {
+				apply(row);
+			} catch {
+				undo();
+			}
+		}
+		throw error;
+	}
+}
+
 /** What a call answers as `response`. */
 export type Handler = (owner: Staff, request: Request) => unknown;
 

@@ -9,7 +9,17 @@ import {
 	type task,
 	type taskRow,
 } from '../../../nodes/Akashi/contract.ts';
-import { errorOf, hyphened, page, Partly, Refusal, type Handler, type Kind } from './parts.cts';
+import {
+	arrayCall,
+	errorOf,
+	hyphened,
+	page,
+	Partly,
+	Refusal,
+	type Handler,
+	type Kept,
+	type Kind,
+} from './parts.cts';
 
 /** Projects, tasks, members and man-hours: chapters 6.16 to 6.30. */
 
@@ -112,8 +122,16 @@ export function workHandlers(
 	{
 		now,
 		partial,
+		empties,
+		kept,
 		reachedIds,
-	}: { now: () => DateTime; partial: () => boolean; reachedIds: (owner: Staff) => Set<number> },
+	}: {
+		now: () => DateTime;
+		partial: () => boolean;
+		empties: () => boolean;
+		kept: () => Kept;
+		reachedIds: (owner: Staff) => Set<number>;
+	},
 ) {
 	const { projects, english, members, manHours, comments } = work;
 	const projectOf = (id: string | number) => {
@@ -144,17 +162,18 @@ export function workHandlers(
 			(row.start_date ?? from) <= to && (row.end_date ?? to) >= from;
 	const nextId = (ids: number[], first: number) => Math.max(first, ...ids) + 1;
 
-	/** Applies rows to a copy, which takes the place of the list when every row was good. */
-	const changed = <Row extends object, Sent>(
-		list: Row[],
-		sent: Sent[],
-		apply: (rows: Row[], one: Sent) => Row,
-	): Row[] => {
-		const copy = list.map((row) => ({ ...row }));
-		const done = sent.map((one) => apply(copy, one));
-		list.splice(0, list.length, ...copy);
-		return done;
-	};
+	/** Notes a list, and returns what puts it back. */
+	const noted =
+		<Row extends object>(list: Row[], names?: Map<number, object>) =>
+		() => {
+			const rows = list.map((row) => ({ ...row }));
+			const before = new Map(names);
+			return () => {
+				list.splice(0, list.length, ...rows);
+				names?.clear();
+				for (const [id, one] of before) names?.set(id, one);
+			};
+		};
 	const refuseSame = <Row extends object>(rows: Row[], one: Row, kinds: [keyof Row, Kind][]) => {
 		for (const [key, kind] of kinds) {
 			const value = one[key];
@@ -234,9 +253,8 @@ export function workHandlers(
 		},
 		getProject: (_owner, { params }) => shown(projectOf(params.project_id)),
 		changeProjects: (_owner, { body }) => {
-			const names = new Map(english);
-			const sent = (body as { projects: ProjectRow[] }).projects;
-			const done = changed(projects, sent, (rows, one) => {
+			const rows = projects;
+			const apply = (one: ProjectRow) => {
 				const current = rows.find((row) => row.project_id === one.project_id);
 				if (one.project_id !== undefined && !current) throw new Refusal('project');
 				const row: Project = current ?? {
@@ -254,34 +272,34 @@ export function workHandlers(
 					all_staffs_target: false,
 					tasks: [],
 				};
+				const old = empties() ? undefined : row;
 				row.name = one.name_ja;
-				row.short_name = one.short_name_ja ?? row.short_name;
-				row.project_code = one.project_code ?? row.project_code;
-				row.remarks = one.remarks ?? row.remarks;
-				if (one.start_date) row.start_date = hyphened(one.start_date);
-				if (one.end_date) row.end_date = hyphened(one.end_date);
+				row.short_name = one.short_name_ja ?? old?.short_name ?? null;
+				row.project_code = one.project_code ?? old?.project_code ?? null;
+				row.remarks = one.remarks ?? old?.remarks ?? null;
+				row.start_date = one.start_date ? hyphened(one.start_date) : (old?.start_date ?? null);
+				row.end_date = one.end_date ? hyphened(one.end_date) : (old?.end_date ?? null);
 				refuseSame(rows, row, [
 					['name', 'projectName'],
 					['project_code', 'projectCode'],
 				]);
 				const { name_en, short_name_en } = one;
-				for (const [id, other] of names) {
+				for (const [id, other] of english) {
 					if (name_en && id !== row.project_id && other.name_en === name_en)
 						throw new Refusal('projectName');
 				}
-				names.set(row.project_id, {
-					...names.get(row.project_id),
+				english.set(row.project_id, {
+					...(empties() ? {} : english.get(row.project_id)),
 					...(name_en && { name_en }),
 					...(short_name_en && { short_name_en }),
 				});
 				if (!current) rows.push(row);
+				if (!members.has(row.project_id))
+					members.set(row.project_id, { staff_ids: [], owner_staff_ids: [] });
 				return row;
-			});
-			for (const [id, one] of names) english.set(id, one);
-			for (const { project_id } of done) {
-				if (!members.has(project_id))
-					members.set(project_id, { staff_ids: [], owner_staff_ids: [] });
-			}
+			};
+			const sent = (body as { projects: ProjectRow[] }).projects;
+			const done = arrayCall(sent, apply, noted(projects, english), kept());
 			const answered = done.map((row) => ({
 				project_id: row.project_id,
 				name_ja: row.name,
@@ -314,7 +332,8 @@ export function workHandlers(
 		changeTasks: (_owner, { params, body }) => {
 			const { tasks } = projectOf(params.project_id);
 			const all = projects.flatMap((row) => row.tasks).map(({ task_id }) => task_id);
-			const done = changed(tasks, (body as { tasks: TaskRow[] }).tasks, (rows, one) => {
+			const rows = tasks;
+			const apply = (one: TaskRow) => {
 				const current = rows.find((row) => row.task_id === one.task_id);
 				if (one.task_id !== undefined && !current) throw new Refusal('task');
 				const row: Task = current ?? {
@@ -326,6 +345,10 @@ export function workHandlers(
 					estimated_amount: null,
 					is_finished: false,
 				};
+				if (empties()) {
+					const empty = { code: null, estimated_hour: null, estimated_amount: null };
+					Object.assign(row, empty, { index: null, is_finished: false });
+				}
 				Object.assign(row, one);
 				refuseSame(rows, row, [
 					['name', 'taskName'],
@@ -333,7 +356,9 @@ export function workHandlers(
 				]);
 				if (!current) rows.push(row);
 				return row;
-			});
+			};
+			const sent = (body as { tasks: TaskRow[] }).tasks;
+			const done = arrayCall(sent, apply, noted(tasks), kept());
 			return { count: done.length, tasks: done };
 		},
 		deleteTask: (_owner, { params }) => {
@@ -378,8 +403,10 @@ export function workHandlers(
 					})
 					.filter((row) => row.projects.length),
 			}));
-			if (bad.length && !(partial() && good.length)) throw new Refusal('manHour');
-			for (const [key, minutes] of good) manHours.set(key, minutes);
+			const refused = bad.length > 0 && !(partial() && good.length);
+			const keeps = refused ? kept() : () => true;
+			for (const [key, minutes] of good) if (keeps?.()) manHours.set(key, minutes);
+			if (refused) throw new Refusal('manHour');
 			// The leading blank of codes beside a success was seen in 6.3.
 			const { code, message } = errorOf('manHour');
 			return new Partly(

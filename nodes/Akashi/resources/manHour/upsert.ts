@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { badInput } from '../../../shared/errors';
 import { id, wholeNumber } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
-import { batches } from '../../../shared/ways';
+import { batches } from '../../../shared/writing/batches';
 import { calls, limits } from '../../contract';
 import { projectLocator, staffLocator, taskLocator } from '../../locators';
 import { projectDay } from '../../period';
@@ -118,6 +118,7 @@ export const upsert = operation({
 			minute: wholeNumber(0, limits.minutesADay),
 		}),
 	key: keyOf,
+	doubles: 'To add up their minutes, turn on "Add Up Doubled Rows" under Options.',
 	merge: (earlier, later, { options }) => {
 		if ((options as IDataObject | undefined)?.addUp !== true) return undefined;
 		const minute = earlier.minute + later.minute;

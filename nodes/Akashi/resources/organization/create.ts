@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { optional, textOf } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { batches } from '../../../shared/ways';
+import { batches } from '../../../shared/writing/batches';
 import { calls, fields, limits, organization } from '../../contract';
 
 const input = () =>
@@ -13,6 +13,16 @@ const input = () =>
 		code: optional(textOf(fields.organizationCode)),
 		parent_organization: optional(textOf(fields.organizationPath)),
 	});
+
+type Listed = z.infer<typeof calls.listOrganizations.response>;
+
+const names = {
+	sent: ({ code, name }: ValuesOf<typeof input>) => [code, name],
+	answered: (row: IDataObject) => {
+		const { code, name } = row as z.infer<typeof organization>;
+		return [code, name];
+	},
+};
 
 /** 6.1: new organisations, in the order of the items, so that one item may be the parent of a later one. */
 export const create = operation({
@@ -76,12 +86,16 @@ export const create = operation({
 		size: limits.records,
 		body: (organizations) => ({ organizations }),
 		rows: ({ organizations }: { organizations: IDataObject[] }) => organizations,
-		names: {
-			sent: ({ code, name }) => [code, name],
-			answered: (row) => {
-				const { code, name } = row as z.infer<typeof organization>;
-				return [code, name];
+		names,
+		listing: {
+			id: 'organizationId',
+			list: async (link) => {
+				const values = { includesParents: '0' };
+				const { organizations } = (await link.call(calls.listOrganizations, values)) as Listed;
+				return organizations as IDataObject[];
 			},
+			// One of the same name may be elsewhere in the tree: then it is not known which it is.
+			names: { sent: names.sent, listed: names.answered },
 		},
 		inOrder: true,
 	}),

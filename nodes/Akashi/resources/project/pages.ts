@@ -11,7 +11,7 @@ interface Period {
 }
 
 /** One page of the projects, from page 0 (6.16). `count` is that of the page: there is no total. */
-async function page(link: Link, period: Period, number: number): Promise<Page> {
+export async function projectPage(link: Link, period: Period, number: number): Promise<Page> {
 	const values = { ...period, page: String(number) };
 	const payload = (await link.call(calls.listProjects, values)) as z.infer<
 		typeof calls.listProjects.response
@@ -22,7 +22,7 @@ async function page(link: Link, period: Period, number: number): Promise<Page> {
 /** The projects of a period; without one, all. */
 export const readProjects = pages<Period>(
 	limits.page,
-	page,
+	projectPage,
 	({ project_id }: z.infer<typeof project>) => project_id,
 );
 

@@ -3,9 +3,18 @@ import type { z } from 'zod';
 
 import type { Zones } from '../../../shared/dates';
 import { inOrder, optional, textOf } from '../../../shared/inputs';
-import { batches } from '../../../shared/ways';
-import { calls, fields, limits, type changedProject, type projectRow } from '../../contract';
+import { batches } from '../../../shared/writing/batches';
+import { over, sendOnly } from '../../../shared/writing/wholes';
+import {
+	calls,
+	fields,
+	limits,
+	type changedProject,
+	type project,
+	type projectRow,
+} from '../../contract';
 import { periodFields, projectDay } from '../../period';
+import { allProjects } from './pages';
 
 /** What the operations that write projects (6.18) share. */
 
@@ -99,17 +108,60 @@ export const datesInOrder = inOrder('start_date', 'end_date');
 
 type Project = z.infer<typeof projectRow>;
 
-/** 50 projects a call; an answered project is known by its ID, its code or its name. */
+const names = {
+	sent: ({ project_id, project_code, name_ja }: Project) => [project_id, project_code, name_ja],
+	answered: (row: IDataObject) => {
+		const { project_id, project_code, name_ja } = row as z.infer<typeof changedProject>;
+		return [project_id, project_code, name_ja];
+	},
+};
+
+type Listed = z.infer<typeof project>;
+
+/** A project of 6.16 as 6.18 answers it. */
+const asChanged = (row: Listed): IDataObject => ({
+	project_id: row.project_id,
+	name_ja: row.name,
+	short_name_ja: row.short_name,
+	project_code: row.project_code,
+	remarks: row.remarks,
+	start_date: row.start_date,
+	end_date: row.end_date,
+});
+
+/** yyyymmdd, from the hyphened days of 6.16. */
+const day8 = (day: string | null) => (day ?? '').replace(/\D/g, '').slice(0, 8);
+
+/**
+ * A project with its changes, in full: 6.18 does not say what becomes of a field that is not given. The
+ * names in English are not answered by 6.16 and 6.17, and whether two flags can be kept, which 6.18 does not take,
+ * is AKASHI's affair.
+ */
+export const whole = (values: Project, { name, short_name, ...row }: Listed): Project =>
+	over(values, {
+		name_ja: name,
+		short_name_ja: short_name,
+		project_code: row.project_code,
+		remarks: row.remarks,
+		start_date: day8(row.start_date),
+		end_date: day8(row.end_date),
+	});
+
+/** The option not to do so. */
+export const options = sendOnly(
+	'English names cannot be read from AKASHI, and its documentation does not say whether it empties them: give them with every update to be sure.',
+);
+
+/** 50 projects a call; an answered or listed project is known by its ID, its code or its name. */
 export const write = batches<Project>({
 	call: calls.changeProjects,
 	size: limits.records,
 	body: (projects) => ({ projects }),
 	rows: ({ projects }: z.infer<typeof calls.changeProjects.response>) => projects as IDataObject[],
-	names: {
-		sent: ({ project_id, project_code, name_ja }) => [project_id, project_code, name_ja],
-		answered: (row) => {
-			const { project_id, project_code, name_ja } = row as z.infer<typeof changedProject>;
-			return [project_id, project_code, name_ja];
-		},
+	names,
+	listing: {
+		id: 'project_id',
+		list: async (link) => (await allProjects(link)).map(asChanged),
+		names: { sent: names.sent, listed: names.answered },
 	},
 });

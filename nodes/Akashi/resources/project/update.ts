@@ -2,19 +2,26 @@ import { z } from 'zod';
 
 import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
-import { changedProject } from '../../contract';
+import { checkSendOnly, wholes } from '../../../shared/writing/wholes';
+import { calls, changedProject, limits, type project, type projectRow } from '../../contract';
 import { projectLocator } from '../../locators';
+import { projectPage } from './pages';
 import {
 	additionalFields,
 	codeField,
 	datesInOrder,
 	nameField,
 	optionalCode,
+	options,
 	shape,
+	whole,
 	write,
 } from './record';
 
-/** 6.18 with an ID: changes a project. Items go out 50 a call. */
+type Changes = z.infer<typeof projectRow>;
+type Listed = z.infer<typeof project>;
+
+/** 6.18 with an ID: changes a project. Items go out 50 a call, each whole as 6.16 or 6.17 has it. */
 export const update = operation({
 	entry: {
 		name: 'Update',
@@ -26,13 +33,25 @@ export const update = operation({
 		{ ...projectLocator, routing: { send: { type: 'body', property: 'project_id' } } },
 		nameField,
 		additionalFields(codeField),
+		options,
 	],
 	input: (zones) =>
 		z
 			.object({ project_id: id, ...shape(zones), project_code: optionalCode })
 			.superRefine(datesInOrder),
 	key: ({ project_id }) => String(project_id),
-	way: write,
+	check: checkSendOnly,
+	way: wholes<Changes, Listed>(
+		{
+			page: async (link, _, number) => await projectPage(link, {}, number),
+			size: limits.page,
+			single: async (link, { project_id }) =>
+				(await link.call(calls.getProject, { project_id })) as Listed,
+			id: { sent: ({ project_id }) => project_id!, listed: ({ project_id }) => project_id },
+			whole,
+		},
+		write,
+	),
 	writes: true,
 	output: changedProject,
 });

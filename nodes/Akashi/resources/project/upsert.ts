@@ -1,16 +1,19 @@
 import { z } from 'zod';
 
 import { operation } from '../../../shared/operation';
-import { upserts } from '../../../shared/ways';
-import { changedProject, type projectRow } from '../../contract';
+import { upserts } from '../../../shared/writing/upserts';
+import { checkSendOnly, sendsOnly } from '../../../shared/writing/wholes';
+import { changedProject, type project, type projectRow } from '../../contract';
 import { allProjects } from './pages';
 import {
 	additionalFields,
 	codeField,
 	datesInOrder,
 	nameField,
+	options,
 	requiredCode,
 	shape,
+	whole,
 	write,
 } from './record';
 
@@ -30,18 +33,23 @@ export const upsert = operation({
 		},
 		nameField,
 		additionalFields(),
+		options,
 	],
 	input: (zones) =>
 		z.object({ ...shape(zones), project_code: requiredCode }).superRefine(datesInOrder),
 	key: ({ project_code }) => project_code,
-	way: upserts<z.infer<typeof projectRow>>(
+	check: checkSendOnly,
+	way: upserts<z.infer<typeof projectRow>, z.infer<typeof project>>(
 		{
 			key: ({ project_code }) => project_code!,
 			existing: async (link) =>
-				(await allProjects(link)).flatMap(({ project_id, project_code }) =>
-					project_code ? [{ key: project_code, id: project_id }] : [],
+				(await allProjects(link)).flatMap((record) =>
+					record.project_code ? [{ key: record.project_code, id: record.project_id, record }] : [],
 				),
-			withId: (project, project_id) => ({ ...project, project_id }),
+			withId: (values, project_id, record, settings) => {
+				const changes = { ...values, project_id };
+				return record && !sendsOnly(settings) ? whole(changes, record) : changes;
+			},
 		},
 		write,
 	),

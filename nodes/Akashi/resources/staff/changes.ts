@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { z } from 'zod';
 
-import { batches } from '../../../shared/ways';
-import { calls, limits } from '../../contract';
+import { batches } from '../../../shared/writing/batches';
+import type { Names } from '../../../shared/writing/match';
+import { calls, limits, type Staff } from '../../contract';
+import { allStaff } from '../../staffPages';
 import type { staffValues } from './fields';
 
 /** A row of 6.3; with `staff_id` it updates, without it creates. */
@@ -16,6 +18,16 @@ export type MatchOn = 'email' | 'staff_code';
 /** A person as 6.3 answers them. */
 export const changedStaffRow = calls.changeStaff.response.shape.staffs.element;
 type Changed = z.infer<typeof changedStaffRow>;
+
+/** A person of 6.4 in the spelling of 6.3, with their names put together as in its errors. */
+const asChanged = (staff: Staff): IDataObject => ({
+	staff_id: staff.staffId,
+	staff_code: staff.staffNum,
+	email: staff.email,
+	organization_id: staff.organization?.organizationId ?? null,
+	employment_category_id: staff.employmentCategory?.employmentCategoryId ?? null,
+	name: `${staff.lastName ?? ''}${staff.firstName ?? ''}`,
+});
 
 /** 6.3 as it serves create, update and upsert: 50 people a call, of which a part may be refused. */
 export const changes = batches<StaffRow>({
@@ -37,4 +49,17 @@ export const changes = batches<StaffRow>({
 		staff_id === undefined
 			? !error.staff_id && error.name === last_name + first_name
 			: String(error.staff_id) === String(staff_id),
+	listing: {
+		id: 'staff_id',
+		list: async (link) => (await allStaff(link)).map(asChanged),
+		// Those who have neither code nor e-mail are only known by their names.
+		names: {
+			sent: ({ staff_code, email, last_name, first_name }) => [
+				staff_code,
+				email,
+				last_name + first_name,
+			],
+			listed: ({ staff_code, email, name }) => [staff_code, email, name] as Names,
+		},
+	},
 });

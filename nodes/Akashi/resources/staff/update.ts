@@ -12,7 +12,8 @@ export const update = operation({
 		name: 'Update',
 		value: 'update',
 		action: 'Update a staff member',
-		description: 'Change what is given of a person. The names must always be given.',
+		description:
+			"Change a person. The names must always be given. AKASHI's documentation does not say what becomes of other fields that are not given.",
 	},
 	fields: [
 		{ ...staffLocator, routing: { send: { type: 'body', property: 'staff_id' } } },

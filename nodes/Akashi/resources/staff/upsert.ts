@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Zones } from '../../../shared/dates';
 import { oneOf, textOf } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { upserts } from '../../../shared/ways';
+import { upserts } from '../../../shared/writing/upserts';
 import { fields } from '../../contract';
 import { allStaff } from '../../staffPages';
 import { changedStaffRow, changes, type MatchOn } from './changes';

@@ -40,9 +40,13 @@ async function lastStamp(link: Link): Promise<(Stamp & { staff_id: number }) | u
 	return last && ({ ...last, staff_id } as Stamp & { staff_id: number });
 }
 
-/** Whether the guard is on; undefined when an expression gave neither. */
-const guarded = ({ options }: Settings): boolean | undefined =>
-	yesNo.safeParse((options as IDataObject | undefined)?.skipIfAlreadyStamped ?? false).data;
+/** Whether an option is on; undefined when an expression gave neither. */
+const option =
+	(name: string) =>
+	({ options }: Settings): boolean | undefined =>
+		yesNo.safeParse((options as IDataObject | undefined)?.[name] ?? false).data;
+const guarded = option('skipIfAlreadyStamped');
+const repeated = option('allowRepeatedStamps');
 
 const stampNow = single(
 	calls.createStamp,
@@ -114,6 +118,14 @@ export const create = operation({
 			default: {},
 			options: [
 				{
+					displayName: 'Allow Repeated Stamps',
+					name: 'allowRepeatedStamps',
+					type: 'boolean',
+					default: false,
+					description:
+						'Whether several items of one run may make a stamp of the same type. Without this only the first is made, and the others are refused: they would all be stamps of the same person at the same time.',
+				},
+				{
 					displayName: 'Skip If Already Stamped',
 					name: 'skipIfAlreadyStamped',
 					type: 'boolean',
@@ -124,7 +136,12 @@ export const create = operation({
 		},
 	],
 	input,
+	// Stamps of one run have one owner. The guard looks itself before each of them.
+	key: ({ type }, settings) =>
+		repeated(settings) || guarded(settings) ? undefined : String(type ?? 'decided by AKASHI'),
+	doubles: 'To stamp twice on purpose, turn on "Allow Repeated Stamps" under Options.',
 	check: ({ type }, settings) => {
+		if (repeated(settings) === undefined) return ['Allow Repeated Stamps', 'must be true or false'];
 		const on = guarded(settings);
 		const words =
 			on === undefined

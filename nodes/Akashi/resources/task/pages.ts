@@ -6,7 +6,7 @@ import { calls, limits, type task } from '../../contract';
 import { counted } from '../../counted';
 
 /** One page of a project's tasks, from page 0 (6.20). `count` is that of the page: there is no total. */
-async function page(
+export async function taskPage(
 	link: Link,
 	{ project_id }: { project_id: number },
 	number: number,
@@ -19,7 +19,11 @@ async function page(
 }
 
 /** The tasks of a project. */
-export const readTasks = pages(limits.page, page, ({ task_id }: z.infer<typeof task>) => task_id);
+export const readTasks = pages(
+	limits.page,
+	taskPage,
+	({ task_id }: z.infer<typeof task>) => task_id,
+);
 
 /** Every task of a project. */
 export const allTasks = async (link: Link, project_id: number) =>

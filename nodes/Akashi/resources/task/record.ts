@@ -2,9 +2,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 
 import { id, optional, textOf, wholeNumber, yesNo } from '../../../shared/inputs';
-import { batches } from '../../../shared/ways';
-import { calls, fields, limits, taskRow, type task } from '../../contract';
+import { batches } from '../../../shared/writing/batches';
+import { over, sendOnly } from '../../../shared/writing/wholes';
+import { calls, fields, limits, type task, type taskRow } from '../../contract';
 import { projectLocator } from '../../locators';
+import { allTasks } from './pages';
 
 /** What the operations that write tasks (6.22) share. */
 
@@ -98,24 +100,43 @@ export interface Task extends z.infer<typeof taskRow> {
 	project_id: number;
 }
 
-/** The record without the project. */
-const row = taskRow.strip();
+/** A task with its changes, in full: 6.22 does not say what becomes of a field that is not given. */
+export const whole = (values: Task, record: z.infer<typeof task>): Task =>
+	over(values, {
+		name: record.name,
+		code: record.code,
+		index: record.index,
+		estimated_hour: record.estimated_hour,
+		estimated_amount: record.estimated_amount,
+		is_finished: record.is_finished,
+	});
 
-/** 50 tasks of one project a call; an answered task is known by its ID, its code or its name. */
+/** The option not to do so. */
+export const options = sendOnly();
+
+const names = {
+	sent: ({ task_id, code, name }: Task) => [task_id, code, name],
+	answered: (row: IDataObject) => {
+		const { task_id, code, name } = row as z.infer<typeof task>;
+		return [task_id, code, name];
+	},
+};
+
+/** 50 tasks of one project a call; an answered or listed task is known by its ID, its code or its name. */
 export const write = batches<Task>({
 	call: calls.changeTasks,
 	size: limits.records,
 	together: ({ project_id }) => String(project_id),
 	body: (tasks) => ({
 		project_id: tasks[0].project_id,
-		tasks: tasks.map((one) => row.parse(one)),
+		tasks: tasks.map((one) => ({ ...one, project_id: undefined })),
 	}),
 	rows: ({ tasks }: z.infer<typeof calls.changeTasks.response>) => tasks as IDataObject[],
-	names: {
-		sent: ({ task_id, code, name }) => [task_id, code, name],
-		answered: (row) => {
-			const { task_id, code, name } = row as z.infer<typeof task>;
-			return [task_id, code, name];
-		},
+	names,
+	listing: {
+		id: 'task_id',
+		list: async (link, [{ project_id }]) =>
+			(await allTasks(link, project_id)) as unknown as IDataObject[],
+		names: { sent: names.sent, listed: names.answered },
 	},
 });

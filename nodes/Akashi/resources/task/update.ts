@@ -2,19 +2,24 @@ import { z } from 'zod';
 
 import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
-import { task } from '../../contract';
+import { checkSendOnly, wholes } from '../../../shared/writing/wholes';
+import { limits, task } from '../../contract';
 import { taskLocator } from '../../locators';
+import { taskPage } from './pages';
 import {
 	additionalFields,
 	codeField,
 	nameField,
 	optionalCode,
+	options,
 	projectField,
 	shape,
+	whole,
 	write,
+	type Task,
 } from './record';
 
-/** 6.22 with a task ID: changes a task. Items of one project go out 50 a call. */
+/** 6.22 with a task ID: changes a task. Items of one project go out 50 a call, each whole as 6.20 has it. */
 export const update = operation({
 	entry: {
 		name: 'Update',
@@ -27,10 +32,22 @@ export const update = operation({
 		{ ...taskLocator, routing: { send: { type: 'body', property: 'task_id' } } },
 		nameField,
 		additionalFields(codeField),
+		options,
 	],
 	input: () => z.object({ ...shape, task_id: id, code: optionalCode }),
 	key: ({ project_id, task_id }) => `${project_id}|${task_id}`,
-	way: write,
+	check: checkSendOnly,
+	// Not one by one: 6.21 leaves out the place of a task among the others.
+	way: wholes<Task, z.infer<typeof task>>(
+		{
+			together: ({ project_id }) => String(project_id),
+			page: taskPage,
+			size: limits.page,
+			id: { sent: ({ task_id }) => task_id!, listed: ({ task_id }) => task_id },
+			whole,
+		},
+		write,
+	),
 	writes: true,
 	output: task,
 });

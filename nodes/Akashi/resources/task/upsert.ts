@@ -1,16 +1,19 @@
 import { z } from 'zod';
 
 import { operation } from '../../../shared/operation';
-import { upserts } from '../../../shared/ways';
+import { upserts } from '../../../shared/writing/upserts';
+import { checkSendOnly, sendsOnly } from '../../../shared/writing/wholes';
 import { task } from '../../contract';
 import { allTasks } from './pages';
 import {
 	additionalFields,
 	codeField,
 	nameField,
+	options,
 	projectField,
 	requiredCode,
 	shape,
+	whole,
 	write,
 	type Task,
 } from './record';
@@ -36,18 +39,23 @@ export const upsert = operation({
 		},
 		nameField,
 		additionalFields(),
+		options,
 	],
 	input: () => z.object({ ...shape, code: requiredCode }),
 	key: ({ project_id, code }) => nameOf(project_id, code),
-	way: upserts<Task>(
+	check: checkSendOnly,
+	way: upserts<Task, z.infer<typeof task>>(
 		{
 			key: ({ project_id, code }) => nameOf(project_id, code!),
 			together: ({ project_id }) => String(project_id),
 			existing: async (link, [{ project_id }]) =>
-				(await allTasks(link, project_id)).flatMap(({ task_id, code }) =>
-					code ? [{ key: nameOf(project_id, code), id: task_id }] : [],
+				(await allTasks(link, project_id)).flatMap((record) =>
+					record.code ? [{ key: nameOf(project_id, record.code), id: record.task_id, record }] : [],
 				),
-			withId: (values, task_id) => ({ ...values, task_id }),
+			withId: (values, task_id, record, settings) => {
+				const changes = { ...values, task_id };
+				return record && !sendsOnly(settings) ? whole(changes, record) : changes;
+			},
 		},
 		write,
 	),

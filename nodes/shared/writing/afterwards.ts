@@ -1,0 +1,161 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { Problem, problemOf } from '../errors';
+import type { Link } from '../link';
+import type { Asked, Outcome } from '../operation';
+import { groups, inTurn, valuesOf } from '../turns';
+import { isName, isRecord, type Names } from './match';
+
+/** Where the records of a call are listed. */
+export interface Listing<V> {
+	/** Name under which a record carries its ID. */
+	id: string;
+	/** All records among which those of these items would be, in the spelling of the call's answer. */
+	list: (link: Link, values: V[]) => Promise<IDataObject[]>;
+	/** What tells a record, the surest first, in the same order on both sides. */
+	names: { sent: (values: V) => Names; listed: (row: IDataObject) => Names };
+}
+
+/** An item of which its request does not tell whether it was recorded. */
+export interface Doubt {
+	problem: Problem;
+	/** How many items its request had. */
+	batch: number;
+}
+
+/** How an operation's records are found. */
+interface Places<V> {
+	together?: (values: V) => string;
+	listing?: Listing<V>;
+}
+
+/**
+ * Looks up, once all is sent, what the answers left open: no system promises to keep nothing of what it
+ * refuses. A record counts as this run's only where it is known not to have been there before.
+ * @param doubts the items in doubt
+ * @param outcomes what came of the others
+ * @returns what is known of the items in doubt
+ */
+export async function lookAfterwards<V>(
+	link: Link,
+	{ together, listing }: Places<V>,
+	doubts: Map<Asked<V>, Doubt>,
+	outcomes: Map<Asked<V>, Outcome>,
+): Promise<Map<Asked<V>, Outcome>> {
+	const settled = new Map<Asked<V>, Outcome>();
+	if (!listing) {
+		for (const [one, doubt] of doubts) settled.set(one, { problem: unknown(link, doubt) });
+		return settled;
+	}
+	const confirmed = new Set(
+		[...outcomes.values()].flatMap((one) =>
+			'rows' in one ? one.rows.map((row) => row[listing.id]) : [],
+		),
+	);
+	await inTurn(groups([...doubts.keys()], together), link.width, async (group) => {
+		const found = new Map<Asked<V>, IDataObject[]>();
+		try {
+			const listed = await listing.list(link, group.map(valuesOf));
+			const open = listed.filter((row) => isRecord(row) && !confirmed.has(row[listing.id]));
+			const candidates = finder(listing, open);
+			for (const one of group) found.set(one, candidates(one));
+		} catch (error) {
+			for (const one of group) {
+				settled.set(one, { problem: unknown(link, doubts.get(one)!, problemOf(error)) });
+			}
+			return;
+		}
+		const claims = new Map<IDataObject, number>();
+		for (const row of [...found.values()].flat()) claims.set(row, (claims.get(row) ?? 0) + 1);
+		for (const [one, rows] of found) {
+			const contested = rows.some((row) => claims.get(row)! > 1);
+			settled.set(one, outcomeOf(link, listing, doubts.get(one)!, one, { rows, contested }));
+		}
+	});
+	return settled;
+}
+
+/**
+ * Finds the records that an item may have made: the surest of its names is theirs, none speaks against it,
+ * and they are not known to have been there before.
+ */
+function finder<V>({ id, names }: Listing<V>, listed: IDataObject[]) {
+	const told = listed.map((row) => ({ row, there: names.listed(row).map(folded) }));
+	const byName = groupedBy(told, ({ there }) =>
+		there.flatMap((name, at) => (name === undefined ? [] : `${at} ${name}`)),
+	);
+	return ({ values, before }: Asked<V>): IDataObject[] => {
+		const sent = names.sent(values).map(folded);
+		const surest = sent.findIndex((name) => name !== undefined);
+		return (byName.get(`${surest} ${sent[surest]}`) ?? [])
+			.filter(({ there }) =>
+				sent.every((name, at) => [name, there[at]].includes(undefined) || name === there[at]),
+			)
+			.map(({ row }) => row)
+			.filter((row) => !before?.has(row[id]));
+	};
+}
+
+function groupedBy<T>(list: T[], names: (one: T) => string[]): Map<string, T[]> {
+	const groups = new Map<string, T[]>();
+	for (const one of list) {
+		for (const name of names(one)) {
+			const group = groups.get(name);
+			if (group) group.push(one);
+			else groups.set(name, [one]);
+		}
+	}
+	return groups;
+}
+
+/** Systems may trim or narrow what they are sent: too much found is said to be unknown, too little would be a lie. */
+const folded = (name: Names[number]): string | undefined =>
+	isName(name) ? String(name).normalize('NFKC').replace(/\s/g, '').toLowerCase() : undefined;
+
+function outcomeOf<V>(
+	link: Link,
+	{ id }: Listing<V>,
+	{ problem, batch }: Doubt,
+	{ before }: Asked<V>,
+	{ rows, contested }: { rows: IDataObject[]; contested: boolean },
+): Outcome {
+	const { name } = link.system;
+	const { message, facts } = problem;
+	if (rows.length === 0) {
+		const list = `${name}'s list, read afterwards, does not have this one.`;
+		const advice =
+			facts.kind === 'refused'
+				? `${facts.advice} ${refusedTogether(batch)} ${list} Correct the record at fault, or set "Records per Request" under Request Options to 1 to find it.`
+				: `${facts.advice} ${list}`;
+		return { problem: new Problem(message, { ...facts, advice }) };
+	}
+	if (before && rows.length === 1 && !contested) {
+		const note = `The request ended with "${message}", but ${name} has this record now and had not before.`;
+		return { rows: [{ ...rows[0], note }] };
+	}
+	const ids = rows.map((row) => row[id]).join(', ');
+	const what =
+		rows.length === 1 ? `a record of this name (ID ${ids})` : `records of this name (IDs ${ids})`;
+	const whose = before ? '' : ', which may have been there before';
+	return {
+		problem: new Problem(`Not known whether this item was recorded: ${name} has ${what}${whose}`, {
+			...facts,
+			kind: 'unsure',
+			advice: `Look at it in ${name} before you run this item again. The request ended with: ${message}.`,
+		}),
+	};
+}
+
+const refusedTogether = (batch: number) => `The records of ${batch} items were refused together.`;
+
+/** What is told where nothing lists the records, or the list cannot be read. */
+function unknown(link: Link, { problem, batch }: Doubt, unread?: Problem): Problem {
+	const { message, facts } = problem;
+	const together = facts.kind === 'refused' ? ` ${refusedTogether(batch)}` : '';
+	const why = unread ? ` ${link.system.name}'s list could not be read (${unread.message}).` : '';
+	return new Problem(message, {
+		...facts,
+		kind: 'unsure',
+		advice: `${facts.advice}${together}${why} Whether this one was recorded is not known: check in the system before running it again.`,
+	});
+}

@@ -1,0 +1,161 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { repeatOf, type Call, type Repeat } from '../contract';
+import { Problem, problemOf } from '../errors';
+import type { Link } from '../link';
+import type { Asked, Outcome, Way } from '../operation';
+import type { Values } from '../system';
+import { groups, inTurn, valuesOf } from '../turns';
+import { lookAfterwards, type Doubt, type Listing } from './afterwards';
+import { match, type Telling } from './match';
+
+/** How the records of items share a call. */
+export interface Batch<V> extends Telling<V> {
+	call: Call;
+	/** Records a call takes. */
+	size: number;
+	/** Items share a call only when this is the same: what the call says once, such as its project. */
+	together?: (values: V) => string;
+	body: (values: V[]) => Values;
+	/** Whether an error among those of an answer may be about this record. */
+	blames?: (values: V, error: IDataObject) => boolean;
+	/** Where the records are listed, for what creates: whether a refused one was kept is then looked up. */
+	listing?: Listing<V>;
+	/** One call after the other, where later records build on earlier ones. */
+	inOrder?: true;
+}
+
+/** The most that one request should carry, in bytes. */
+const mostBytes = 2_000_000;
+
+/**
+ * Array calls: items go out together, those that may be repeated apart from those that may not.
+ *
+ * A system may keep a part of what it refuses. So a refused batch of records that may be repeated goes
+ * once more without those that the refusal names, or is halved when it names none, until the items at
+ * fault stand alone. What creates is not repeated, but looked up once all is sent.
+ */
+export const batches = <V extends object>(how: Batch<V>): Way<V> =>
+	Object.assign(
+		async (link: Link, asked: Array<Asked<V>>): Promise<Outcome[]> => {
+			if (link.checksOnly) {
+				return asked.map(({ values }) => ({ rows: [link.preview(how.call, how.body([values]))] }));
+			}
+			const outcomes = new Map<Asked<V>, Outcome>();
+			const doubts = new Map<Asked<V>, Doubt>();
+			const width = how.inOrder ? 1 : link.width;
+
+			const sendAll = async (parts: Array<Array<Asked<V>>>, again: boolean) => {
+				const some = parts.filter(({ length }) => length > 0);
+				await inTurn(some, width, async (part) => await send(part, again));
+			};
+			const send = async (batch: Array<Asked<V>>, again: boolean): Promise<void> => {
+				const repeat = repeatOf(how.call, batch[0].values);
+				const { open, problem, partly } = await exchange(batch, repeat);
+				if (!problem) return;
+				const answered = refusesRecords(problem);
+				const named = answered ? namedBy(how, problem, open) : new Map<Asked<V>, Problem>();
+				const rest = open.filter((one) => !named.has(one));
+				for (const one of open) outcomes.set(one, { problem: named.get(one) ?? problem });
+				if (repeat === 'keyed') {
+					if (!answered || batch.length === 1) return;
+					const middle = Math.ceil(rest.length / 2);
+					const whole = rest.length < batch.length && !again;
+					await sendAll(whole ? [rest] : [rest.slice(0, middle), rest.slice(middle)], true);
+				} else if (problem.facts.kind === 'unsure' || (answered && (partly || batch.length > 1))) {
+					// A record that is refused alone is refused for sure; of several some may be kept.
+					for (const one of rest) {
+						const other = partly ? unconfirmed(link, problem) : problem;
+						const told = fitting(how, problem, one) ?? other;
+						doubts.set(one, { problem: told, batch: batch.length });
+					}
+				}
+			};
+			/** Sends a batch and settles what its answer confirms; the problem is that of the other items. */
+			const exchange = async (batch: Array<Asked<V>>, repeat: Repeat) => {
+				try {
+					const body = how.body(batch.map(valuesOf));
+					const { payload, partly } = await link.exchange(how.call, body, repeat);
+					const matched = match(how, batch, payload, partly === undefined);
+					for (const [one, row] of matched) outcomes.set(one, { rows: [row] });
+					const open = batch.filter((one) => !matched.has(one));
+					const problem = open.length > 0 ? (partly ?? unconfirmed(link)) : undefined;
+					return { open, problem, partly };
+				} catch (error) {
+					return { open: batch, problem: problemOf(error) };
+				}
+			};
+
+			const size = Math.min(how.size, link.recordsPerRequest);
+			const name = (values: V) => `${repeatOf(how.call, values)} ${how.together?.(values) ?? ''}`;
+			await sendAll(
+				groups(asked, name).flatMap((group) => loads(group, size, how.body)),
+				false,
+			);
+			for (const [one, outcome] of await lookAfterwards(link, how, doubts, outcomes)) {
+				outcomes.set(one, outcome);
+			}
+			return asked.map((one) => outcomes.get(one)!);
+		},
+		{ records: how.size },
+	);
+
+/**
+ * Whether this is the system's own word on the records of a request: it has read it, and refuses some or
+ * all of them. HTTP 500 and the like is none: whatever is sent, the next request may end the same.
+ */
+const refusesRecords = ({ facts }: Problem): boolean =>
+	facts.kind === 'refused' &&
+	facts.code !== undefined &&
+	(facts.httpStatus ?? 500) < 500 &&
+	!facts.ofSender;
+
+/** The items that a refusal names beyond doubt: an error that may be about several counts for none. */
+function namedBy<V>(
+	{ blames }: Batch<V>,
+	{ facts }: Problem,
+	items: Array<Asked<V>>,
+): Map<Asked<V>, Problem> {
+	const named = new Map<Asked<V>, Problem>();
+	for (const one of items) {
+		const own = facts.only?.((error) => {
+			const meant = items.filter(({ values }) => blames?.(values, error));
+			return meant.length === 1 && meant[0] === one;
+		});
+		if (own) named.set(one, own);
+	}
+	return named;
+}
+
+/** The part of a refusal that may be about an item. */
+const fitting = <V>({ blames }: Batch<V>, { facts }: Problem, { values }: Asked<V>) =>
+	facts.only?.((error) => blames?.(values, error) ?? false);
+
+const unconfirmed = (link: Link, others?: Problem) =>
+	new Problem(`${link.system.name} accepted the request but did not confirm this record`, {
+		kind: 'unsure',
+		advice: `Check in the system whether it was recorded before running it again.${others ? ` Refused beside it: ${others.facts.words}.` : ''}`,
+	});
+
+/** The items in batches of at most `size` records that stay within what a request should carry. */
+function loads<V>(
+	asked: Array<Asked<V>>,
+	size: number,
+	body: (values: V[]) => Values,
+): Array<Array<Asked<V>>> {
+	const list: Array<Array<Asked<V>>> = [];
+	let bytes = Infinity;
+	for (const one of asked) {
+		// Each alone is a little larger than as a part of many.
+		const own = Buffer.byteLength(JSON.stringify(body([one.values])));
+		const last = list[list.length - 1];
+		if (last && last.length < size && bytes + own <= mostBytes) {
+			last.push(one);
+			bytes += own;
+		} else {
+			list.push([one]);
+			bytes = own;
+		}
+	}
+	return list;
+}

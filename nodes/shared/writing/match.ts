@@ -1,0 +1,75 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Asked } from '../operation';
+
+/** Names of a record, the surest first; empty ones do not count. */
+export type Names = Array<string | number | null | undefined>;
+
+export const isName = (name: string | number | null | undefined): name is string | number =>
+	name !== undefined && name !== null && name !== '';
+
+/** How an item is told in an answer. */
+export interface Telling<V> {
+	/** The records of an answer. */
+	rows: (payload: never) => IDataObject[];
+	/**
+	 * What tells a record: the first of the names that both sides have must be the same. An item is only
+	 * given the record that no other item of the batch could have caused.
+	 */
+	names: { sent: (values: V) => Names; answered: (row: IDataObject) => Names };
+	/** The answer only names what the items are about: without errors a record confirms all that it fits. */
+	echoes?: true;
+}
+
+/** Whether a row of an answer is one at all. */
+export const isRecord = (row: unknown): row is IDataObject =>
+	row !== null && typeof row === 'object' && !Array.isArray(row);
+
+/** The records of an answer with their names. What cannot be read confirms nothing. */
+function readable<V>({ rows, names }: Telling<V>, payload: unknown) {
+	const attempt = <T>(read: () => T[]): T[] => {
+		try {
+			return read();
+		} catch {
+			return [];
+		}
+	};
+	return attempt(() => rows(payload as never).filter(isRecord)).flatMap((row) =>
+		attempt(() => [{ row, came: names.answered(row) }]),
+	);
+}
+
+/**
+ * Gives each item its record of the answer, as far as that is beyond doubt: by name, or else by its place
+ * when everything was done (`complete`), there is a record an item, and no name speaks against the order.
+ */
+export function match<V>(
+	how: Telling<V>,
+	batch: Array<Asked<V>>,
+	payload: unknown,
+	complete: boolean,
+): Map<Asked<V>, IDataObject> {
+	const matched = new Map<Asked<V>, IDataObject>();
+	const answered = readable(how, payload);
+	const compared = (sent: Names, came: Names): boolean | undefined => {
+		const at = sent.findIndex((name, index) => isName(name) && isName(came[index]));
+		return at < 0 ? undefined : String(sent[at]) === String(came[at]);
+	};
+	const same = (sent: Names, came: Names) => compared(sent, came) === true;
+	const sent = batch.map(({ values }) => how.names.sent(values));
+	const ordered =
+		complete &&
+		answered.length === batch.length &&
+		sent.every(
+			(one, at) =>
+				compared(one, answered[at].came) ?? !answered.some(({ came }) => same(one, came)),
+		);
+	batch.forEach((one, item) => {
+		const fitting = answered.filter(({ came }) => same(sent[item], came));
+		const rivals = sent.filter((other) => fitting.some(({ came }) => same(other, came)));
+		if (fitting.length === 1 && rivals.length === 1) matched.set(one, fitting[0].row);
+		else if (ordered) matched.set(one, answered[item].row);
+		else if (how.echoes && complete && fitting.length > 0) matched.set(one, fitting[0].row);
+	});
+	return matched;
+}

@@ -1,0 +1,79 @@
+import { Problem } from '../errors';
+import type { Link } from '../link';
+import type { Asked, Outcome, Settings, Way } from '../operation';
+import { groups, inTurn, valuesOf } from '../turns';
+
+/** A record that is there, by the name by which people know it. */
+export interface Existing<R = unknown> {
+	key: string;
+	id: number;
+	/** The record as it was read, where an update needs more of it than its ID. */
+	record?: R;
+}
+
+/** How a record is found that may be there already. */
+export interface Lookup<V, R = unknown> {
+	/** The name by which people know the record, such as its code. */
+	key: (values: V) => string;
+	/** Where the record is to be found, such as its project: items with the same share one reading. */
+	together?: (values: V) => string;
+	/** All records that the items could mean, by that name; read once a run, whatever the number of items. */
+	existing: (link: Link, values: V[]) => Promise<Array<Existing<R>>>;
+	/** What is sent for a record that is there. */
+	withId: (values: V, id: number, record: R | undefined, settings: Settings) => V;
+}
+
+/**
+ * "Create or Update": an item whose record exists goes out with its ID, the others without. The output
+ * says which of the two happened under `upserted`.
+ */
+export const upserts = <V extends object, R = unknown>(lookup: Lookup<V, R>, way: Way<V>): Way<V> =>
+	Object.assign(found(lookup, way), { records: way.records });
+
+const found =
+	<V extends object, R>({ key, together, existing, withId }: Lookup<V, R>, way: Way<V>): Way<V> =>
+	async (link, asked) => {
+		const found = new Map<string, Map<number, R | undefined>>();
+		const before = new Set<number>();
+		const outcomes = new Map<Asked<V>, Outcome>();
+		await inTurn(groups(asked, together), link.width, async (group) => {
+			try {
+				for (const one of await existing(link, group.map(valuesOf))) {
+					found.set(one.key, (found.get(one.key) ?? new Map()).set(one.id, one.record));
+					before.add(one.id);
+				}
+			} catch (problem) {
+				for (const one of group) outcomes.set(one, { problem });
+			}
+		});
+		const ready: Array<{ from: Asked<V>; to: Asked<V>; upserted: string }> = [];
+		for (const from of asked) {
+			if (outcomes.has(from)) continue;
+			const there = [...(found.get(key(from.values)) ?? [])];
+			if (there.length > 1) {
+				const ids = there.map(([id]) => id);
+				outcomes.set(from, { problem: several(link, key(from.values), ids) });
+			} else if (there.length === 1) {
+				const values = withId(from.values, ...there[0], from.settings);
+				ready.push({ from, to: { ...from, values }, upserted: 'updated' });
+			} else ready.push({ from, to: { ...from, before }, upserted: 'created' });
+		}
+		const written = await way(
+			link,
+			ready.map(({ to }) => to),
+		);
+		ready.forEach(({ from, upserted }, index) => {
+			const outcome = written[index];
+			outcomes.set(
+				from,
+				'rows' in outcome ? { rows: outcome.rows.map((row) => ({ ...row, upserted })) } : outcome,
+			);
+		});
+		return asked.map((one) => outcomes.get(one)!);
+	};
+
+const several = (link: Link, key: string, ids: number[]) =>
+	new Problem(`${link.system.name} has several records named ${key}: ${ids.join(', ')}`, {
+		kind: 'input',
+		advice: 'Nothing was sent for this item. Make the name unique in the system, or update by ID.',
+	});

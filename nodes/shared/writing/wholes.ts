@@ -1,0 +1,143 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { Problem, problemOf } from '../errors';
+import { yesNo } from '../inputs';
+import type { Link } from '../link';
+import type { Asked, Outcome, Settings, Way } from '../operation';
+import { groups, inTurn } from '../turns';
+import type { Page } from '../ways';
+import { isRecord } from './match';
+
+/** How the records that items change are read before, so that each is sent whole. */
+export interface Current<V, R> {
+	/** Items with the same are in one list, such as that of a project. */
+	together?: (values: V) => string;
+	/** One page of that list, counted from 0, and how many rows a full one has. */
+	page: (link: Link, values: V, number: number) => Promise<Page>;
+	size: number;
+	/** One record by itself; absent where that answer lacks something that the list has. */
+	single?: (link: Link, values: V) => Promise<R>;
+	id: { sent: (values: V) => number; listed: (row: R) => number };
+	/** What is sent: the values, and what the record has beyond them. */
+	whole: (values: V, record: R) => V;
+}
+
+const displayName = 'Send Only These Fields';
+
+/**
+ * The option not to read the record before.
+ * @param more what else there is to know about it
+ */
+export const sendOnly = (more = ''): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		{
+			displayName,
+			name: 'sendOnly',
+			type: 'boolean',
+			default: false,
+			description:
+				`Whether to send nothing but the fields that are given. Without this the record is read first and sent whole with the changes, so that fields that are not given stay as they are. ${more}`.trim(),
+		},
+	],
+});
+
+/** Whether that option is on; undefined when an expression gave neither. */
+export const sendsOnly = ({ options }: Settings): boolean | undefined =>
+	yesNo.safeParse((options as IDataObject | undefined)?.sendOnly ?? false).data;
+
+/** Refuses the option when it is neither on nor off. */
+export const checkSendOnly = (_: unknown, settings: Settings): [string, string] | undefined =>
+	sendsOnly(settings) === undefined ? [displayName, 'must be true or false'] : undefined;
+
+/** The values over those of a record; what is empty in either is not sent. */
+export const over = <V extends object>(
+	values: V,
+	record: { [Name in keyof V]?: V[Name] | null },
+): V =>
+	Object.fromEntries(
+		[...Object.entries(record), ...Object.entries(values)].filter(
+			([, value]) => value !== undefined && value !== null && value !== '',
+		),
+	) as V;
+
+/**
+ * Updates of whole records: their system may empty the fields that it is not sent. They are read once a
+ * run, from the list or one by one, whichever takes fewer calls. Who cannot be read is not written.
+ */
+export const wholes = <V extends object, R>(current: Current<V, R>, way: Way<V>): Way<V> =>
+	Object.assign(
+		async (link: Link, asked: Array<Asked<V>>): Promise<Outcome[]> => {
+			const changing = asked.filter(({ settings }) => !sendsOnly(settings));
+			const ready = new Map(asked.map((one) => [one, one]));
+			const outcomes = new Map<Asked<V>, Outcome>();
+			await inTurn(groups(changing, current.together), link.width, async (group) => {
+				for (const [one, record] of await recordsOf(link, current, group)) {
+					if (record instanceof Problem) {
+						outcomes.set(one, { problem: unread(record) });
+						ready.delete(one);
+					} else ready.set(one, { ...one, values: current.whole(one.values, record) });
+				}
+			});
+			const written = await way(link, [...ready.values()]);
+			[...ready.keys()].forEach((one, index) => outcomes.set(one, written[index]));
+			return asked.map((one) => outcomes.get(one)!);
+		},
+		{ records: way.records },
+	);
+
+/** The records of some items of one list, or why one cannot be read. */
+async function recordsOf<V, R>(
+	link: Link,
+	{ page, size, single, id }: Current<V, R>,
+	group: Array<Asked<V>>,
+): Promise<Map<Asked<V>, R | Problem>> {
+	const read = new Map<Asked<V>, R | Problem>();
+	const wanted = new Map(group.map((one) => [id.sent(one.values), one]));
+	const seen = new Set<number>();
+	// How long the list is, is not known: half as many pages as there are items may be read in vain.
+	const most = single ? Math.floor(wanted.size / 2) : Infinity;
+	try {
+		for (let number = 0; number < most && wanted.size > 0; number++) {
+			const { rows } = await page(link, group[0].values, number);
+			const before = seen.size;
+			for (const row of rows.filter(isRecord) as R[]) {
+				const key = Number(id.listed(row));
+				const one = wanted.get(key);
+				if (one) read.set(one, row);
+				wanted.delete(key);
+				seen.add(key);
+			}
+			if (rows.length < size || seen.size === before) break;
+		}
+	} catch (error) {
+		for (const one of wanted.values()) read.set(one, problemOf(error));
+		return read;
+	}
+	await inTurn([...wanted], link.width, async ([key, one]) => {
+		try {
+			const found = await single?.(link, one.values);
+			const same = isRecord(found) && Number(id.listed(found)) === key;
+			read.set(one, same ? found : notListed(link, key));
+		} catch (error) {
+			read.set(one, problemOf(error));
+		}
+	});
+	return read;
+}
+
+const notListed = (link: Link, id: number) =>
+	new Problem(`${link.system.name} lists no record with the ID ${id}`, {
+		kind: 'refused',
+		advice: 'Check the ID.',
+	});
+
+const unread = ({ message, facts }: Problem) =>
+	new Problem(message, {
+		...facts,
+		advice: `${facts.advice} The record could not be read, so nothing was sent for this item. With "${displayName}" under Options it is not read before.`,
+	});
