@@ -107,7 +107,7 @@ describe('spans', () => {
 		.record({
 			zone: fc.constantFrom(tokyo, 'America/New_York', 'Europe/Berlin'),
 			from: fc.integer({ min: 0, max: 6 * 366 * 86_400 }),
-			seconds: fc.integer({ min: 0, max: 800 * 86_400 }),
+			seconds: fc.integer({ min: 1, max: 800 * 86_400 }),
 		})
 		.map(({ zone, from, seconds }) => {
 			const start = DateTime.fromISO('2023-01-01', { zone }).plus({ seconds: from });
@@ -117,8 +117,8 @@ describe('spans', () => {
 		expect(parts[0].from.toMillis()).toBe(whole.from.toMillis());
 		expect(parts[parts.length - 1].to.toMillis()).toBe(whole.to.toMillis());
 		parts.forEach((part, index) => {
-			expect(part.to >= part.from).toBe(true);
-			if (index > 0) expect(part.from.toMillis() - parts[index - 1].to.toMillis()).toBe(1000);
+			expect(part.to > part.from).toBe(true);
+			if (index > 0) expect(part.from.toMillis()).toBe(parts[index - 1].to.toMillis());
 		});
 	};
 
@@ -128,7 +128,7 @@ describe('spans', () => {
 				const parts = byDays(whole, days);
 				covers(whole, parts);
 				for (const { from, to } of parts) {
-					expect(to <= from.startOf('day').plus({ days }).minus({ seconds: 1 })).toBe(true);
+					expect(to <= from.startOf('day').plus({ days })).toBe(true);
 				}
 			}),
 		);
@@ -151,7 +151,7 @@ describe('spans', () => {
 		fc.assert(
 			fc.property(span, (whole) => {
 				const parts = halves(whole);
-				if (whole.from.toMillis() === whole.to.toMillis()) expect(parts).toBeUndefined();
+				if (whole.to.toMillis() - whole.from.toMillis() === 1000) expect(parts).toBeUndefined();
 				else covers(whole, parts!);
 			}),
 		);

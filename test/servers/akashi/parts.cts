@@ -14,6 +14,7 @@ export const errors = {
 	permission: ['ERR100004', 'この操作を行う権限がありません'],
 	parameter: ['ERR200001', 'パラメータが正しくありません'],
 	period: ['ERR200002', '期間の指定が正しくありません'],
+	longest: ['ERR200002', '期間の指定が正しくありません'],
 	staff: ['ERR300101', '対象の従業員を参照できません'],
 	organization: ['ERR300201', '組織が見つかりません'],
 	sameOrganization: ['ERR300202', '同じ親組織に同じ名前の組織があります'],

@@ -8,6 +8,7 @@ import type { Link } from '../../../shared/link';
 import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
 import { single, writesInOrder } from '../../../shared/ways';
 import { calls, stampTypes, zone, type Stamp } from '../../contract';
+import { before, seconds } from './period';
 
 const input = (zones: Zones) =>
 	z.object({
@@ -30,13 +31,18 @@ async function lastStamp(link: Link): Promise<(Stamp & { staff_id: number }) | u
 		.minus({ hours: dayStart })
 		.startOf('day')
 		.plus({ hours: dayStart });
-	// To the end of the day and not to now: AKASHI's clock may be ahead of this one.
+	// To the end of the day and not to now: AKASHI's clock may be ahead of this one. Up to the first second of
+	// the next day, which is its own: see "Get Many".
+	const to = from.plus({ days: 1 });
 	const { staff_id, stamps } = (await link.call(calls.listOwnStamps, {
-		start_date: from.toFormat('yyyyMMddHHmmss'),
-		end_date: from.plus({ days: 1 }).minus({ seconds: 1 }).toFormat('yyyyMMddHHmmss'),
+		start_date: seconds(from),
+		end_date: seconds(to),
 	})) as { staff_id: number; stamps: Stamp[] };
 	const time = ({ stamped_at }: Stamp) => stamped_at ?? '';
-	const [last] = [...stamps].reverse().sort((a, b) => time(b).localeCompare(time(a)));
+	const [last] = stamps
+		.filter(before(to))
+		.reverse()
+		.sort((a, b) => time(b).localeCompare(time(a)));
 	return last && ({ ...last, staff_id } as Stamp & { staff_id: number });
 }
 

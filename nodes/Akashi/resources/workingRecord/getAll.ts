@@ -156,7 +156,7 @@ export const getAll = operation({
 				const unrounded = values.include_actual_working_hours_no_rounding;
 				const people = await who(link, settings, values.staff_ids);
 				const spans = byDays(
-					{ from: values.start_date, to: values.end_date },
+					{ from: values.start_date, to: values.end_date.plus({ days: 1 }) },
 					breaks ? 1 : limits.workingRecordDays,
 				);
 				return chunks(people, limits.staffIds).flatMap((group) =>
@@ -167,7 +167,7 @@ export const getAll = operation({
 				call: () => calls.listWorkingRecords,
 				values: ({ people, from, to, breaks, unrounded }) => ({
 					start_date: day8(from),
-					...(breaks ? { include_break_results: '1' } : { end_date: day8(to) }),
+					...(breaks ? { include_break_results: '1' } : { end_date: day8(to.minus({ days: 1 })) }),
 					...(unrounded ? { include_actual_working_hours_no_rounding: '1' } : {}),
 					staff_ids: people.join(','),
 				}),
