@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import type { Zones } from '../../../shared/dates';
-import { oneOf, optional, spanStart, yesNo } from '../../../shared/inputs';
+import { moment, oneOf, optional, yesNo } from '../../../shared/inputs';
 import type { Link } from '../../../shared/link';
 import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
 import { single, writesInOrder } from '../../../shared/ways';
@@ -13,7 +13,7 @@ import { before, seconds } from './period';
 const input = (zones: Zones) =>
 	z.object({
 		type: optional(oneOf(Object.keys(stampTypes).map(Number))),
-		stampedAt: optional(spanStart(zones)),
+		stampedAt: optional(moment(zones)),
 	});
 
 /**

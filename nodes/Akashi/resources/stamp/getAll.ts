@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { isoOf, type Zones } from '../../../shared/dates';
 import { howMany, simplifyField } from '../../../shared/fields';
-import { inOrder, spanEnd, spanStart } from '../../../shared/inputs';
+import { holdsTime, spanEnd, spanStart } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { byDays, byDensity, byMonths, halves, type Span } from '../../../shared/plan';
 import { chunks, pieces, reads } from '../../../shared/ways';
@@ -142,7 +142,7 @@ function instead(piece: Piece): { form: string; pieces: Piece[] } | undefined {
 const input = (zones: Zones) =>
 	z
 		.object({ staff_ids: staffIds, start_date: spanStart(zones), end_date: spanEnd(zones) })
-		.superRefine(inOrder('start_date', 'end_date'));
+		.superRefine(holdsTime('start_date', 'end_date'));
 
 /** 6.7 and 6.10: punches of anybody whom the token's owner manages, in the fewest calls. */
 export const getAll = operation({
