@@ -398,8 +398,12 @@ export const taskRow = z
 	})
 	.strict();
 
-/** A day of man-hours with comments as 6.24 and 6.25 answer it; ids may come as strings (example of 6.25). */
+/**
+ * A day of man-hours with comments as 6.24 and 6.25 answer it; ids may come as text (example of 6.25), and so may
+ * minutes (seen by a public client).
+ */
 const anyId = z.union([id, idText]);
+const wholeOrText = z.union([z.number().int(), z.string().regex(/^\d+$/)]);
 export const manHourDays = z.array(
 	answer({
 		staff_id: anyId,
@@ -411,7 +415,7 @@ export const manHourDays = z.array(
 						project_id: anyId,
 						closed_at: text,
 						fixed_at: text,
-						daily_hour_items: z.array(answer({ task_id: anyId, minute: z.number().int() })),
+						daily_hour_items: z.array(answer({ task_id: anyId, minute: wholeOrText })),
 						daily_comment_items: z.array(answer({ task_id: anyId, comment: text })).optional(),
 					}),
 				),
@@ -521,7 +525,10 @@ export const calls = {
 			multiple_stamps: z.array(answer({ staff_id: id, count: whole, stamps: z.array(stamp) })),
 		}),
 	},
-	/** At most 31 days and 50 people; with breaks no `end_date`, so one day. */
+	/**
+	 * At most 31 days and 50 people. The text forbids `end_date` with breaks; three public clients send both and get
+	 * the breaks of every day. Both may be sent: what comes back is looked at ("Get Many").
+	 */
 	listWorkingRecords: {
 		source: '6.11',
 		method: 'GET',
@@ -534,11 +541,7 @@ export const calls = {
 				include_break_results: z.literal('1').optional(),
 				include_actual_working_hours_no_rounding: z.literal('1').optional(),
 			})
-			.strict()
-			.refine(
-				(query) => !(query.include_break_results && query.end_date),
-				'include_break_results forbids end_date',
-			),
+			.strict(),
 		response: workingRecords,
 	},
 	/** Sets the minutes of person, day, project and task; the same values again change nothing. */
@@ -740,7 +743,7 @@ export const calls = {
 		request: nothing,
 		response: answer({ task_id: id, name: text, code: text }),
 	},
-	/** Everybody whom the token reaches. One public client reports that 8 digits were refused and sends 14. */
+	/** Everybody whom the token reaches. 8 digits: so does a public client that was tried on a real company. */
 	listManHours: {
 		source: '6.24',
 		method: 'GET',
@@ -748,11 +751,12 @@ export const calls = {
 		request: strict(period8),
 		response: answer({ manhours: manHourDays }),
 	},
+	/** The example has 8 digits, but a public client saw them refused here, and sends 14. */
 	getManHours: {
 		source: '6.25',
 		method: 'GET',
 		path: '/{companyId}/manhours/{staff_id}',
-		request: strict(period8),
+		request: strict({ start_date: seconds14.optional(), end_date: seconds14.optional() }),
 		response: answer({ manhours: manHourDays }),
 	},
 	/** Without `task_id` every task's minutes of that day and project go. */
@@ -766,7 +770,7 @@ export const calls = {
 			staff_id: anyId,
 			date: z.string(),
 			project_id: anyId,
-			daily_hour_items: z.array(answer({ task_id: anyId, minute: z.number().int() })),
+			daily_hour_items: z.array(answer({ task_id: anyId, minute: wholeOrText })),
 		}),
 	},
 	listStaffProjects: {

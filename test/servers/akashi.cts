@@ -44,6 +44,11 @@ export interface AkashiOptions extends Options {
 	refusalStatus?: number;
 	/** Name of the total in the list of people, which differs between table, example and clients. */
 	totalKey?: 'TotalCount' | 'totalCount' | 'total_count' | 'none';
+	/**
+	 * 6.11 with breaks and `end_date`: breaks of every day unless told, the first day only, days without breaks,
+	 * or a refusal as the text has it.
+	 */
+	breaksOfSpan?: 'all' | 'firstDay' | 'none' | 'refused';
 	/** 6.11: an array as in the example, or an object as in the table. */
 	recordsShape?: 'array' | 'object';
 	/** 6.11: names of the punches as in the table or as in the example. */
@@ -408,17 +413,16 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 		listWorkingRecords: (owner, { query }) => {
 			// 31 days with both ends.
 			period(query, { days: limits.workingRecordDays - 1 });
+			const both = query.include_break_results === '1' && query.end_date !== undefined;
+			const { breaksOfSpan } = both ? server.options : {};
+			if (breaksOfSpan === 'refused') throw new Refusal('breaks');
+			const last = breaksOfSpan === 'firstDay' ? undefined : query.end_date;
 			return wantedIds(owner, query.staff_ids).map((staffId) => ({
 				staff_id: staffId,
-				working_records: workingRecordsOf(
-					staffId,
-					query.start_date,
-					query.end_date ?? query.start_date,
-					{
-						breaks: query.include_break_results === '1',
-						minutes: query.include_actual_working_hours_no_rounding === '1',
-					},
-				),
+				working_records: workingRecordsOf(staffId, query.start_date, last ?? query.start_date, {
+					breaks: query.include_break_results === '1' && breaksOfSpan !== 'none',
+					minutes: query.include_actual_working_hours_no_rounding === '1',
+				}),
 			}));
 		},
 	};
