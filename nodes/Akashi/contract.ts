@@ -189,6 +189,8 @@ export const fields = {
 	organizationNameEn: limited(64, /^[^/]*$/, 'without "/"'),
 	organizationCode: limited(32, /^[A-Za-z0-9-]*$/, 'half-width letters, digits or hyphens'),
 	organizationPath: limited(1000),
+	/** A code that is there already, whatever the rules were when it was given. */
+	existingOrganizationCode: limited(1000),
 	staffCode: limited(20, /^[A-Za-z0-9_-]*$/, 'half-width letters, digits, hyphens or underscores'),
 	personName: limited(30),
 	/** Full-width katakana, and half-width digits, brackets and punctuation as printed in 6.3. */
@@ -200,7 +202,16 @@ export const fields = {
 	idmNumber: z
 		.string()
 		.regex(/^[0-9A-Fa-f]{16}$/, 'must be 16 half-width digits or letters A to F'),
-	email: z.string().email('must be an e-mail address'),
+	/**
+	 * "A valid address" is all that the text says, and carriers gave out some that no standard allows
+	 * (`taro..x@docomo.ne.jp`).
+	 */
+	email: z
+		.string()
+		.regex(
+			/^[^\s\p{Cc}@<>,;]+@[^\s\p{Cc}@<>,;]+\.[^\s\p{Cc}@<>,;]+$/u,
+			'must be an e-mail address',
+		),
 	tel: limited(13, /^[0-9-]*$/, 'half-width digits or hyphens'),
 	sex: z.enum(['男', '女']),
 	tag: limited(255),
@@ -260,7 +271,7 @@ const transferShape = {
 	organization_change_date: day10,
 	is_delete_change_history_after_change_date: z.enum(['Yes', 'No']).optional(),
 	new_organization_path: fields.organizationPath.optional(),
-	new_organization_code: fields.organizationCode.optional(),
+	new_organization_code: fields.existingOrganizationCode.optional(),
 	employment_category: fields.name,
 };
 /** A row that 6.13 takes. */
@@ -276,7 +287,7 @@ const permissionShape = {
 	...person,
 	manager_permission_name: fields.name,
 	manage_organization_path: fields.organizationPath.optional(),
-	manage_organization_code: fields.organizationCode.optional(),
+	manage_organization_code: fields.existingOrganizationCode.optional(),
 	manage_subordinate_organizations_immed_path: z.enum(subordinates).optional(),
 	manage_subordinate_organizations_immed_code: z.enum(subordinates).optional(),
 };
@@ -305,7 +316,7 @@ export const reservationRow = z
 		manager_permission_reservation_date: day10.optional(),
 		manage_organization_reservation_registration_or_cancel: z.enum(['登録', '取消']).optional(),
 		reservation_manage_organization_path: fields.organizationPath.optional(),
-		reservation_manage_organization_code: fields.organizationCode.optional(),
+		reservation_manage_organization_code: fields.existingOrganizationCode.optional(),
 		manage_subordinate_organizations: z.enum(subordinates).optional(),
 		manage_organization_reservation_date: day10.optional(),
 		manage_organization_reservation_add_or_delete: z.enum(['追加', '削除']).optional(),

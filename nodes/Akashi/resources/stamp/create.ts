@@ -148,5 +148,9 @@ export const create = operation({
 		return [{ skipped: true, reason, staff_id, type, stampedAt }];
 	}),
 	writes: true,
-	output: calls.createStamp.response,
+	output: calls.createStamp.response.extend({
+		// Only of a stamp that was not made.
+		skipped: z.literal(true).optional(),
+		reason: z.string().optional(),
+	}),
 });
