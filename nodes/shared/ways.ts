@@ -301,8 +301,8 @@ export const pieces = <V, Piece>(
 				payload = await link.call(how.call(piece), how.values(piece));
 			} catch (error) {
 				const problem = problemOf(error);
-				const { kind, code, signIn } = problem.facts;
-				if (!instead || kind !== 'refused' || code === undefined || signIn) throw problem;
+				const { kind, code, endsRun } = problem.facts;
+				if (!instead || kind !== 'refused' || code === undefined || endsRun) throw problem;
 				return { others: instead.pieces, form: instead.form };
 			}
 			const rows = how.rows(payload as never, piece);
