@@ -20,6 +20,8 @@ interface Given {
 	moment: DateTime;
 	/** The first moment of the day that was meant, where the value is a day: no time was given, or midnight. */
 	day?: DateTime;
+	/** It is midnight in UTC only: a day, or a moment of somewhere else. */
+	inUtcOnly?: boolean;
 }
 
 /** Text as ISO 8601 in its parts; undefined when it is no date. */
@@ -76,7 +78,11 @@ function given(at: DateTime, { workflow, system }: Zones, mayBeDay = true): Give
 	const shown = isMidnight(at) || !(zoneLost || at.offset === there.offset) ? at : there;
 	if (!mayBeDay || !isMidnight(shown)) return { moment };
 	const { year, month, day } = shown;
-	return { moment, day: DateTime.fromObject({ year, month, day }, { zone: system }) };
+	return {
+		moment,
+		day: DateTime.fromObject({ year, month, day }, { zone: system }),
+		inUtcOnly: zoneLost && !isMidnight(there),
+	};
 }
 
 /** The day a value falls on, as its first moment in the system's zone; undefined when it is no date. */
@@ -100,6 +106,16 @@ export const momentOf = (value: unknown, zones: Zones): DateTime | undefined =>
 export function startOf(value: unknown, zones: Zones): DateTime | undefined {
 	const given = read(value, zones);
 	return given && (given.day ?? given.moment.startOf('second'));
+}
+
+/**
+ * The moment at which something starts that is written: midnight in UTC alone is the moment that it says, since
+ * nothing must be recorded for hours that were not meant. A read that starts with the day only gets more.
+ */
+export function writtenStartOf(value: unknown, zones: Zones): DateTime | undefined {
+	const given = read(value, zones);
+	if (given?.inUtcOnly) return given.moment.startOf('second');
+	return startOf(value, zones);
 }
 
 /** The last second of a span: a day given as its end belongs to the span. */

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon';
 import { z } from 'zod';
 
-import { dayOf, endOf, momentOf, monthOf, startOf, type Zones } from './dates';
+import { dayOf, endOf, momentOf, monthOf, startOf, writtenStartOf, type Zones } from './dates';
 
 /**
  * What a person or an expression may enter, and what it becomes. Every message continues the sentence
@@ -120,6 +120,10 @@ export const moment = (zones: Zones) =>
 /** The first moment of a span. */
 export const spanStart = (zones: Zones) =>
 	converted<DateTime>((value) => startOf(value, zones), dateWords);
+
+/** The first moment of a span that is written. */
+export const writtenStart = (zones: Zones) =>
+	converted<DateTime>((value) => writtenStartOf(value, zones), dateWords);
 
 /** The last second of a span; a day belongs to it. */
 export const spanEnd = (zones: Zones) =>

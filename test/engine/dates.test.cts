@@ -303,7 +303,12 @@ describe.each(fields.map((field) => [nameOf(field), field] as const))('%s', (_, 
 			// All fields read dates in the same way: one of them shows it for every zone.
 			const all = field === fields[0] && !routing;
 			for (const timezone of all ? zones : fc.sample(fc.constantFrom(...zones), 1)) {
-				const items = givens(timezone, all ? 5 : 2);
+				// What is written from a midnight that is one in UTC only starts at that moment.
+				const exact = field.node === 'omflow' && timezone !== 'UTC';
+				if (exact && ['midnight in UTC', 'a Date of a day'].includes(form)) continue;
+				const items = givens(timezone, all ? 5 : 8)
+					.filter(({ zone, offset }) => !exact || (zone !== 'UTC' && offset !== '+00:00'))
+					.slice(0, all ? 5 : 2);
 				// What is checked only may not name one record twice.
 				for (const one of field.writes ? items.map((item) => [item]) : [items]) {
 					const { sent, violations } = await run(`={{ ${expression} }}`, one, routing, timezone);

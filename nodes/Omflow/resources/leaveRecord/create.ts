@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import type { Zones } from '../../../shared/dates';
-import { holdsTime, optional, someText, spanEnd, spanStart } from '../../../shared/inputs';
+import { holdsTime, optional, someText, spanEnd, writtenStart } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { writesInOrder } from '../../../shared/ways';
 import { calls, timeFormat } from '../../contract';
@@ -13,7 +13,7 @@ const input = (zones: Zones) =>
 		.object({
 			principal: someText,
 			substitute: someText,
-			start: spanStart(zones),
+			start: writtenStart(zones),
 			end: spanEnd(zones),
 			identifier: optional(someText),
 		})
