@@ -189,6 +189,8 @@ export const fields = {
 	organizationNameEn: limited(64, /^[^/]*$/, 'without "/"'),
 	organizationCode: limited(32, /^[A-Za-z0-9-]*$/, 'half-width letters, digits or hyphens'),
 	organizationPath: limited(1000),
+	/** A code that is there already, whatever the rules were when it was given. */
+	existingOrganizationCode: limited(1000),
 	staffCode: limited(20, /^[A-Za-z0-9_-]*$/, 'half-width letters, digits, hyphens or underscores'),
 	personName: limited(30),
 	/** Full-width katakana, and half-width digits, brackets and punctuation as printed in 6.3. */
@@ -200,7 +202,16 @@ export const fields = {
 	idmNumber: z
 		.string()
 		.regex(/^[0-9A-Fa-f]{16}$/, 'must be 16 half-width digits or letters A to F'),
-	email: z.string().email('must be an e-mail address'),
+	/**
+	 * "A valid address" is all that the text says, and carriers gave out some that no standard allows
+	 * (`taro..x@docomo.ne.jp`).
+	 */
+	email: z
+		.string()
+		.regex(
+			/^[^\s\p{Cc}@<>,;]+@[^\s\p{Cc}@<>,;]+\.[^\s\p{Cc}@<>,;]+$/u,
+			'must be an e-mail address',
+		),
 	tel: limited(13, /^[0-9-]*$/, 'half-width digits or hyphens'),
 	sex: z.enum(['男', '女']),
 	tag: limited(255),
@@ -260,7 +271,7 @@ const transferShape = {
 	organization_change_date: day10,
 	is_delete_change_history_after_change_date: z.enum(['Yes', 'No']).optional(),
 	new_organization_path: fields.organizationPath.optional(),
-	new_organization_code: fields.organizationCode.optional(),
+	new_organization_code: fields.existingOrganizationCode.optional(),
 	employment_category: fields.name,
 };
 /** A row that 6.13 takes. */
@@ -276,7 +287,7 @@ const permissionShape = {
 	...person,
 	manager_permission_name: fields.name,
 	manage_organization_path: fields.organizationPath.optional(),
-	manage_organization_code: fields.organizationCode.optional(),
+	manage_organization_code: fields.existingOrganizationCode.optional(),
 	manage_subordinate_organizations_immed_path: z.enum(subordinates).optional(),
 	manage_subordinate_organizations_immed_code: z.enum(subordinates).optional(),
 };
@@ -305,7 +316,7 @@ export const reservationRow = z
 		manager_permission_reservation_date: day10.optional(),
 		manage_organization_reservation_registration_or_cancel: z.enum(['登録', '取消']).optional(),
 		reservation_manage_organization_path: fields.organizationPath.optional(),
-		reservation_manage_organization_code: fields.organizationCode.optional(),
+		reservation_manage_organization_code: fields.existingOrganizationCode.optional(),
 		manage_subordinate_organizations: z.enum(subordinates).optional(),
 		manage_organization_reservation_date: day10.optional(),
 		manage_organization_reservation_add_or_delete: z.enum(['追加', '削除']).optional(),
@@ -398,8 +409,12 @@ export const taskRow = z
 	})
 	.strict();
 
-/** A day of man-hours with comments as 6.24 and 6.25 answer it; ids may come as strings (example of 6.25). */
+/**
+ * A day of man-hours with comments as 6.24 and 6.25 answer it; ids may come as text (example of 6.25), and so may
+ * minutes (seen by a public client).
+ */
 const anyId = z.union([id, idText]);
+const wholeOrText = z.union([z.number().int(), z.string().regex(/^\d+$/)]);
 export const manHourDays = z.array(
 	answer({
 		staff_id: anyId,
@@ -411,7 +426,7 @@ export const manHourDays = z.array(
 						project_id: anyId,
 						closed_at: text,
 						fixed_at: text,
-						daily_hour_items: z.array(answer({ task_id: anyId, minute: z.number().int() })),
+						daily_hour_items: z.array(answer({ task_id: anyId, minute: wholeOrText })),
 						daily_comment_items: z.array(answer({ task_id: anyId, comment: text })).optional(),
 					}),
 				),
@@ -521,7 +536,10 @@ export const calls = {
 			multiple_stamps: z.array(answer({ staff_id: id, count: whole, stamps: z.array(stamp) })),
 		}),
 	},
-	/** At most 31 days and 50 people; with breaks no `end_date`, so one day. */
+	/**
+	 * At most 31 days and 50 people. The text forbids `end_date` with breaks; three public clients send both and get
+	 * the breaks of every day. Both may be sent: what comes back is looked at ("Get Many").
+	 */
 	listWorkingRecords: {
 		source: '6.11',
 		method: 'GET',
@@ -534,11 +552,7 @@ export const calls = {
 				include_break_results: z.literal('1').optional(),
 				include_actual_working_hours_no_rounding: z.literal('1').optional(),
 			})
-			.strict()
-			.refine(
-				(query) => !(query.include_break_results && query.end_date),
-				'include_break_results forbids end_date',
-			),
+			.strict(),
 		response: workingRecords,
 	},
 	/** Sets the minutes of person, day, project and task; the same values again change nothing. */
@@ -740,7 +754,7 @@ export const calls = {
 		request: nothing,
 		response: answer({ task_id: id, name: text, code: text }),
 	},
-	/** Everybody whom the token reaches. One public client reports that 8 digits were refused and sends 14. */
+	/** Everybody whom the token reaches. 8 digits: so does a public client that was tried on a real company. */
 	listManHours: {
 		source: '6.24',
 		method: 'GET',
@@ -748,11 +762,12 @@ export const calls = {
 		request: strict(period8),
 		response: answer({ manhours: manHourDays }),
 	},
+	/** The example has 8 digits, but a public client saw them refused here, and sends 14. */
 	getManHours: {
 		source: '6.25',
 		method: 'GET',
 		path: '/{companyId}/manhours/{staff_id}',
-		request: strict(period8),
+		request: strict({ start_date: seconds14.optional(), end_date: seconds14.optional() }),
 		response: answer({ manhours: manHourDays }),
 	},
 	/** Without `task_id` every task's minutes of that day and project go. */
@@ -766,7 +781,7 @@ export const calls = {
 			staff_id: anyId,
 			date: z.string(),
 			project_id: anyId,
-			daily_hour_items: z.array(answer({ task_id: anyId, minute: z.number().int() })),
+			daily_hour_items: z.array(answer({ task_id: anyId, minute: wholeOrText })),
 		}),
 	},
 	listStaffProjects: {

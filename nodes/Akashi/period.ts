@@ -4,8 +4,8 @@ import type { Zones } from '../shared/dates';
 import { day } from '../shared/inputs';
 
 /**
- * A day as the examples of 6.16 to 6.30 show it (their tables say yyyy/mm/dd). One public client reports
- * that 6.24 refused 8 digits and sends 14: this, and `day8` in the contract, is what to change then.
+ * A day as the examples of 6.16 to 6.30 show it (their tables say yyyy/mm/dd). 6.25 was seen to refuse it, and
+ * wants the time of day as well.
  */
 export const projectDay = (zones: Zones) => day(zones).transform((at) => at.toFormat('yyyyMMdd'));
 

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { idList } from '../shared/inputs';
 import type { Link } from '../shared/link';
+import { oncePerRun } from '../shared/memory';
 import type { Settings } from '../shared/operation';
 import { calls, ownToken, type Staff } from './contract';
 import { allStaff } from './staffPages';
@@ -36,12 +37,17 @@ export const staffFields: INodeProperties[] = [
 /** The ids of `staffFields`; absent unless the staff are selected by ID. */
 export const staffIds = idList.optional();
 
-/** The ids of the people asked for, in the order given or listed. */
+const idsOf = (people: Staff[]) => people.map(({ staffId }) => staffId);
+
+/** The token's owner. */
+const owner = oncePerRun(async (link: Link) => {
+	const payload = await link.call(calls.listStaff, { target: ownToken });
+	return idsOf((payload as { staffs: Staff[] }).staffs);
+});
+
+const everybody = oncePerRun(async (link: Link) => idsOf(await allStaff(link)));
+
+/** The ids of the people asked for, in the order given or listed. The list is read once a run, not once an item. */
 export async function who(link: Link, { staff }: Settings, ids?: number[]): Promise<number[]> {
-	if (ids) return ids;
-	if (staff === 'me') {
-		const payload = await link.call(calls.listStaff, { target: ownToken });
-		return (payload as { staffs: Staff[] }).staffs.map(({ staffId }) => staffId);
-	}
-	return (await allStaff(link)).map(({ staffId }) => staffId);
+	return ids ?? (await (staff === 'me' ? owner : everybody)(link));
 }

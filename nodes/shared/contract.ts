@@ -47,13 +47,16 @@ export const idListText = (most: number) =>
 		.regex(/^[1-9]\d*(,[1-9]\d*)*$/)
 		.refine((text) => text.split(',').length <= most, `at most ${most} ids`);
 
-/** Text of 1 to `most` characters of one kind, without control characters other than line breaks. */
+/**
+ * Text of 1 to `most` characters of one kind, without control characters other than line breaks. A character is
+ * what a person counts as one: 𠮷 is, though it takes two units of UTF-16.
+ */
 export const limited = (most: number, kind = /^/, kindWords?: string) => {
 	const words = `must have 1 to ${most} characters${kindWords ? `: ${kindWords}` : ''}`;
 	return z
 		.string()
 		.min(1, words)
-		.max(most, words)
 		.regex(kind, words)
+		.refine((text) => [...text].length <= most, words)
 		.refine((text) => !/[^\P{Cc}\t\n\r]/u.test(text), 'must not hold control characters');
 };

@@ -14,11 +14,14 @@ const written =
 const iso =
 	/^(\d{4}-?(?:\d{2}-?\d{2}|W\d{2}-?\d|\d{3}))(?:T(\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?)(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
-/** A point in time as a person or an expression gave it. */
+/** A point in time as a person or an expression gave it, in the system's zone. */
 interface Given {
-	at: DateTime;
-	/** No time was given, or midnight without an offset, which is what n8n's date picker makes of a day. */
-	wholeDay: boolean;
+	/** The moment itself; the first of a day when only a day was given. */
+	moment: DateTime;
+	/** The first moment of the day that was meant, where the value is a day: no time was given, or midnight. */
+	day?: DateTime;
+	/** It is midnight in UTC only: a day, or a moment of somewhere else. */
+	inUtcOnly?: boolean;
 }
 
 /** Text as ISO 8601 in its parts; undefined when it is no date. */
@@ -33,37 +36,60 @@ function partsOf(text: string): { day: string; time: string; offset: string } | 
 	return day === undefined ? undefined : { day, time, offset };
 }
 
+/** Midnight as people and programs write it. */
+const midnight = /^[0:]*([.,]0+)?$/;
+
+const isMidnight = (at: DateTime) => +at === +at.startOf('day');
+
 /**
  * Reads what n8n's date picker, an expression (luxon, Date) or a person gives: ISO 8601 in all forms that
  * name a day, a blank for the `T` and slashes for the hyphens allowed.
  *
- * A day is that day in the system's zone, whatever the workflow's zone: somebody in another country
- * who asks for 1 April means the attendance of 1 April. A time without an offset is in the
- * workflow's zone.
+ * Midnight is what n8n makes of a day (its date picker, `$today`). So midnight is a day, whatever the type of
+ * the value, and it is the same day of the calendar in the system's zone, whatever the workflow's zone:
+ * somebody in another country who asks for 1 April means the attendance of 1 April. It is midnight where
+ * the value says: in the zone of a luxon date, at the offset of a text. What is in UTC (a Date, text with a
+ * `Z`) may have lost its zone on the way: there midnight in the workflow's zone counts as well.
+ *
+ * Any other time is a moment; without an offset it is in the workflow's zone.
  * @returns undefined when it is not a date
  */
 function read(value: unknown, zones: Zones): Given | undefined {
-	if (value instanceof Date) {
-		return checked({ at: DateTime.fromJSDate(value, { zone: zones.system }), wholeDay: false });
-	}
-	if (DateTime.isDateTime(value)) {
-		return checked({ at: value.setZone(zones.system), wholeDay: false });
-	}
+	if (value instanceof Date) return given(DateTime.fromJSDate(value, { zone: 'UTC' }), zones);
+	if (DateTime.isDateTime(value)) return given(value, zones);
 	const parts = typeof value === 'string' ? partsOf(value.trim()) : undefined;
 	if (!parts) return undefined;
 	const { day, time, offset } = parts;
-	if (!offset && /^[0:]*([.,]0+)?$/.test(time)) {
-		return checked({ at: DateTime.fromISO(day, { zone: zones.system }), wholeDay: true });
+	if (offset === '' && midnight.test(time)) {
+		const at = DateTime.fromISO(day, { zone: zones.system });
+		return at.isValid ? { moment: at, day: at } : undefined;
 	}
-	const at = DateTime.fromISO(`${day}T${time}${offset}`, { zone: zones.workflow });
-	return checked({ at: at.setZone(zones.system), wholeDay: false });
+	const at = DateTime.fromISO(`${day}T${time}${offset}`, { zone: zones.workflow, setZone: true });
+	// 24:00 ends a day: it is not the next one.
+	return given(at, zones, !time.startsWith('24'));
 }
 
-const checked = (given: Given): Given | undefined => (given.at.isValid ? given : undefined);
+function given(at: DateTime, { workflow, system }: Zones, mayBeDay = true): Given | undefined {
+	if (!at.isValid) return undefined;
+	const moment = at.setZone(system);
+	const there = at.setZone(workflow);
+	const zoneLost = at.zone.isUniversal && at.offset === 0;
+	// Where a day starts at 1:00, since the clocks go forward at midnight, its offset tells that it is the workflow's.
+	const shown = isMidnight(at) || !(zoneLost || at.offset === there.offset) ? at : there;
+	if (!mayBeDay || !isMidnight(shown)) return { moment };
+	const { year, month, day } = shown;
+	return {
+		moment,
+		day: DateTime.fromObject({ year, month, day }, { zone: system }),
+		inUtcOnly: zoneLost && !isMidnight(there),
+	};
+}
 
 /** The day a value falls on, as its first moment in the system's zone; undefined when it is no date. */
-export const dayOf = (value: unknown, zones: Zones): DateTime | undefined =>
-	read(value, zones)?.at.startOf('day');
+export function dayOf(value: unknown, zones: Zones): DateTime | undefined {
+	const given = read(value, zones);
+	return given && (given.day ?? given.moment.startOf('day'));
+}
 
 /** Year and month that "2026-03", "2026/03" or a date in the system's zone names; undefined when it is neither. */
 export function monthOf(value: unknown, zones: Zones): { year: number; month: number } | undefined {
@@ -72,18 +98,30 @@ export function monthOf(value: unknown, zones: Zones): { year: number; month: nu
 	return at && { year: at.year, month: at.month };
 }
 
-/** The moment itself, with its milliseconds; undefined when it is no date. */
+/** The moment itself, with its milliseconds, also where it is midnight; undefined when it is no date. */
 export const momentOf = (value: unknown, zones: Zones): DateTime | undefined =>
-	read(value, zones)?.at;
+	read(value, zones)?.moment;
 
 /** The moment at which a span starts: a day starts with its first second. */
-export const startOf = (value: unknown, zones: Zones): DateTime | undefined =>
-	read(value, zones)?.at.startOf('second');
+export function startOf(value: unknown, zones: Zones): DateTime | undefined {
+	const given = read(value, zones);
+	return given && (given.day ?? given.moment.startOf('second'));
+}
+
+/**
+ * The moment at which something starts that is written: midnight in UTC alone is the moment that it says, since
+ * nothing must be recorded for hours that were not meant. A read that starts with the day only gets more.
+ */
+export function writtenStartOf(value: unknown, zones: Zones): DateTime | undefined {
+	const given = read(value, zones);
+	if (given?.inUtcOnly) return given.moment.startOf('second');
+	return startOf(value, zones);
+}
 
 /** The last second of a span: a day given as its end belongs to the span. */
 export function endOf(value: unknown, zones: Zones): DateTime | undefined {
 	const given = read(value, zones);
-	return given?.wholeDay ? given.at.endOf('day').startOf('second') : given?.at.startOf('second');
+	return given && (given.day?.endOf('day') ?? given.moment).startOf('second');
 }
 
 /** The forms that nearly all times have; the last days of a month are left to luxon. */

@@ -27,6 +27,8 @@ export interface Facts {
 	unsent?: true;
 	/** How long the server asks to wait, in milliseconds. */
 	retryAfter?: number;
+	/** Nothing was sent, since another item is at fault: that one is told. */
+	untried?: true;
 	/** The part of a refusal that is about some of the records sent together, where the system names them. */
 	only?: (about: (error: IDataObject) => boolean) => Problem | undefined;
 	/** The refusal is about who asks: every record of the request shares it. */

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon';
 import { z } from 'zod';
 
-import { dayOf, endOf, monthOf, startOf, type Zones } from './dates';
+import { dayOf, endOf, momentOf, monthOf, startOf, writtenStartOf, type Zones } from './dates';
 
 /**
  * What a person or an expression may enter, and what it becomes. Every message continues the sentence
@@ -109,27 +109,41 @@ export const day = (zones: Zones) => converted<DateTime>((value) => dayOf(value,
 export const month = (zones: Zones) =>
 	converted<{ year?: number; month: number }>((value) => {
 		const number = wholeNumberOf(value);
-		if (number === undefined) return monthOf(value, zones);
-		return number >= 1 && number <= 12 ? { month: number } : undefined;
+		if (number !== undefined && number >= 1 && number <= 12) return { month: number };
+		return monthOf(value, zones);
 	}, 'must be a whole number from 1 to 12, or a date such as 2026-03 or 2026-03-31');
+
+/** A moment. */
+export const moment = (zones: Zones) =>
+	converted<DateTime>((value) => momentOf(value, zones), dateWords);
 
 /** The first moment of a span. */
 export const spanStart = (zones: Zones) =>
 	converted<DateTime>((value) => startOf(value, zones), dateWords);
 
+/** The first moment of a span that is written. */
+export const writtenStart = (zones: Zones) =>
+	converted<DateTime>((value) => writtenStartOf(value, zones), dateWords);
+
 /** The last second of a span; a day belongs to it. */
 export const spanEnd = (zones: Zones) =>
 	converted<DateTime>((value) => endOf(value, zones), dateWords);
 
-/** Refuses a span whose end lies before its start, naming the end. Days may be text that sorts, such as yyyymmdd. */
-export const inOrder =
+const ordered =
+	(mayBeEqual: boolean) =>
 	<Start extends string, End extends string>(start: Start, end: End) =>
 	(values: Partial<Record<Start | End, DateTime | string>>, context: z.RefinementCtx): void => {
 		const [from, to] = [values[start], values[end]];
-		if (from === undefined || to === undefined || to >= from) return;
-		context.addIssue({
-			code: z.ZodIssueCode.custom,
-			path: [end],
-			message: `must not lie before the start (${typeof from === 'string' ? from : from.toISO({ suppressMilliseconds: true })})`,
-		});
+		if (from === undefined || to === undefined || to > from) return;
+		const equal = to >= from;
+		if (equal && mayBeEqual) return;
+		const first = typeof from === 'string' ? from : from.toISO({ suppressMilliseconds: true });
+		const message = `must ${equal ? 'lie after' : 'not lie before'} the start (${first})`;
+		context.addIssue({ code: z.ZodIssueCode.custom, path: [end], message });
 	};
+
+/** Refuses days of which the last lies before the first, naming the last. Days may be text that sorts, such as yyyymmdd. */
+export const inOrder = ordered(true);
+
+/** The same for moments (`spanStart`, `spanEnd`): a span that starts and ends at the same second holds nothing. */
+export const holdsTime = ordered(false);

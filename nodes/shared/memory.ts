@@ -10,3 +10,39 @@ export function remember<T>(memory: Set<string> | Map<string, T>, name: string, 
 	else memory.add(name);
 	if (memory.size > most) memory.delete(memory.keys().next().value as string);
 }
+
+/**
+ * A read that all items of a run share, by its `link`: asked for when first needed, once, also by several at a
+ * time. A failure is not kept.
+ */
+export function oncePerRun<Run extends object, T>(
+	read: (link: Run) => Promise<T>,
+): (link: Run) => Promise<T> {
+	const known = new WeakMap<Run, Promise<T>>();
+	return async (link) => {
+		const before = known.get(link);
+		if (before) return await before;
+		const reading = read(link);
+		known.set(link, reading);
+		reading.catch(() => known.delete(link));
+		return await reading;
+	};
+}
+
+/**
+ * Keeps what was read for a while, by name. Several who ask at a time share one reading; a failure is not kept,
+ * and what has grown old is let go with the next question.
+ * @param ms how long, in milliseconds
+ */
+export function keptFor<T>(ms: number): (name: string, read: () => Promise<T>) => Promise<T> {
+	const kept = new Map<string, { since: number; reading: Promise<T> }>();
+	return async (name, read) => {
+		for (const [other, { since }] of kept) if (Date.now() - since >= ms) kept.delete(other);
+		const before = kept.get(name);
+		if (before) return await before.reading;
+		const reading = read();
+		kept.set(name, { since: Date.now(), reading });
+		reading.catch(() => kept.delete(name));
+		return await reading;
+	};
+}

@@ -1,34 +1,59 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import { accountOf } from './account';
 import { credentialOf } from './client/credential';
 import { nodeError, problemOf } from './errors';
 import { Link } from './link';
+import { keptFor } from './memory';
 import type { System } from './system';
 
 /** An entry of a "From List" picker. */
 export interface Choice {
 	name: string;
 	value: string | number;
+	/** By what else it is found, such as a reading or an e-mail address. */
+	also?: Array<string | null | undefined>;
 }
 
+/** How long a list is searched in before it is read anew, in milliseconds: the editor asks at every keystroke. */
+const freshFor = 60_000;
+
+/** Text as it is compared: whatever its case and width, and in whichever kana. */
+const folded = (text: string) =>
+	text
+		.normalize('NFKC')
+		.toLowerCase()
+		.replace(/[\u3041-\u3096]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60));
+
 /**
- * A method of `listSearch`: reads all choices through the pipe and keeps those whose name or value
- * contains the words typed.
+ * A method of `listSearch`: reads all choices through the pipe, once a minute and credential, and keeps those
+ * that contain the words typed.
+ * @param about what the list depends on beside the credential, such as the project chosen
  */
-export const picker = (
+export function picker<About = undefined>(
 	system: System,
-	choices: (link: Link, context: ILoadOptionsFunctions) => Promise<Choice[]>,
-) =>
-	async function (this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+	choices: (link: Link, about: About) => Promise<Choice[]>,
+	about?: (context: ILoadOptionsFunctions) => About,
+) {
+	const lists = keptFor<Array<Choice & { text: string }>>(freshFor);
+	return async function (this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 		try {
-			const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-			const all = await choices(
-				Link.open(this, system, await credentialOf(this, system.credentialType)),
-				this,
+			const chosen = about?.(this) as About;
+			const credential = await credentialOf(this, system.credentialType);
+			const all = await lists(accountOf(system.name, credential.data, chosen), async () =>
+				(await choices(Link.open(this, system, credential), chosen)).map(
+					({ name, value, also = [] }) => ({
+						name,
+						value,
+						text: folded([name, value, ...also].filter(Boolean).join(' ')),
+					}),
+				),
 			);
-			const text = ({ name, value }: Choice) => `${name} ${value}`.toLowerCase();
-			return { results: all.filter((one) => words.every((word) => text(one).includes(word))) };
+			const words = folded(filter).split(/\s+/).filter(Boolean);
+			const found = all.filter(({ text }) => words.every((word) => text.includes(word)));
+			return { results: found.map(({ name, value }) => ({ name, value })) };
 		} catch (error) {
 			throw nodeError(this.getNode(), problemOf(error), 0);
 		}
 	};
+}

@@ -1,18 +1,20 @@
 import type { DateTime } from 'luxon';
 
-/** A span of time, first and last second included, both in the system's zone. */
+/**
+ * A span of time in the system's zone: from the moment `from` up to, not including, `to`, both whole seconds.
+ * So what ends one part is what starts the next, and no fraction of a second lies between them.
+ */
 export interface Span {
 	from: DateTime;
 	to: DateTime;
 }
 
-/** Spans that cover the whole without gap or overlap; each ends where the next of its start begins. */
+/** Spans that cover the whole without gap or overlap. */
 function steps({ from, to }: Span, next: (start: DateTime) => DateTime): Span[] {
 	const spans: Span[] = [];
-	for (let at = from; at <= to; ) {
+	for (let at = from; at < to; ) {
 		const end = next(at);
-		const last = end.minus({ seconds: 1 });
-		spans.push({ from: at, to: last < to ? last : to });
+		spans.push({ from: at, to: end < to ? end : to });
 		at = end;
 	}
 	return spans;
@@ -29,11 +31,11 @@ export const byDays = (span: Span, days: number): Span[] =>
 /** Two parts of a span, or nothing when it is a single second. */
 export function halves({ from, to }: Span): Span[] | undefined {
 	const seconds = Math.floor(to.diff(from, 'seconds').seconds);
-	if (seconds < 1) return undefined;
-	const middle = from.plus({ seconds: Math.floor(seconds / 2) });
+	if (seconds < 2) return undefined;
+	const middle = from.plus({ seconds: Math.ceil(seconds / 2) });
 	return [
 		{ from, to: middle },
-		{ from: middle.plus({ seconds: 1 }), to },
+		{ from: middle, to },
 	];
 }
 
@@ -49,16 +51,17 @@ export function byDensity(
 	most: number,
 ): { parts: Span[]; rest?: Span } | undefined {
 	const secondsTo = (at: DateTime) => Math.floor(at.diff(from, 'seconds').seconds);
-	const whole = secondsTo(to) + 1;
+	const whole = secondsTo(to);
 	if (whole < 2) return undefined;
 	const filled = secondsTo(last) - secondsTo(first);
 	const length = Math.max(1, Math.min(Math.floor(whole / 2), Math.floor(filled * 0.85)));
 	// What lies before the first row is empty, unless the system sends the last rows instead of the first.
-	const start = secondsTo(first) > length ? secondsTo(first) : 0;
+	const before = secondsTo(first);
+	const start = before > length && before < whole ? before : 0;
 	const count = Math.min(most, Math.ceil((whole - start) / length));
 	const span = (begin: number, end: number): Span => ({
 		from: from.plus({ seconds: begin }),
-		to: from.plus({ seconds: end - 1 }),
+		to: from.plus({ seconds: end }),
 	});
 	const parts = Array.from({ length: count }, (_, part) =>
 		span(start + part * length, Math.min(whole, start + (part + 1) * length)),

@@ -219,7 +219,9 @@ function displayName(fields: INodeProperties[], property: string): string {
  */
 function throwFirst(context: Context, writes: boolean, outcomes: Map<number, Outcome>): void {
 	const all = [...outcomes];
-	const failed = all.find(([, outcome]) => 'problem' in outcome);
+	const atFault = ([, outcome]: (typeof all)[number]) =>
+		'problem' in outcome && !problemOf(outcome.problem).facts.untried;
+	const failed = all.find(atFault);
 	if (!failed || !('problem' in failed[1])) return;
 	const problem = problemOf(failed[1].problem);
 	const done = all.filter(([, outcome]) => 'rows' in outcome).map(([item]) => item);

@@ -217,6 +217,8 @@ export interface Pieces<Piece> {
 	values: (piece: Piece) => Values;
 	/** The rows of its answer, which count against the cap. */
 	rows: (payload: never, piece: Piece) => unknown[];
+	/** Tells the rows that are a piece's own from those at its edge that are the next one's; all are unless told. */
+	own?: (piece: Piece) => (row: never) => boolean;
 	/** An answer of this many rows may have been cut off by the system. */
 	cap: number;
 	/**
@@ -224,6 +226,13 @@ export interface Pieces<Piece> {
 	 * @param rows what came of it: how dense they lie tells how small the pieces should be
 	 */
 	split: (piece: Piece, rows: never[]) => Piece[] | undefined;
+	/**
+	 * What to ask for instead of a piece that the system may refuse by its form, such as a span that is too long.
+	 * A form that was refused and whose pieces were then answered is not tried again in this run.
+	 */
+	instead?: (piece: Piece) => { form: string; pieces: Piece[] } | undefined;
+	/** The good rows of an answer that is not all that was asked for, and the pieces that give the rest. */
+	rest?: (piece: Piece, rows: never[]) => { rows: unknown[]; pieces: Piece[] };
 	/** Names a piece in an error. */
 	name: (piece: Piece) => string;
 }
@@ -232,13 +241,15 @@ export interface Pieces<Piece> {
  * A read in pieces, in their order. An answer that reaches the system's cap is not trusted: its piece
  * is split and asked again. With a limit nothing is asked for beyond it.
  */
-export const pieces =
-	<V, Piece>(
-		plan: (link: Link, asked: Asked<V>) => Piece[] | Promise<Piece[]>,
-		how: Pieces<Piece>,
-	): Read<V> =>
-	async (link, asked) => {
+export const pieces = <V, Piece>(
+	plan: (link: Link, asked: Asked<V>) => Piece[] | Promise<Piece[]>,
+	how: Pieces<Piece>,
+): Read<V> => {
+	const refusedForms = new WeakMap<Link, Set<string>>();
+	return async (link, asked) => {
 		const { limit = Infinity } = asked.settings;
+		const refused = refusedForms.get(link) ?? new Set<string>();
+		refusedForms.set(link, refused);
 		/** At most `most` rows of some pieces; without a limit they go a few at a time. */
 		const all = async (list: Piece[], most: number): Promise<IDataObject[]> => {
 			if (most === Infinity) {
@@ -252,16 +263,38 @@ export const pieces =
 			return rows.slice(0, most);
 		};
 		const take = async (piece: Piece, most: number): Promise<IDataObject[]> => {
-			const smaller = await ask(piece);
-			return smaller.shaped ?? (await all(smaller.split, most));
+			const { shaped = [], others, form } = await ask(piece);
+			if (!others?.length || shaped.length >= most) return shaped;
+			const rows = await all(others, most - shaped.length);
+			if (form !== undefined) refused.add(form);
+			return [...shaped, ...rows];
 		};
-		/** The rows of a piece, or its parts: the answer itself is let go in either case. */
-		const ask = async (piece: Piece) => {
-			const payload = await link.call(how.call(piece), how.values(piece));
+		/** The rows of a piece, and other pieces for what it does not give: the answer itself is let go. */
+		const ask = async (
+			piece: Piece,
+		): Promise<{ shaped?: IDataObject[]; others?: Piece[]; form?: string }> => {
+			const instead = how.instead?.(piece);
+			if (instead && refused.has(instead.form)) return { others: instead.pieces };
+			let payload: unknown;
+			try {
+				payload = await link.call(how.call(piece), how.values(piece));
+			} catch (error) {
+				const problem = problemOf(error);
+				const { kind, code, endsRun } = problem.facts;
+				if (!instead || kind !== 'refused' || code === undefined || endsRun) throw problem;
+				return { others: instead.pieces, form: instead.form };
+			}
 			const rows = how.rows(payload as never, piece);
-			if (rows.length < how.cap) return { shaped: rows.map(asked.shape) };
-			const split = how.split(piece, rows as never[]);
-			if (split) return { split };
+			if (rows.length < how.cap) {
+				const { rows: good, pieces: others } = how.rest?.(piece, rows as never[]) ?? {
+					rows,
+					pieces: undefined,
+				};
+				const own = how.own ? good.filter(how.own(piece) as (row: unknown) => boolean) : good;
+				return { shaped: own.map(asked.shape), others };
+			}
+			const others = how.split(piece, rows as never[]);
+			if (others) return { others };
 			throw new Problem(
 				`${link.system.name} sends at most ${how.cap} rows and has more for ${how.name(piece)}`,
 				{ kind: 'refused', advice: 'This cannot be read completely by this call.' },
@@ -269,6 +302,7 @@ export const pieces =
 		};
 		return await all(await plan(link, asked), limit);
 	};
+};
 
 /** A list in parts of at most `size`. */
 export const chunks = <T>(list: T[], size: number): T[][] =>

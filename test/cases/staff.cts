@@ -263,6 +263,14 @@ export const staffCases: Case[] = [
 		calls: 1,
 	},
 	{
+		name: 'own alerts as the API answers them',
+		node: 'akashi',
+		parameters: { resource: 'alert', operation: 'getAll', returnAll: true, simplify: false },
+		expected: ({ akashi }) =>
+			akashi.alerts.map((one) => ({ staff_id: akashi.staff[0].staffId, ...one })),
+		calls: 1,
+	},
+	{
 		...keptCompany(),
 		name: 'transfers, by code and by e-mail',
 		node: 'akashi',
@@ -400,10 +408,12 @@ function alertRows({ akashi }: All): IDataObject[] {
 		9: '残業時間閾値超え',
 		10: '無断出勤',
 	};
-	return akashi.alerts.map((one) => ({
-		staff_id: akashi.staff[0].staffId,
-		...one,
-		alertTypeName: names[one.alert_type],
+	return akashi.alerts.map(({ date, month, alert_type }) => ({
+		staffId: akashi.staff[0].staffId,
+		date: date.replaceAll('/', '-'),
+		month: month.replaceAll('/', '-'),
+		alertType: alert_type,
+		alertTypeName: names[alert_type],
 	}));
 }
 

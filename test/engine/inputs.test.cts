@@ -72,6 +72,11 @@ const bad: Array<[System, string, INodeParameters]> = [
 	['akashi', '"End Date" must not lie before the start', { ...stamps, endDate: '2026-02-28' }],
 	[
 		'akashi',
+		'"End Date" must lie after the start (2026-03-01T09:00:00+09:00)',
+		{ ...stamps, startDate: '2026-03-01T09:00:00', endDate: '={{ "2026-03-01T00:00:00.900Z" }}' },
+	],
+	[
+		'akashi',
 		'"Staff IDs" must name at least one ID',
 		{ ...stamps, staff: 'selected', staffIds: empty },
 	],
@@ -184,6 +189,11 @@ const bad: Array<[System, string, INodeParameters]> = [
 	['omflow', '"Substitute" must not be empty', { ...leave, substitute: empty }],
 	['omflow', '"Start" must be a date', { ...leave, start: '2026/4' }],
 	['omflow', '"End" must not lie before the start', { ...leave, end: '2026-03-31' }],
+	[
+		'omflow',
+		'"End" must lie after the start',
+		{ ...leave, start: '={{ $now }}', end: '={{ $now }}' },
+	],
 	[
 		'amServer',
 		'"User ID" must be 1 to 6 half-width letters or digits',

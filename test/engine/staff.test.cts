@@ -610,7 +610,7 @@ const bad: Array<[string, INodeParameters]> = [
 	['"Match On" must be one of email, staff_code', { ...upsert, matchOn: '={{ "name" }}' }],
 	[
 		'"Organization Path" must have 1 to 1000',
-		{ ...upsert, staffCode: 'S-1', organizationPath: empty },
+		{ ...upsert, staffCode: 'S-1', organizationPath: 'あ'.repeat(1_001) },
 	],
 	['"Staff Code" must be given, or else "Staff Email"', { ...transfer, staffCode: '' }],
 	[
@@ -624,8 +624,12 @@ const bad: Array<[string, INodeParameters]> = [
 		{ ...transfer, staffCode: 'S-1', employmentCategory: empty },
 	],
 	[
-		'"Sub-Organization Codes (entry 2)" must have 1 to 32 characters: half-width',
-		{ ...transfer, staffCode: 'S-1', ...collection('subOrganizationCodes', 'A-1, 営業') },
+		'"Sub-Organization Codes (entry 2)" must have 1 to 1000 characters',
+		{
+			...transfer,
+			staffCode: 'S-1',
+			...collection('subOrganizationCodes', `A-1, ${'x'.repeat(1001)}`),
+		},
 	],
 	[
 		'"Sub-Organization Paths (entry 2)" must have 1 to 1000 characters',
@@ -721,4 +725,66 @@ test.each(bad)('%s', async (words, parameters) => {
 		expect(done.error?.message).toContain(`The parameter ${words}`);
 	}
 	expect(servers.akashi.calls).toEqual([]);
+});
+
+describe('an organization is asked for only where a person is created', () => {
+	const parameters = { ...upsert, organizationPath: '={{ $json.organization }}' };
+	const there = (place: number) => servers.akashi.staff[place];
+
+	test.each(bothPaths)(
+		'%s: given for an update it moves, left out it does not',
+		async (_, routing) => {
+			const items = [
+				{ code: there(3).staffNum },
+				{ code: there(4).staffNum, organization: '管理本部' },
+				{ code: 'NEW-1', organization: '営業部' },
+			];
+			const before = there(3).organization;
+			const done = await run(parameters, { items, routing });
+			expect(done.json.map(({ upserted }) => upserted)).toEqual(['updated', 'updated', 'created']);
+			expect(there(3).organization).toEqual(before);
+			expect(there(4).organization).toMatchObject({ name: '管理本部' });
+			expect(servers.akashi.violations).toEqual([]);
+		},
+	);
+
+	const items = () => [
+		{ code: there(3).staffNum },
+		{ code: 'NEW-1', organization: '' },
+		{ code: 'NEW-2', organization: '営業部' },
+	];
+	test.each(bothPaths)(
+		'%s: nothing is written when one would be created without',
+		async (_, routing) => {
+			const done = await run(parameters, { items: items(), routing });
+			expect(done.error?.message).toBe(
+				'The parameter "Organization Path" must be given: the person is not there yet, and would be created',
+			);
+			expect((done.error?.context as IDataObject).itemIndex).toBe(1);
+			expect(done.error?.description).toMatch(/^Nothing was sent for this item/);
+			expect(sent('changeStaff')).toEqual([]);
+		},
+	);
+
+	test.each(bothPaths)('%s: with "Continue" the others are written', async (_, routing) => {
+		const done = await run(parameters, { items: items(), routing, ...goingOn });
+		expect(done.json.map(({ error, upserted }) => upserted ?? error)).toEqual([
+			'updated',
+			expect.stringContaining('"Organization Path" must be given'),
+			'created',
+		]);
+		expect(servers.akashi.staff.filter(({ staffNum }) => staffNum === 'NEW-1')).toEqual([]);
+		expect(servers.akashi.violations).toEqual([]);
+	});
+
+	test('checked only, too', async () => {
+		const checked = { ...parameters, requestOptions: { checkOnly: true } };
+		const done = await run(checked, { items: items(), ...goingOn });
+		expect(done.json[1].error).toContain('"Organization Path" must be given');
+		expect([done.json[0], done.json[2]]).toMatchObject([
+			{ checkedOnly: true },
+			{ checkedOnly: true },
+		]);
+		expect(sent('changeStaff')).toEqual([]);
+	});
 });

@@ -36,10 +36,19 @@ export interface AkashiOptions extends Options {
 	companyId?: string;
 	/** Punches a day, every day alike or by person and day (`yyyy/mm/dd`); believable ones unless told. */
 	stampsPerDay?: number | ((staffId: number, day: string) => number);
+	/** 6.7, 6.10: a stamp is compared with the end of a period as it is (unless told), or as it is shown. */
+	compares?: 'exactly' | 'as shown';
+	/** 6.7, 6.10: a period as long as the longest is refused, though the text lets it pass. */
+	longestRefused?: boolean;
 	/** HTTP status of refusals; 200 unless told (both seen by public clients). */
 	refusalStatus?: number;
 	/** Name of the total in the list of people, which differs between table, example and clients. */
 	totalKey?: 'TotalCount' | 'totalCount' | 'total_count' | 'none';
+	/**
+	 * 6.11 with breaks and `end_date`: breaks of every day unless told, the first day only, days without breaks,
+	 * or a refusal as the text has it.
+	 */
+	breaksOfSpan?: 'all' | 'firstDay' | 'none' | 'refused';
 	/** 6.11: an array as in the example, or an object as in the table. */
 	recordsShape?: 'array' | 'object';
 	/** 6.11: names of the punches as in the table or as in the example. */
@@ -87,7 +96,7 @@ export interface AkashiStandIn extends StandIn, Omit<Company, 'strangers'>, Work
 	unmanaged: number[];
 	/** Alerts of the owner of `token`; nobody else has any. */
 	alerts: Alert[];
-	/** Punches of a person, both ends (`yyyymmddHHMMSS`) included, in the order of time, without any cap. */
+	/** Punches of a person, both ends (`yyyymmddHHMMSS`) included as shown, in the order of time, without any cap. */
 	stampsOf(staffId: number, from: string, to: string): Stamp[];
 	/** Days (`yyyymmdd`, both included) of a person; breaks and unrounded minutes on request. */
 	workingRecordsOf(
@@ -161,6 +170,8 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 		staff.find((row) => row.staffId === id) ?? strangers.find((row) => row.staffId === id);
 	const alerts = makeAlerts();
 	const added = new Map<number, Stamp[]>();
+	/** The fraction of a second that no answer shows. */
+	const fractionOf = new WeakMap<Stamp, string>();
 	const tokens = new Map<string, Token>();
 	let issued = 0;
 
@@ -172,6 +183,7 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 			.slice(0, 19)
 			.replaceAll('-', '/')
 			.replace('T', ' ');
+	const nowFraction = () => `.${String(clock.now() % 1_000).padStart(3, '0')}`;
 	const issue = (staffId: number) => {
 		const token = uuid(random(seed, 'token', ++issued));
 		// One month and one day (chapter 4).
@@ -215,7 +227,7 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 			const last = index > 0 && index === count - 1 && count !== 3;
 			const inner = index % 2 ? 31 : 32;
 			const type = index === 0 ? (outside ? 21 : 11) : last ? (outside ? 22 : 12) : inner;
-			return {
+			const row: Stamp = {
 				stamped_at: `${day} ${clockTime(second)}`,
 				type,
 				local_time: `${day} ${clockTime(Math.max(0, second - 2))}`,
@@ -229,6 +241,9 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 					ip: `192.0.2.${(staffId % 250) + 1}`,
 				},
 			};
+			// None at times, so that one stamp lies exactly on a second.
+			fractionOf.set(row, ['', '.001', '.8', '.999'][second % 4]);
+			return row;
 		});
 	};
 	const stampsOf = (staffId: number, from: string, to: string): Stamp[] => {
@@ -240,6 +255,14 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 		return [...invented, ...(added.get(staffId) ?? [])]
 			.filter((row) => row.stamped_at! >= start && row.stamped_at! <= end)
 			.sort((a, b) => (a.stamped_at! < b.stamped_at! ? -1 : a.stamped_at! > b.stamped_at! ? 1 : 0));
+	};
+
+	/** What an answer of 6.7 and 6.10 holds, as far as a fraction after the last second counts. */
+	const answered = (staffId: number, { start_date, end_date }: Record<string, string>) => {
+		const end = slashed(end_date);
+		const within = (row: Stamp) => row.stamped_at! + (fractionOf.get(row) ?? '') <= end;
+		const rows = stampsOf(staffId, start_date, end_date);
+		return server.options.compares === 'as shown' ? rows : rows.filter(within);
 	};
 
 	const workingRecordsOf: AkashiStandIn['workingRecordsOf'] = (staffId, from, to, include = {}) => {
@@ -301,6 +324,9 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 		const start = parsed(query.start_date);
 		const end = parsed(query.end_date ?? query.start_date);
 		if (end < start || end > start.plus(most)) throw new Refusal('period');
+		const timed = query.start_date.length === 14;
+		if (timed && server.options.longestRefused && +end === +start.plus(most))
+			throw new Refusal('longest');
 	};
 
 	const staffAnswer = (rows: Staff[], total: number) => {
@@ -315,7 +341,7 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 	const stampsAnswer = (staffId: number, query: Record<string, string>) => {
 		period(query, { months: limits.stampMonths });
 		// 6.7: no cursor and no sign that rows are missing.
-		const stamps = stampsOf(staffId, query.start_date, query.end_date).slice(0, limits.stampRows);
+		const stamps = answered(staffId, query).slice(0, limits.stampRows);
 		return { login_company_code: companyId, staff_id: staffId, count: stamps.length, stamps };
 	};
 
@@ -370,6 +396,7 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 					ip: null,
 				},
 			};
+			fractionOf.set(row, nowFraction());
 			added.set(staffId, [...(added.get(staffId) ?? []), row]);
 			return { login_company_code: companyId, staff_id: staffId, type: decided, stampedAt };
 		},
@@ -380,7 +407,7 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 			period(query, { days: 1 });
 			let left: number = limits.stampRows;
 			const people = wantedIds(owner, query.staff_ids).map((staffId) => {
-				const stamps = stampsOf(staffId, query.start_date, query.end_date).slice(0, left);
+				const stamps = answered(staffId, query).slice(0, left);
 				left -= stamps.length;
 				return { staff_id: staffId, count: stamps.length, stamps };
 			});
@@ -398,17 +425,16 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 		listWorkingRecords: (owner, { query }) => {
 			// 31 days with both ends.
 			period(query, { days: limits.workingRecordDays - 1 });
+			const both = query.include_break_results === '1' && query.end_date !== undefined;
+			const { breaksOfSpan } = both ? server.options : {};
+			if (breaksOfSpan === 'refused') throw new Refusal('breaks');
+			const last = breaksOfSpan === 'firstDay' ? undefined : query.end_date;
 			return wantedIds(owner, query.staff_ids).map((staffId) => ({
 				staff_id: staffId,
-				working_records: workingRecordsOf(
-					staffId,
-					query.start_date,
-					query.end_date ?? query.start_date,
-					{
-						breaks: query.include_break_results === '1',
-						minutes: query.include_actual_working_hours_no_rounding === '1',
-					},
-				),
+				working_records: workingRecordsOf(staffId, query.start_date, last ?? query.start_date, {
+					breaks: query.include_break_results === '1' && breaksOfSpan !== 'none',
+					minutes: query.include_actual_working_hours_no_rounding === '1',
+				}),
 			}));
 		},
 	};

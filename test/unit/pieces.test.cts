@@ -3,6 +3,7 @@ import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Call } from '../../nodes/shared/contract.ts';
+import { Problem } from '../../nodes/shared/errors.ts';
 import type { Link } from '../../nodes/shared/link.ts';
 import type { Asked } from '../../nodes/shared/operation.ts';
 import { getAll } from '../../nodes/Akashi/resources/stamp/getAll.ts';
@@ -11,8 +12,11 @@ import { byDays, byMonths, type Span } from '../../nodes/shared/plan.ts';
 import { chunks } from '../../nodes/shared/ways.ts';
 
 /**
- * Reading stamps from a simulated AKASHI of any density: rows anywhere, cut off at any cap, in any order
- * that a server might cut in. Nothing is missing, nothing comes twice, and no call is made in vain.
+ * Reading stamps from a simulated AKASHI of any density: rows anywhere, also between two seconds, cut off
+ * at any cap, in any order that a server might cut in. The vendor's text leaves open whether a fraction of a
+ * second counts when a stamp is compared with the end of a period, and whether a period as long as the
+ * longest one is still allowed: every reading is played. Nothing is missing, nothing comes twice, and no
+ * call is made in vain.
  */
 
 const zone = 'UTC+9';
@@ -33,13 +37,19 @@ const written = (seconds: number) =>
 interface World {
 	people: number;
 	days: number;
-	/** Per person: seconds since the start, sorted. */
+	/** Per person: seconds since the start, with fractions, sorted. An answer shows whole seconds. */
 	stamps: number[][];
+	/** A stamp is compared with the period as it is (a fraction after its last second is outside), or as shown. */
+	compares: 'exactly' | 'as shown';
+	/** What becomes of a period of a whole day (6.10) or of six months (6.7). `sameDay`: 6.10 crosses no midnight. */
+	longest: 'answered' | 'refused' | 'sameDay';
 	/** Which rows a capped answer has. */
 	cut: 'first' | 'last';
 	staff: 'me' | 'selected';
 	limit?: number;
 }
+
+const plain = { cut: 'first', staff: 'me', compares: 'exactly', longest: 'answered' } as const;
 
 /** Clusters of stamps: some days with few, some minutes with very many. */
 const world: fc.Arbitrary<World> = fc
@@ -59,11 +69,16 @@ const world: fc.Arbitrary<World> = fc
 			}),
 			{ maxLength: 5 },
 		),
+		fraction: fc.constantFrom(0, 0.001, 0.5, 0.8, 0.999),
+		compares: fc.constantFrom('exactly' as const, 'as shown' as const),
+		longest: fc.constantFrom('answered' as const, 'refused' as const, 'sameDay' as const),
 		cut: fc.constantFrom('first' as const, 'last' as const),
 		staff: fc.constantFrom('me' as const, 'selected' as const),
 		limit: fc.option(fc.integer({ min: 1, max: 3_000 }), { nil: undefined }),
 	})
-	.map(({ clusters, ...one }) => {
+	.map(({ clusters, fraction, ...given }) => {
+		// By 6.10 alone nobody could get at the last fraction of a day there.
+		const one = given.longest === 'sameDay' ? { ...given, compares: 'as shown' as const } : given;
 		const whole = one.days * 86_400;
 		const people = one.staff === 'me' ? 1 : one.people;
 		const stamps: number[][] = Array.from({ length: people }, () => []);
@@ -71,7 +86,13 @@ const world: fc.Arbitrary<World> = fc
 			const from = Math.floor(at * whole);
 			const length = Math.max(1, Math.min(seconds, whole - from));
 			for (let index = 0; index < count; index++) {
-				stamps[person % people].push(from + ((index * 7919) % length));
+				stamps[person % people].push(from + ((index * 7919) % length) + fraction);
+			}
+		}
+		// At the seams of days and halves, where a moment is lost most easily.
+		for (let day = 0; day < Math.min(one.days, 5) && clusters.length > 0; day++) {
+			for (const second of [0, 43_199, 43_200, 86_399]) {
+				stamps[day % people].push(day * 86_400 + second, day * 86_400 + second + fraction);
 			}
 		}
 		for (const list of stamps) list.sort((a, b) => a - b);
@@ -79,21 +100,30 @@ const world: fc.Arbitrary<World> = fc
 	});
 
 /** Answers 6.7 and 6.10 as the contract has them, and counts. */
-function simulate({ stamps, cut, days }: World) {
-	const seen = { calls: 0, capped: 0 };
+function simulate({ stamps, cut, days, compares, longest }: World) {
+	const seen = { calls: 0, capped: 0, refused: 0 };
 	const texts = stamps.map((list) => list.map((at) => ({ at, stamped_at: written(at) })));
+	const refuse = () => {
+		seen.refused++;
+		throw new Problem('期間', { kind: 'refused', code: 'ERR1', advice: '' });
+	};
 	const call = async (chosen: Call, values: IDataObject): Promise<unknown> => {
 		seen.calls++;
 		const from = secondsOf(values.start_date as string);
 		const to = secondsOf(values.end_date as string);
-		if (from < 0 || to >= days * 86_400 || to < from) throw new Error('outside the range');
+		if (from < 0 || to > days * 86_400 || to < from) throw new Error('outside the range');
 		const within = (person: number) =>
-			(texts[person] ?? []).filter(({ at }) => at >= from && at <= to);
+			(texts[person] ?? []).filter(
+				({ at }) => at >= from && (compares === 'exactly' ? at : Math.floor(at)) <= to,
+			);
 		const cap = <T,>(rows: T[]) =>
 			cut === 'first' ? rows.slice(0, limits.stampRows) : rows.slice(-limits.stampRows);
 		if (chosen === akashiCalls.listStampsOfMany) {
 			const ids = String(values.staff_ids).split(',').map(Number);
-			if (to - from >= 86_400 || ids.length > limits.staffIds) throw new Error('too much');
+			if (to - from > 86_400 || ids.length > limits.staffIds) throw new Error('too much');
+			if (to - from === 86_400 && longest !== 'answered') refuse();
+			const crosses = Math.floor(to / 86_400) > Math.floor(from / 86_400);
+			if (crosses && longest === 'sameDay') refuse();
 			const rows = cap(ids.flatMap((id) => within(id - 1).map((one) => ({ id, one }))));
 			seen.capped += Number(rows.length === limits.stampRows);
 			const of = (id: number) => rows.filter((each) => each.id === id).map(({ one }) => one);
@@ -103,6 +133,9 @@ function simulate({ stamps, cut, days }: World) {
 					.filter(({ count }) => count > 0),
 			};
 		}
+		const half = start.plus({ seconds: from }).plus({ months: limits.stampMonths });
+		if (+start.plus({ seconds: to }) > +half) throw new Error('too much');
+		if (+start.plus({ seconds: to }) === +half && longest !== 'answered') refuse();
 		const id = Number(values.staff_id ?? 1);
 		const rows = cap(within(id - 1));
 		seen.capped += Number(rows.length === limits.stampRows);
@@ -113,7 +146,7 @@ function simulate({ stamps, cut, days }: World) {
 
 /** The fewest calls when nothing is cut off: months of one person, or days of fifty people. */
 function planned({ people, days, staff }: World): number {
-	const span = { from: start, to: start.plus({ days }).minus({ seconds: 1 }) };
+	const span = { from: start, to: start.plus({ days }) };
 	const months = byMonths(span, limits.stampMonths).length;
 	if (staff === 'me') return months;
 	return Math.min(people * months, Math.ceil(people / limits.staffIds) * days);
@@ -153,8 +186,14 @@ test('every stamp comes once, in order, and no call is made beyond the plan and 
 			const rows = held.length;
 			expect(seen.calls).toBeLessThanOrEqual(
 				// A cut answer is asked for in parts: those that its rows fill, and as many again at most.
-				planned(one) + seen.capped * 2 + Math.ceil((4 * rows) / limits.stampRows) + seen.capped,
+				planned(one) * (one.longest === 'answered' ? 1 : 2) +
+					seen.refused +
+					seen.capped * 2 +
+					Math.ceil((4 * rows) / limits.stampRows) +
+					seen.capped,
 			);
+			// No more are tried than go out before the first that was refused has been got in another way.
+			expect(seen.refused).toBeLessThanOrEqual(one.longest === 'answered' ? 0 : 3 * link.width);
 		}),
 		{ numRuns: 1_500 },
 	);
@@ -170,7 +209,7 @@ test.each([
 	['all in the last hours', (index: number) => 180 * 86_400 + Math.floor(index / 3)],
 ])('40,000 stamps of one person in six months, %s', async (_, at) => {
 	const stamps = Array.from({ length: 40_000 }, (__, index) => at(index));
-	const one: World = { people: 1, days: 181, stamps: [stamps], cut: 'first', staff: 'me' };
+	const one: World = { ...plain, people: 1, days: 181, stamps: [stamps] };
 	const { seen, link } = simulate(one);
 	const asked = {
 		item: 0,
@@ -186,11 +225,10 @@ test.each([
 
 test('more rows in one second than an answer takes are an error, not a shorter list', async () => {
 	const one: World = {
+		...plain,
 		people: 1,
 		days: 3,
 		stamps: [Array.from({ length: 1_200 }, () => 5)],
-		cut: 'first',
-		staff: 'me',
 	};
 	const { link } = simulate(one);
 	const asked = {
@@ -209,7 +247,7 @@ test('windows cover exactly the range, and chunks exactly the ids', () => {
 	fc.assert(
 		fc.property(
 			fc.integer({ min: 0, max: 700 * 86_400 }),
-			fc.integer({ min: 0, max: 90 * 86_400 }),
+			fc.integer({ min: 1, max: 90 * 86_400 }),
 			fc.integer({ min: 1, max: 31 }),
 			fc.integer({ min: 1, max: 6 }),
 			(offset, seconds, days, months) => {
@@ -220,9 +258,9 @@ test('windows cover exactly the range, and chunks exactly the ids', () => {
 					+list[list.length - 1].to === +to &&
 					list.every(
 						(part, index) =>
-							part.from <= part.to &&
-							part.to < part.from.plus(longest) &&
-							(index === 0 || +part.from === +list[index - 1].to + 1_000),
+							part.from < part.to &&
+							part.to <= part.from.plus(longest) &&
+							(index === 0 || +part.from === +list[index - 1].to),
 					);
 				return (
 					cover(byDays({ from, to }, days), { days }) &&

@@ -247,7 +247,7 @@ describe('AKASHI', () => {
 		expect(server.violations).toHaveLength(4);
 	});
 
-	it('gives working records in both shapes, with breaks for one day only', async () => {
+	it('gives working records in both shapes, with breaks in every reading of the text', async () => {
 		const server = await start({ stampsPerDay: 4 });
 		const { staffId } = server.staff[2];
 		const asked = (query: object) =>
@@ -267,7 +267,16 @@ describe('AKASHI', () => {
 		const [row] = (await asked(day)).response.response;
 		expect(row.working_records[0].break_time_results).toHaveLength(1);
 		expect(server.violations).toEqual([]);
+		server.options.breaksOfSpan = 'refused';
 		expect((await asked({ ...day, end_date: '20260501' })).success).toBe(false);
+		server.options.breaksOfSpan = 'firstDay';
+		const first = (await asked({ ...day, end_date: '20260503' })).response.response[0];
+		expect(first.working_records).toHaveLength(1);
+		server.options.breaksOfSpan = 'none';
+		const none = (await asked({ ...day, end_date: '20260503' })).response.response[0];
+		expect(none.working_records).toHaveLength(3);
+		expect(none.working_records[0]).not.toHaveProperty('break_time_results');
+		expect(server.violations).toEqual([]);
 		expect((await asked({ ...month, end_date: '20260601' })).success).toBe(false);
 	});
 
@@ -630,7 +639,7 @@ describe('AKASHI', () => {
 		const all = await get(server, 'manhours');
 		expect(all.response.manhours.map((row: any) => row.staff_id)).toEqual([staffId, other.staffId]);
 		expect(all.response.manhours[1].dates[0]).not.toHaveProperty('staff_comment');
-		const april = { start_date: '20260302', end_date: '20260401' };
+		const april = { start_date: '20260302000000', end_date: '20260401235959' };
 		const one = await get(server, `manhours/${staffId}`, april);
 		expect(one.response.manhours).toEqual([
 			{
@@ -644,7 +653,7 @@ describe('AKASHI', () => {
 								closed_at: null,
 								fixed_at: null,
 								daily_hour_items: [
-									{ task_id: 8001, minute: 30 },
+									{ task_id: 8001, minute: '30' },
 									{ task_id: 8004, minute: 30 },
 								],
 								daily_comment_items: [{ task_id: '8001', comment: '設計の見直しを含む' }],

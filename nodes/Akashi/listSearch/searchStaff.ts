@@ -2,10 +2,20 @@ import { picker } from '../../shared/picker';
 import { akashi } from '../akashi';
 import { allStaff } from '../staffPages';
 
-/** Everybody whom the token's owner manages, as "name (code)". */
+/** Everybody whom the token's owner manages, as "name (code)"; found by kana and e-mail as well. */
 export const searchStaff = picker(akashi, async (link) =>
-	(await allStaff(link)).map(({ staffId, lastName, firstName, staffNum }) => ({
-		name: `${lastName ?? ''} ${firstName ?? ''}${staffNum ? ` (${staffNum})` : ''}`.trim(),
-		value: staffId,
-	})),
+	(await allStaff(link)).map(
+		({ staffId, lastName, firstName, lastNameKana, firstNameKana, staffNum, email }) => ({
+			name: `${lastName ?? ''} ${firstName ?? ''}${staffNum ? ` (${staffNum})` : ''}`.trim(),
+			value: staffId,
+			// Names are also typed without the blank.
+			also: [
+				`${lastName ?? ''}${firstName ?? ''}`,
+				lastNameKana,
+				firstNameKana,
+				`${lastNameKana ?? ''}${firstNameKana ?? ''}`,
+				email,
+			],
+		}),
+	),
 );

@@ -1,23 +1,31 @@
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
+
 import { Problem } from '../../shared/errors';
 import { id } from '../../shared/inputs';
 import { picker } from '../../shared/picker';
 import { akashi } from '../akashi';
 import { allTasks } from '../resources/task/pages';
 
-/** Every task of the project chosen in the same node, as "name (code)". */
-export const searchTasks = picker(akashi, async (link, context) => {
+/** The project chosen in the same node. */
+function projectOf(context: ILoadOptionsFunctions): number {
 	const project = id.safeParse(
 		context.getCurrentNodeParameter('projectId', { extractValue: true }),
 	);
-	if (!project.success) {
-		throw new Problem('The tasks cannot be listed before a project is chosen', {
-			kind: 'input',
-			advice:
-				'Choose the project first. Where an expression gives the project, enter the task by ID.',
-		});
-	}
-	return (await allTasks(link, project.data)).map(({ task_id, name, code }) => ({
-		name: `${name ?? ''}${code ? ` (${code})` : ''}`.trim(),
-		value: task_id,
-	}));
-});
+	if (project.success) return project.data;
+	throw new Problem('The tasks cannot be listed before a project is chosen', {
+		kind: 'input',
+		advice:
+			'Choose the project first. Where an expression gives the project, enter the task by ID.',
+	});
+}
+
+/** Every task of the project chosen in the same node, as "name (code)". */
+export const searchTasks = picker(
+	akashi,
+	async (link, project) =>
+		(await allTasks(link, project)).map(({ task_id, name, code }) => ({
+			name: `${name ?? ''}${code ? ` (${code})` : ''}`.trim(),
+			value: task_id,
+		})),
+	projectOf,
+);

@@ -190,7 +190,7 @@ export function workHandlers(
 				project_id: number;
 				closed_at: null;
 				fixed_at: null;
-				daily_hour_items: { task_id: number; minute: number }[];
+				daily_hour_items: { task_id: number; minute: number | string }[];
 				daily_comment_items?: { task_id: number | string; comment: string }[];
 			}[];
 			staff_comment?: string | null;
@@ -233,7 +233,9 @@ export function workHandlers(
 					...(single && { daily_comment_items: [] }),
 				}),
 			);
-			row.daily_hour_items.push({ task_id, minute });
+			// Some come as text in 6.25 (seen).
+			const asText = single && task_id % 2 > 0;
+			row.daily_hour_items.push({ task_id, minute: asText ? String(minute) : minute });
 			const comment = comments.tasks.get(key);
 			if (comment === undefined) continue;
 			// A string in the example of 6.25.

@@ -1,14 +1,26 @@
 import { z } from 'zod';
 
-import { howMany } from '../../../shared/fields';
+import { howMany, simplifyField } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/ways';
 import { alertTypes, calls } from '../../contract';
 import { counted } from '../../counted';
 
 type Answer = z.infer<typeof calls.listAlerts.response>;
+type Alert = Answer['alerts'][number] & { staff_id: number };
 
-/** 6.8: alerts of the token's owner, each with the name of its type; dates as AKASHI writes them. */
+const row = z.object({
+	staffId: z.number(),
+	date: z.string().nullable(),
+	month: z.string().nullable(),
+	alertType: z.number(),
+	alertTypeName: z.string().nullable(),
+});
+
+/** `yyyy/mm/dd` as `yyyy-mm-dd`. */
+const dashed = (date: string | null | undefined) => date?.replace(/\//g, '-') ?? null;
+
+/** 6.8: alerts of the token's owner, each with the name of its type. `month` is the first day of the month it counts for. */
 export const getAll = operation({
 	entry: {
 		name: 'Get Many',
@@ -17,19 +29,19 @@ export const getAll = operation({
 		description:
 			"Get the alerts of the token's owner, such as missing stamps; those of other people are not to be had",
 	},
-	fields: howMany,
+	fields: [...howMany, simplifyField],
 	input: () => z.object({}),
 	way: reads(
 		single(calls.listAlerts, ({ staff_id, alerts, count }: Answer) =>
-			counted(alerts, count).map((one) => ({
-				staff_id,
-				...one,
-				alertTypeName: alertTypes[one.alert_type as keyof typeof alertTypes] ?? null,
-			})),
+			counted(alerts, count).map((one): Alert => ({ staff_id, ...one })),
 		),
 	),
-	output: calls.listAlerts.response.shape.alerts.element.extend({
-		staff_id: z.number(),
-		alertTypeName: z.string().nullable(),
+	simplify: ({ staff_id, date, month, alert_type }: Alert): z.infer<typeof row> => ({
+		staffId: staff_id,
+		date: dashed(date),
+		month: dashed(month),
+		alertType: alert_type,
+		alertTypeName: alertTypes[alert_type as keyof typeof alertTypes] ?? null,
 	}),
+	output: row,
 });

@@ -1,13 +1,23 @@
 import { z } from 'zod';
 
+import type { Zones } from '../../../shared/dates';
 import { simplifyField } from '../../../shared/fields';
 import { id, inOrder, optional } from '../../../shared/inputs';
-import { operation } from '../../../shared/operation';
+import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/ways';
 import { calls } from '../../contract';
 import { staffLocator } from '../../locators';
 import { projectDay } from '../../period';
 import { period, readManHours, row } from './read';
+
+const input = (zones: Zones) =>
+	z
+		.object({
+			staff_id: id,
+			start_date: optional(projectDay(zones)),
+			end_date: optional(projectDay(zones)),
+		})
+		.superRefine(inOrder('start_date', 'end_date'));
 
 /** 6.25: one person's man-hours. Without dates AKASHI takes the current month. */
 export const get = operation({
@@ -22,14 +32,16 @@ export const get = operation({
 		...period,
 		simplifyField,
 	],
-	input: (zones) =>
-		z
-			.object({
-				staff_id: id,
-				start_date: optional(projectDay(zones)),
-				end_date: optional(projectDay(zones)),
-			})
-			.superRefine(inOrder('start_date', 'end_date')),
-	way: reads(readManHours(calls.getManHours)),
+	input,
+	way: reads(
+		readManHours<ValuesOf<typeof input>>(
+			calls.getManHours,
+			({ staff_id, start_date, end_date }) => ({
+				staff_id,
+				...(start_date ? { start_date: `${start_date}000000` } : {}),
+				...(end_date ? { end_date: `${end_date}235959` } : {}),
+			}),
+		),
+	),
 	output: row,
 });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { isoOf } from '../../../shared/dates';
 import type { Link } from '../../../shared/link';
 import type { Asked } from '../../../shared/operation';
+import type { Values } from '../../../shared/system';
 import type { calls, manHourDays } from '../../contract';
 import { zone } from '../../contract';
 import { periodFields } from '../../period';
@@ -51,10 +52,10 @@ function rowsOfProject(project: Project, day: Row): Row[] {
 			.filter(Boolean)
 			.join('\n') || null;
 	const minutes = new Map<number, number | null>();
-	// Ids come as numbers and as text (example of 6.25).
+	// Ids (example of 6.25) and minutes (seen) come as numbers and as text.
 	for (const { task_id } of comments) minutes.set(Number(task_id), null);
 	for (const { task_id, minute } of hours) {
-		minutes.set(Number(task_id), (minutes.get(Number(task_id)) ?? 0) + minute);
+		minutes.set(Number(task_id), (minutes.get(Number(task_id)) ?? 0) + Number(minute));
 	}
 	return [...minutes].map(([taskId, sum]) => ({
 		...day,
@@ -85,11 +86,17 @@ function rowsOfDay(staffId: number, { date, projects, staff_comment, admin_comme
 	return rows.length === 0 && (staff_comment || admin_comment) ? [day] : rows;
 }
 
-/** Reads man-hours: simplified one row a person, day, project and task, otherwise one a person. */
+/**
+ * Reads man-hours: simplified one row a person, day, project and task, otherwise one a person.
+ * @param encode the query
+ */
 export const readManHours =
-	<V extends IDataObject>(call: (typeof calls)['listManHours' | 'getManHours']) =>
+	<V extends IDataObject>(
+		call: (typeof calls)['listManHours' | 'getManHours'],
+		encode: (values: V) => Values = (values) => values,
+	) =>
 	async (link: Link, { values, settings, shape }: Asked<V>) => {
-		const { manhours } = (await link.call(call, values)) as { manhours: Person[] };
+		const { manhours } = (await link.call(call, encode(values))) as { manhours: Person[] };
 		if (settings.simplify !== true) return manhours.map(shape);
 		return manhours.flatMap(({ staff_id, dates }) =>
 			dates.flatMap((day) => rowsOfDay(Number(staff_id), day)),

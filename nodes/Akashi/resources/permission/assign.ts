@@ -20,7 +20,7 @@ const input = () =>
 			...person,
 			manager_permission_name: textOf(fields.name),
 			manage_organization_path: optional(textOf(fields.organizationPath)),
-			manage_organization_code: optional(textOf(fields.organizationCode)),
+			manage_organization_code: optional(textOf(fields.existingOrganizationCode)),
 			manage_subordinate_organizations_immed_path: optional(oneOf(subordinates)),
 			manage_subordinate_organizations_immed_code: optional(oneOf(subordinates)),
 			managed_staff_code: listOf(textOf(fields.staffCode), commasOrBlanks),

@@ -35,7 +35,7 @@ const input = (zones: Zones) =>
 				oneOf(['登録', '取消'] as const),
 			),
 			reservation_manage_organization_path: optional(textOf(fields.organizationPath)),
-			reservation_manage_organization_code: optional(textOf(fields.organizationCode)),
+			reservation_manage_organization_code: optional(textOf(fields.existingOrganizationCode)),
 			manage_subordinate_organizations: optional(oneOf(subordinates)),
 			manage_organization_reservation_date: optional(slashedDay(zones)),
 			manage_organization_reservation_add_or_delete: optional(oneOf(['追加', '削除'] as const)),

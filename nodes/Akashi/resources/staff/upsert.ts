@@ -1,12 +1,19 @@
 import { z } from 'zod';
 
 import type { Zones } from '../../../shared/dates';
-import { oneOf, textOf } from '../../../shared/inputs';
-import { operation, type ValuesOf } from '../../../shared/operation';
+import { badInput, Problem } from '../../../shared/errors';
+import { oneOf } from '../../../shared/inputs';
+import type { Link } from '../../../shared/link';
+import {
+	operation,
+	type Asked,
+	type Outcome,
+	type ValuesOf,
+	type Way,
+} from '../../../shared/operation';
 import { upserts } from '../../../shared/writing/upserts';
-import { fields } from '../../contract';
 import { allStaff } from '../../staffPages';
-import { changedStaffRow, changes, type MatchOn } from './changes';
+import { changedStaffRow, changes, type MatchOn, type StaffRow } from './changes';
 import {
 	additionalFields,
 	emailField,
@@ -25,7 +32,6 @@ const input = (zones: Zones) =>
 		.object({
 			matchOn: oneOf<MatchOn>(['email', 'staff_code']),
 			...staffValues(zones),
-			organization: textOf(fields.organizationPath),
 		})
 		.superRefine((values, context) => {
 			if (values[values.matchOn] !== undefined) return;
@@ -35,6 +41,33 @@ const input = (zones: Zones) =>
 type Values = ValuesOf<typeof input>;
 
 const key = (values: Values) => nameOf(values.matchOn, values[values.matchOn]!);
+
+/** What becomes of the others in "Stop" mode: a run with a wrong item writes nothing. */
+const notTried = new Problem('Nothing was sent for this item', {
+	kind: 'refused',
+	untried: true,
+	advice: 'Another item is at fault.',
+});
+
+const lacksOrganization = ({ values: { staff_id, organization } }: Asked<StaffRow>) =>
+	staff_id === undefined && organization === undefined;
+
+/** 6.3 for people who are there already and for new ones, who need an organization (required in its table). */
+const whereCreating: Way<StaffRow> = Object.assign(
+	async (link: Link, asked: Array<Asked<StaffRow>>): Promise<Outcome[]> => {
+		const wrong = badInput(
+			organizationField.displayName,
+			'must be given: the person is not there yet, and would be created',
+		);
+		const good = asked.filter((one) => !lacksOrganization(one));
+		const stops = link.stopsAtFailure && good.length < asked.length;
+		const outcomes = stops ? good.map(() => ({ problem: notTried })) : await changes(link, good);
+		return asked.map((one) =>
+			lacksOrganization(one) ? { problem: wrong } : outcomes[good.indexOf(one)],
+		);
+	},
+	{ records: changes.records },
+);
 
 /** 6.3, with the ID of those whom 6.4 lists: read once a run, page by page. */
 export const upsert = operation({
@@ -62,7 +95,10 @@ export const upsert = operation({
 		staffCodeField,
 		emailField,
 		...nameFields,
-		{ ...organizationField, required: true },
+		{
+			...organizationField,
+			description: `Needed for a person who is not there yet; given for one who is, it moves them. ${organizationField.description}`,
+		},
 		additionalFields(staffCodeField, emailField, organizationField),
 	],
 	input,
@@ -77,7 +113,7 @@ export const upsert = operation({
 				]),
 			withId: (values, staff_id) => ({ ...values, staff_id }),
 		},
-		changes,
+		whereCreating,
 	),
 	writes: true,
 	output: changedStaffRow.extend({ upserted: z.enum(['created', 'updated']) }),

@@ -3,16 +3,17 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import type { Zones } from '../../../shared/dates';
-import { oneOf, optional, spanStart, yesNo } from '../../../shared/inputs';
+import { moment, oneOf, optional, yesNo } from '../../../shared/inputs';
 import type { Link } from '../../../shared/link';
 import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
 import { single, writesInOrder } from '../../../shared/ways';
 import { calls, stampTypes, zone, type Stamp } from '../../contract';
+import { before, seconds } from './period';
 
 const input = (zones: Zones) =>
 	z.object({
 		type: optional(oneOf(Object.keys(stampTypes).map(Number))),
-		stampedAt: optional(spanStart(zones)),
+		stampedAt: optional(moment(zones)),
 	});
 
 /**
@@ -30,13 +31,18 @@ async function lastStamp(link: Link): Promise<(Stamp & { staff_id: number }) | u
 		.minus({ hours: dayStart })
 		.startOf('day')
 		.plus({ hours: dayStart });
-	// To the end of the day and not to now: AKASHI's clock may be ahead of this one.
+	// To the end of the day and not to now: AKASHI's clock may be ahead of this one. Up to the first second of
+	// the next day, which is its own: see "Get Many".
+	const to = from.plus({ days: 1 });
 	const { staff_id, stamps } = (await link.call(calls.listOwnStamps, {
-		start_date: from.toFormat('yyyyMMddHHmmss'),
-		end_date: from.plus({ days: 1 }).minus({ seconds: 1 }).toFormat('yyyyMMddHHmmss'),
+		start_date: seconds(from),
+		end_date: seconds(to),
 	})) as { staff_id: number; stamps: Stamp[] };
 	const time = ({ stamped_at }: Stamp) => stamped_at ?? '';
-	const [last] = [...stamps].reverse().sort((a, b) => time(b).localeCompare(time(a)));
+	const [last] = stamps
+		.filter(before(to))
+		.reverse()
+		.sort((a, b) => time(b).localeCompare(time(a)));
 	return last && ({ ...last, staff_id } as Stamp & { staff_id: number });
 }
 
@@ -159,5 +165,9 @@ export const create = operation({
 		return [{ skipped: true, reason, staff_id, type, stampedAt }];
 	}),
 	writes: true,
-	output: calls.createStamp.response,
+	output: calls.createStamp.response.extend({
+		// Only of a stamp that was not made.
+		skipped: z.literal(true).optional(),
+		reason: z.string().optional(),
+	}),
 });

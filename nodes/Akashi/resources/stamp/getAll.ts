@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { isoOf, type Zones } from '../../../shared/dates';
 import { howMany, simplifyField } from '../../../shared/fields';
-import { inOrder, spanEnd, spanStart } from '../../../shared/inputs';
+import { holdsTime, spanEnd, spanStart } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { byDays, byDensity, byMonths, halves, type Span } from '../../../shared/plan';
 import { chunks, pieces, reads } from '../../../shared/ways';
@@ -11,6 +11,7 @@ import { calls, limits, stampTypes, zone, type Stamp } from '../../contract';
 import { counted } from '../../counted';
 import { periodFields } from '../../period';
 import { staffFields, staffIds, who } from '../../who';
+import { before, seconds } from './period';
 
 /** People and a span of time that one call can answer; no people means the token's owner. */
 interface Piece extends Span {
@@ -19,6 +20,8 @@ interface Piece extends Span {
 	together: boolean;
 	/** How many parts to make of it when its answer is cut off. */
 	parts?: number;
+	/** Asked only up to its last second, not up to the second after it. */
+	short?: true;
 }
 
 interface StaffStamp extends Stamp {
@@ -114,12 +117,32 @@ function split(piece: Piece, stamps: StaffStamp[]): Piece[] | undefined {
 	return chunks(people, Math.ceil(people.length / 2)).map((part) => ({ ...piece, people: part }));
 }
 
-const seconds = (at: DateTime) => at.toFormat('yyyyMMddHHmmss');
+/**
+ * Whether a day and six months are too long already, or just not, the text leaves open (6.7, 6.10: "up to"):
+ * a span of that length is asked for, and when it is refused its last second goes by itself. Should AKASHI not
+ * take a span across midnight either, the last second is asked for as the text writes it.
+ */
+function instead(piece: Piece): { form: string; pieces: Piece[] } | undefined {
+	const { from, to, together, short } = piece;
+	const last = to.minus({ seconds: 1 });
+	if (+to === +from.plus(together ? { days: 1 } : { months: limits.stampMonths })) {
+		const form = together ? 'a whole day' : 'six whole months';
+		return {
+			form,
+			pieces: [
+				{ ...piece, to: last },
+				{ ...piece, from: last },
+			],
+		};
+	}
+	if (short || +from !== +last) return undefined;
+	return { form: 'a second across midnight', pieces: [{ ...piece, short: true }] };
+}
 
 const input = (zones: Zones) =>
 	z
 		.object({ staff_ids: staffIds, start_date: spanStart(zones), end_date: spanEnd(zones) })
-		.superRefine(inOrder('start_date', 'end_date'));
+		.superRefine(holdsTime('start_date', 'end_date'));
 
 /** 6.7 and 6.10: punches of anybody whom the token's owner manages, in the fewest calls. */
 export const getAll = operation({
@@ -142,7 +165,7 @@ export const getAll = operation({
 	way: reads(
 		pieces<ValuesOf<typeof input>, Piece>(
 			async (link, { values: { staff_ids, start_date, end_date }, settings }): Promise<Piece[]> => {
-				const span = { from: start_date, to: end_date };
+				const span = { from: start_date, to: end_date.plus({ seconds: 1 }) };
 				if (settings.staff === 'me') {
 					const own = { people: [], together: false };
 					return byMonths(span, limits.stampMonths).map((part) => ({ ...part, ...own }));
@@ -156,9 +179,9 @@ export const getAll = operation({
 						: people.length === 1
 							? calls.listStamps
 							: calls.listOwnStamps,
-				values: ({ people, together, from, to }) => ({
+				values: ({ people, together, from, to, short }) => ({
 					start_date: seconds(from),
-					end_date: seconds(to),
+					end_date: seconds(short ? from : to),
 					...(together
 						? { staff_ids: people.join(',') }
 						: people.length === 1
@@ -170,8 +193,10 @@ export const getAll = operation({
 						({ staff_id, stamps, count }) =>
 							counted(stamps ?? [], count).map((one) => ({ staff_id, ...one }) as StaffStamp),
 					),
+				own: ({ to }) => before(to),
 				cap: limits.stampRows,
 				split,
+				instead,
 				name: ({ people, from }) =>
 					`${people.length === 0 ? 'the owner of the token' : `staff ${people.join(', ')}`} at ${from.toISO()}`,
 			},

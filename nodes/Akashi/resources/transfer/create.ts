@@ -22,13 +22,13 @@ const input = (zones: Zones) =>
 			organization_change_date: slashedDay(zones),
 			employment_category: textOf(fields.name),
 			new_organization_path: optional(textOf(fields.organizationPath)),
-			new_organization_code: optional(textOf(fields.organizationCode)),
+			new_organization_code: optional(textOf(fields.existingOrganizationCode)),
 			// "Yes" in the table, "YES" in the example: the table is taken.
 			is_delete_change_history_after_change_date: optional(
 				yesNo.transform((yes) => (yes ? 'Yes' : 'No')),
 			),
 			sub_organization_path: listOf(textOf(fields.organizationPath)),
-			sub_organization_code: listOf(textOf(fields.organizationCode), commasOrBlanks),
+			sub_organization_code: listOf(textOf(fields.existingOrganizationCode), commasOrBlanks),
 		})
 		.superRefine(onePerson);
 

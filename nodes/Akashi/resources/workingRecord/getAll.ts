@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon';
+import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { isoOf, type Zones } from '../../../shared/dates';
@@ -56,7 +57,23 @@ const minutesOf = (breaks: Break[]) => {
 	return Math.floor(each.filter(Number.isFinite).reduce((sum, one) => sum + one, 0) / 60_000);
 };
 
-const simplify = (record: StaffRecord, _: string, { options }: Settings): Row => ({
+/** The breaks as asked for; nothing when they were not. */
+function breaksOf({ break_time_results }: StaffRecord, { options }: Settings): Partial<Row> {
+	const { includeBreaks, breaksAs } = (options ?? {}) as IDataObject;
+	if (yesNo.safeParse(includeBreaks).data !== true) return {};
+	if (breaksAs === 'minutes') {
+		return { breakMinutes: break_time_results ? minutesOf(break_time_results) : null };
+	}
+	const breaks = (break_time_results ?? []).map((one) => ({
+		startTime: iso(one.result_break_time_start_time),
+		endTime: iso(one.result_break_time_end_time),
+		roundedStartTime: iso(one.rounded_break_time_start_time),
+		roundedEndTime: iso(one.rounded_break_time_end_time),
+	}));
+	return { breaks };
+}
+
+const simplify = (record: StaffRecord, _: string, settings: Settings): Row => ({
 	staffId: record.staff_id,
 	date: record.date.replace(/\//g, '-'),
 	workingDayCategory: record.working_day_category,
@@ -70,19 +87,25 @@ const simplify = (record: StaffRecord, _: string, { options }: Settings): Row =>
 	startPunchTime: iso(record.attendance_punch_time ?? record.start_punch_time),
 	endPunchTime: iso(record.leaving_punch_time ?? record.end_punch_time),
 	unroundedMinutes: record.actual_working_hours_no_rounding ?? null,
-	...((options as { breaksAs?: unknown } | undefined)?.breaksAs === 'minutes'
-		? { breakMinutes: record.break_time_results ? minutesOf(record.break_time_results) : null }
-		: {
-				breaks: (record.break_time_results ?? []).map((one) => ({
-					startTime: iso(one.result_break_time_start_time),
-					endTime: iso(one.result_break_time_end_time),
-					roundedStartTime: iso(one.rounded_break_time_start_time),
-					roundedEndTime: iso(one.rounded_break_time_end_time),
-				})),
-			}),
+	...breaksOf(record, settings),
 });
 
 const day8 = (at: DateTime) => at.toFormat('yyyyMMdd');
+
+/** A span with breaks, which the text forbids, in its days; nothing for what it allows. */
+const inDays = (piece: Piece): Piece[] | undefined => {
+	const days = piece.breaks ? byDays(piece, 1) : [];
+	return days.length > 1 ? days.map((span) => ({ ...piece, ...span })) : undefined;
+};
+
+/** The rows of the days that came with their breaks, and the days that did not. */
+function rest(piece: Piece, rows: StaffRecord[]): { rows: StaffRecord[]; pieces: Piece[] } {
+	const dayOf = ({ date }: StaffRecord) => date.replace(/\D/g, '');
+	const whole = new Set(rows.filter((row) => Array.isArray(row.break_time_results)).map(dayOf));
+	const missing = (inDays(piece) ?? []).filter(({ from }) => !whole.has(day8(from)));
+	if (missing.length === 0) return { rows, pieces: [] };
+	return { rows: rows.filter((row) => whole.has(dayOf(row))), pieces: missing };
+}
 
 const input = (zones: Zones) =>
 	z
@@ -95,7 +118,10 @@ const input = (zones: Zones) =>
 		})
 		.superRefine(inOrder('start_date', 'end_date'));
 
-/** 6.11: working records, 50 people × 31 days a call, or × 1 day with breaks. */
+/**
+ * 6.11: working records, 50 people × 31 days a call. The text allows breaks for one day only, while clients get
+ * those of a whole span: that is asked for, and day by day where it is refused, or days or breaks are lacking.
+ */
 export const getAll = operation({
 	entry: {
 		name: 'Get Many',
@@ -132,7 +158,8 @@ export const getAll = operation({
 					name: 'includeBreaks',
 					type: 'boolean',
 					default: false,
-					description: 'Whether to get the breaks. AKASHI then answers one day a request.',
+					description:
+						'Whether to get the breaks. Days that AKASHI answers without them are asked for one by one.',
 					routing: { send: { type: 'query', property: 'include_break_results' } },
 				},
 				{
@@ -156,8 +183,8 @@ export const getAll = operation({
 				const unrounded = values.include_actual_working_hours_no_rounding;
 				const people = await who(link, settings, values.staff_ids);
 				const spans = byDays(
-					{ from: values.start_date, to: values.end_date },
-					breaks ? 1 : limits.workingRecordDays,
+					{ from: values.start_date, to: values.end_date.plus({ days: 1 }) },
+					limits.workingRecordDays,
 				);
 				return chunks(people, limits.staffIds).flatMap((group) =>
 					spans.map((span) => ({ ...span, people: group, breaks, unrounded })),
@@ -167,7 +194,10 @@ export const getAll = operation({
 				call: () => calls.listWorkingRecords,
 				values: ({ people, from, to, breaks, unrounded }) => ({
 					start_date: day8(from),
-					...(breaks ? { include_break_results: '1' } : { end_date: day8(to) }),
+					...(breaks && +to <= +from.plus({ days: 1 })
+						? {}
+						: { end_date: day8(to.minus({ days: 1 })) }),
+					...(breaks ? { include_break_results: '1' } : {}),
 					...(unrounded ? { include_actual_working_hours_no_rounding: '1' } : {}),
 					staff_ids: people.join(','),
 				}),
@@ -184,6 +214,11 @@ export const getAll = operation({
 				// The vendor states no cap on rows.
 				cap: Infinity,
 				split: () => undefined,
+				instead: (piece) => {
+					const days = inDays(piece);
+					return days && { form: 'breaks of several days', pieces: days };
+				},
+				rest,
 				name: ({ from }) => day8(from),
 			},
 		),

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import type { Zones } from '../../../shared/dates';
-import { inOrder, optional, someText, spanEnd, spanStart } from '../../../shared/inputs';
+import { holdsTime, optional, someText, spanEnd, writtenStart } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { writesInOrder } from '../../../shared/ways';
 import { calls, timeFormat } from '../../contract';
@@ -13,11 +13,11 @@ const input = (zones: Zones) =>
 		.object({
 			principal: someText,
 			substitute: someText,
-			start: spanStart(zones),
+			start: writtenStart(zones),
 			end: spanEnd(zones),
 			identifier: optional(someText),
 		})
-		.superRefine(inOrder('start', 'end'));
+		.superRefine(holdsTime('start', 'end'));
 
 /** leave-records/add. */
 export const create = operation({
