@@ -36,6 +36,7 @@ const each =
 /** In "Stop" mode an item after the one that failed. */
 const notReached = new Problem('Nothing was sent for this item', {
 	kind: 'refused',
+	untried: true,
 	advice: 'An item before it failed.',
 });
 

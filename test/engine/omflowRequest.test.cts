@@ -252,10 +252,10 @@ describe.each(paths)('reads and writes (%s)', (_, routing) => {
 		const items = [{ path: groups }, { path: groups }, { path: '/rest/accounts/api/none/list/' }];
 		const { error } = await run('={{ $json.path }}', {}, {}, { routing, items });
 		expect(error?.message).toMatch(/knows no such path/);
-		expect(error?.description).not.toMatch(/Recorded/);
+		expect(error?.description).not.toMatch(/all the same/);
 		const written = [{ path: edit }, { path: '/rest/accounts/api/none/list/' }];
 		const more = await run('={{ $json.path }}', open('x'), {}, { routing, items: written });
-		expect(more.error?.description).toMatch(/Recorded all the same: 1 other items \(0\)/);
+		expect(more.error?.description).toMatch(/Done all the same: 1 other items \(0\)/);
 	});
 
 	test('reads go out together, writes and what is mixed with them one after the other', async () => {

@@ -62,8 +62,9 @@ const whereCreating: Way<StaffRow> = Object.assign(
 		const good = asked.filter((one) => !lacksOrganization(one));
 		const stops = link.stopsAtFailure && good.length < asked.length;
 		const outcomes = stops ? good.map(() => ({ problem: notTried })) : await changes(link, good);
+		const inOrder = outcomes.values();
 		return asked.map((one) =>
-			lacksOrganization(one) ? { problem: wrong } : outcomes[good.indexOf(one)],
+			lacksOrganization(one) ? { problem: wrong } : (inOrder.next().value as Outcome),
 		);
 	},
 	{ records: changes.records },
