@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { asId, type Answered } from '../shared/answers';
 import { idList } from '../shared/inputs';
 import type { Link } from '../shared/link';
 import type { Settings } from '../shared/operation';
-import { calls, ownToken, type Staff } from './contract';
-import { allStaff } from './staffPages';
+import { calls, ownToken } from './contract';
+import { allStaff, staffOf } from './staffPages';
 
 /** "Who": the token's owner, the people named, or everybody managed. */
 export const staffFields: INodeProperties[] = [
@@ -41,7 +42,8 @@ export async function who(link: Link, { staff }: Settings, ids?: number[]): Prom
 	if (ids) return ids;
 	if (staff === 'me') {
 		const payload = await link.call(calls.listStaff, { target: ownToken });
-		return (payload as { staffs: Staff[] }).staffs.map(({ staffId }) => staffId);
+		const owner = staffOf(payload as Answered<typeof calls.listStaff>);
+		return owner.map(({ staffId }) => asId(staffId));
 	}
-	return (await allStaff(link)).map(({ staffId }) => staffId);
+	return (await allStaff(link)).map(({ staffId }) => asId(staffId));
 }

@@ -1,3 +1,4 @@
+import { asId } from '../../shared/answers';
 import { picker } from '../../shared/picker';
 import { akashi } from '../akashi';
 import { allStaff } from '../staffPages';
@@ -6,6 +7,6 @@ import { allStaff } from '../staffPages';
 export const searchStaff = picker(akashi, async (link) =>
 	(await allStaff(link)).map(({ staffId, lastName, firstName, staffNum }) => ({
 		name: `${lastName ?? ''} ${firstName ?? ''}${staffNum ? ` (${staffNum})` : ''}`.trim(),
-		value: staffId,
+		value: asId(staffId),
 	})),
 );

@@ -1,3 +1,4 @@
+import { asId } from '../../shared/answers';
 import { Problem } from '../../shared/errors';
 import { id } from '../../shared/inputs';
 import { picker } from '../../shared/picker';
@@ -18,6 +19,6 @@ export const searchTasks = picker(akashi, async (link, context) => {
 	}
 	return (await allTasks(link, project.data)).map(({ task_id, name, code }) => ({
 		name: `${name ?? ''}${code ? ` (${code})` : ''}`.trim(),
-		value: task_id,
+		value: asId(task_id),
 	}));
 });

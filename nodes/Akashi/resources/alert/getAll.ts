@@ -1,12 +1,13 @@
 import { z } from 'zod';
 
+import { asNumber, type Answered } from '../../../shared/answers';
 import { howMany } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/ways';
 import { alertTypes, calls } from '../../contract';
 import { counted } from '../../counted';
 
-type Answer = z.infer<typeof calls.listAlerts.response>;
+type Answer = Answered<typeof calls.listAlerts>;
 
 /** 6.8: alerts of the token's owner, each with the name of its type; dates as AKASHI writes them. */
 export const getAll = operation({
@@ -24,7 +25,7 @@ export const getAll = operation({
 			counted(alerts, count).map((one) => ({
 				staff_id,
 				...one,
-				alertTypeName: alertTypes[one.alert_type as keyof typeof alertTypes] ?? null,
+				alertTypeName: alertTypes[asNumber(one.alert_type) as keyof typeof alertTypes] ?? null,
 			})),
 		),
 	),

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { asList, asText, type Loose } from '../../../shared/answers';
 import { optional, textOf } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { batches } from '../../../shared/ways';
@@ -75,12 +76,12 @@ export const create = operation({
 		call: calls.createOrganizations,
 		size: limits.records,
 		body: (organizations) => ({ organizations }),
-		rows: ({ organizations }: { organizations: IDataObject[] }) => organizations,
+		rows: (payload: { organizations?: IDataObject[] } | null) => asList(payload?.organizations),
 		names: {
 			sent: ({ code, name }) => [code, name],
 			answered: (row) => {
-				const { code, name } = row as z.infer<typeof organization>;
-				return [code, name];
+				const { code, name } = row as Loose<z.infer<typeof organization>>;
+				return [asText(code), asText(name)];
 			},
 		},
 		inOrder: true,

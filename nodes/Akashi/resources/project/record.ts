@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 
 import type { Zones } from '../../../shared/dates';
+import { asList, asText, type Loose } from '../../../shared/answers';
 import { inOrder, optional, textOf } from '../../../shared/inputs';
 import { batches } from '../../../shared/ways';
 import { calls, fields, limits, type changedProject, type projectRow } from '../../contract';
@@ -104,12 +105,12 @@ export const write = batches<Project>({
 	call: calls.changeProjects,
 	size: limits.records,
 	body: (projects) => ({ projects }),
-	rows: ({ projects }: z.infer<typeof calls.changeProjects.response>) => projects as IDataObject[],
+	rows: (payload: { projects?: IDataObject[] } | null) => asList(payload?.projects),
 	names: {
 		sent: ({ project_id, project_code, name_ja }) => [project_id, project_code, name_ja],
 		answered: (row) => {
-			const { project_id, project_code, name_ja } = row as z.infer<typeof changedProject>;
-			return [project_id, project_code, name_ja];
+			const { project_id, project_code, name_ja } = row as Loose<z.infer<typeof changedProject>>;
+			return [project_id, project_code, name_ja].map(asText);
 		},
 	},
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { asId, asText } from '../../../shared/answers';
 import { operation } from '../../../shared/operation';
 import { upserts } from '../../../shared/ways';
 import { changedProject, type projectRow } from '../../contract';
@@ -39,7 +40,7 @@ export const upsert = operation({
 			key: ({ project_code }) => project_code!,
 			existing: async (link) =>
 				(await allProjects(link)).flatMap(({ project_id, project_code }) =>
-					project_code ? [{ key: project_code, id: project_id }] : [],
+					project_code ? [{ key: asText(project_code)!, id: asId(project_id) }] : [],
 				),
 			withId: (project, project_id) => ({ ...project, project_id }),
 		},

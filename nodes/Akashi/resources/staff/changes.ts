@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { z } from 'zod';
 
+import { asList, asText, type Loose } from '../../../shared/answers';
 import { batches } from '../../../shared/ways';
 import { calls, limits } from '../../contract';
 import type { staffValues } from './fields';
@@ -15,7 +16,7 @@ export type MatchOn = 'email' | 'staff_code';
 
 /** A person as 6.3 answers them. */
 export const changedStaffRow = calls.changeStaff.response.shape.staffs.element;
-type Changed = z.infer<typeof changedStaffRow>;
+type Changed = Loose<z.infer<typeof changedStaffRow>>;
 
 /** 6.3 as it serves create, update and upsert: 50 people a call, of which a part may be refused. */
 export const changes = batches<StaffRow>({
@@ -24,12 +25,12 @@ export const changes = batches<StaffRow>({
 	body: (rows) => ({ staffs: rows.map((row) => ({ ...row, matchOn: undefined })) }),
 	// The example of 6.3 writes the name of the list with a blank at its end.
 	rows: (payload: { [name: string]: IDataObject[] } | null) =>
-		payload?.staffs ?? payload?.['staffs '] ?? [],
+		asList(payload?.staffs ?? payload?.['staffs ']),
 	names: {
 		sent: ({ staff_id, staff_code, email }) => [staff_id, staff_code, email?.toLowerCase()],
 		answered: (row) => {
 			const { staff_id, staff_code, email } = row as Changed;
-			return [staff_id, staff_code, email?.toLowerCase()];
+			return [asText(staff_id), asText(staff_code), asText(email)?.toLowerCase()];
 		},
 	},
 	// Errors carry the ID of a row that updates, as text, and the names of any row, put together.

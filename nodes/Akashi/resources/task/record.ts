@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 
+import { asList, asText, type Loose } from '../../../shared/answers';
 import { id, optional, textOf, wholeNumber, yesNo } from '../../../shared/inputs';
 import { batches } from '../../../shared/ways';
 import { calls, fields, limits, taskRow, type task } from '../../contract';
@@ -110,12 +111,12 @@ export const write = batches<Task>({
 		project_id: tasks[0].project_id,
 		tasks: tasks.map((one) => row.parse(one)),
 	}),
-	rows: ({ tasks }: z.infer<typeof calls.changeTasks.response>) => tasks as IDataObject[],
+	rows: (payload: { tasks?: IDataObject[] } | null) => asList(payload?.tasks),
 	names: {
 		sent: ({ task_id, code, name }) => [task_id, code, name],
 		answered: (row) => {
-			const { task_id, code, name } = row as z.infer<typeof task>;
-			return [task_id, code, name];
+			const { task_id, code, name } = row as Loose<z.infer<typeof task>>;
+			return [task_id, code, name].map(asText);
 		},
 	},
 });

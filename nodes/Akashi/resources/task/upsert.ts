@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { asId, asText } from '../../../shared/answers';
 import { operation } from '../../../shared/operation';
 import { upserts } from '../../../shared/ways';
 import { task } from '../../contract';
@@ -45,7 +46,7 @@ export const upsert = operation({
 			together: ({ project_id }) => String(project_id),
 			existing: async (link, [{ project_id }]) =>
 				(await allTasks(link, project_id)).flatMap(({ task_id, code }) =>
-					code ? [{ key: nameOf(project_id, code), id: task_id }] : [],
+					code ? [{ key: nameOf(project_id, asText(code)!), id: asId(task_id) }] : [],
 				),
 			withId: (values, task_id) => ({ ...values, task_id }),
 		},
