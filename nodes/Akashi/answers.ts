@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { asText } from '../shared/answers';
 import type { Redact } from '../shared/client/redact';
 import { Problem } from '../shared/errors';
 import type { Answer, Verdict } from '../shared/system';
@@ -32,7 +33,7 @@ const errorsIn = (errors: unknown): Refusal[] =>
 		? errors.filter((one): one is Refusal => one !== null && typeof one === 'object')
 		: [];
 
-const said = (one: unknown) => String(one ?? '').trim();
+const said = (one: unknown) => (asText(one) ?? '').trim();
 
 const wordsOf = (list: Refusal[]): string =>
 	[...new Set(list.map(({ message, messages }) => said(message ?? messages)))].join(' / ');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import type { Loose } from '../shared/answers';
 import { answer, idListText, idText, limited, type Call } from '../shared/contract';
 
 /** The vendor's limits (chapters 6.4, 6.7, 6.10, 6.11, 6.16, 6.20, 6.26), each said once. */
@@ -79,8 +80,8 @@ export const staff = answer({
 	firstName: text,
 	lastNameKana: text,
 	firstNameKana: text,
-	organization: answer({ organizationId: id, name: text }).nullable(),
-	subgroups: z.array(answer({ organizationId: id, name: text })),
+	organization: answer({ organizationId: whole, name: text }).nullable(),
+	subgroups: z.array(answer({ organizationId: whole, name: text })),
 	employmentCategory: answer({ employmentCategoryId: whole, name: text }).nullable(),
 	tag: text,
 	staffNum: text,
@@ -92,9 +93,11 @@ export const staff = answer({
 		permissionType: whole,
 		name: text,
 	}).nullable(),
-	managedOrganizations: z.array(answer({ organizationId: id, name: text })),
+	managedOrganizations: z.array(answer({ organizationId: whole, name: text })),
 });
 export type Staff = z.infer<typeof staff>;
+/** The same as it may come. */
+export type AnsweredStaff = Loose<Staff>;
 
 /** One punch as 6.7 and 6.10 answer it. */
 export const stamp = answer({
@@ -112,6 +115,8 @@ export const stamp = answer({
 	}).nullable(),
 });
 export type Stamp = z.infer<typeof stamp>;
+/** The same as it may come. */
+export type AnsweredStamp = Loose<Stamp>;
 
 /** An organisation as 6.2 answers it. */
 export const organization = answer({
@@ -149,9 +154,9 @@ export const workingRecord = answer({
 export type WorkingRecord = z.infer<typeof workingRecord>;
 
 /** The answer of 6.11: people with their days. */
-export const workingRecords = z.array(
-	answer({ staff_id: id, working_records: z.array(workingRecord) }),
-);
+const recordsOfPeople = z.array(answer({ staff_id: id, working_records: z.array(workingRecord) }));
+/** An array in the example and in real clients, an object around it in the table. */
+export const workingRecords = z.union([recordsOfPeople, answer({ response: recordsOfPeople })]);
 
 const minutes = z.number().int().min(0).max(limits.minutesADay);
 /** The nesting that 6.26 takes and answers: person, day, project, task. */
@@ -413,8 +418,7 @@ export const taskRow = z
  * A day of man-hours with comments as 6.24 and 6.25 answer it; ids may come as text (example of 6.25), and so may
  * minutes (seen by a public client).
  */
-const anyId = z.union([id, idText]);
-const wholeOrText = z.union([z.number().int(), z.string().regex(/^\d+$/)]);
+const anyId = z.coerce.number().int().positive();
 export const manHourDays = z.array(
 	answer({
 		staff_id: anyId,
@@ -426,7 +430,7 @@ export const manHourDays = z.array(
 						project_id: anyId,
 						closed_at: text,
 						fixed_at: text,
-						daily_hour_items: z.array(answer({ task_id: anyId, minute: wholeOrText })),
+						daily_hour_items: z.array(answer({ task_id: anyId, minute: whole })),
 						daily_comment_items: z.array(answer({ task_id: anyId, comment: text })).optional(),
 					}),
 				),
@@ -500,7 +504,7 @@ export const calls = {
 		response: answer({
 			login_company_code: text,
 			staff_id: id,
-			type: z.number().int(),
+			type: whole,
 			stampedAt: dateTime,
 		}),
 	},
@@ -635,7 +639,7 @@ export const calls = {
 			login_company_code: text,
 			staff_id: id,
 			count: whole,
-			alerts: z.array(answer({ month: text, date: text, alert_type: z.number().int() })),
+			alerts: z.array(answer({ month: text, date: text, alert_type: whole })),
 		}),
 	},
 	/** The company ID comes last here. */
@@ -647,10 +651,11 @@ export const calls = {
 		request: nothing,
 		response: answer({
 			login_company_code: text,
-			staff_id: id,
+			// A new token without the rest is a new token: the old one may be dead.
+			staff_id: whole,
 			agency_manager_id: whole.optional(),
 			token: z.string(),
-			expired_at: z.string(),
+			expired_at: text,
 		}),
 	},
 	/** The parameter table is missing: what the two examples show may be sent, and anything else as text. */
@@ -781,7 +786,7 @@ export const calls = {
 			staff_id: anyId,
 			date: z.string(),
 			project_id: anyId,
-			daily_hour_items: z.array(answer({ task_id: anyId, minute: wholeOrText })),
+			daily_hour_items: z.array(answer({ task_id: anyId, minute: whole })),
 		}),
 	},
 	listStaffProjects: {

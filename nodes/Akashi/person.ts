@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
 import type { Zones } from '../shared/dates';
+import { asList, asText } from '../shared/answers';
 import type { Call } from '../shared/contract';
 import { day, optional, textOf } from '../shared/inputs';
 import type { Way } from '../shared/operation';
@@ -81,13 +82,10 @@ export const setsOfPeople = <V extends Person>(call: Call, body: (values: V[]) =
 		call,
 		size: limits.records,
 		body,
-		rows: ({ staffs }: { staffs: IDataObject[] }) => staffs,
+		rows: (payload: { staffs?: IDataObject[] } | null) => asList(payload?.staffs),
 		names: {
 			sent: ({ staff_code, staff_email }) => [staff_code, staff_email?.toLowerCase()],
-			answered: ({ staff_code, email }) => [
-				staff_code as string | null,
-				(email as string | null)?.toLowerCase(),
-			],
+			answered: ({ staff_code, email }) => [asText(staff_code), asText(email)?.toLowerCase()],
 		},
 		// 6.12 names a row by `staff_code`, the others by `target`, which holds the code or the e-mail.
 		blames: ({ staff_code, staff_email }, { target, staff_code: code }) =>

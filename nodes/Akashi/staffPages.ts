@@ -1,30 +1,31 @@
+import { asCount, asId, type Answered } from '../shared/answers';
 import type { Link } from '../shared/link';
 import { allOf, pages, type Page } from '../shared/ways';
-import { calls, limits, type Staff } from './contract';
+import { calls, limits, type AnsweredStaff } from './contract';
 import { counted } from './counted';
+
+/** The people of an answer of 6.4. */
+export const staffOf = (payload: Answered<typeof calls.listStaff>): AnsweredStaff[] =>
+	counted(payload.staffs, countUnder(payload, /^count$/i));
 
 /** One page, counted from 0 (6.4). */
 async function staffPage(link: Link, number: number): Promise<Page> {
-	const payload = (await link.call(calls.listStaff, { page: String(number) })) as {
-		[name: string]: unknown;
-		staffs: Staff[];
-	};
+	const payload = (await link.call(calls.listStaff, { page: String(number) })) as Answered<
+		typeof calls.listStaff
+	>;
 	// The table writes TotalCount, the example totalCount, some clients saw total_count.
-	const total = numberUnder(payload, /^total_?count$/i);
-	return { rows: counted(payload.staffs, numberUnder(payload, /^count$/i)), total };
+	return { rows: staffOf(payload), total: countUnder(payload, /^total_?count$/i) };
 }
 
-const numberUnder = (payload: object, name: RegExp): number | undefined => {
-	const [, value] = Object.entries(payload).find(([key]) => name.test(key)) ?? [];
-	return Number.isInteger(Number(value ?? undefined)) ? Number(value) : undefined;
-};
+const countUnder = (payload: object, name: RegExp): number | undefined =>
+	asCount(Object.entries(payload).find(([key]) => name.test(key))?.[1]);
 
 /** A read of everybody whom the token's owner manages, themselves included. */
 export const readStaff = pages<object>(
 	limits.staffPage,
 	async (link, _, number) => await staffPage(link, number),
-	({ staffId }: Staff) => staffId,
+	({ staffId }: AnsweredStaff) => asId(staffId),
 );
 
 /** Everybody whom the token's owner manages. */
-export const allStaff = async (link: Link) => (await allOf(readStaff)(link, {})) as Staff[];
+export const allStaff = async (link: Link) => (await allOf(readStaff)(link, {})) as AnsweredStaff[];

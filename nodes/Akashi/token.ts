@@ -117,13 +117,15 @@ export function replaced(credentials: ICredentialDataDecryptedObject, issued: Is
 	renewals.delete(nameOf(credentials, issued.token));
 }
 
-/** What 6.9 answers as token and end. */
+/**
+ * What 6.9 answers as token and end. A token whose end cannot be read is still the one that counts, the one
+ * before it may be dead: it is taken to live a month (a month and a day, by chapter 2).
+ */
 export const issuedBy = (payload: unknown): Issued | undefined => {
 	const { token, expired_at: text } = (payload ?? {}) as { token?: unknown; expired_at?: unknown };
 	const end = DateTime.fromFormat(String(text), 'yyyy/MM/dd HH:mm:ss', { zone }).toMillis();
-	return typeof token === 'string' && token !== '' && !Number.isNaN(end)
-		? { token, end }
-		: undefined;
+	if (typeof token !== 'string' || token === '') return undefined;
+	return { token, end: Number.isNaN(end) ? DateTime.now().plus({ months: 1 }).toMillis() : end };
 };
 
 /**

@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { asId, type Answered } from '../shared/answers';
 import { idList } from '../shared/inputs';
 import type { Link } from '../shared/link';
 import { oncePerRun } from '../shared/memory';
 import type { Settings } from '../shared/operation';
-import { calls, ownToken, type Staff } from './contract';
-import { allStaff } from './staffPages';
+import { calls, ownToken, type AnsweredStaff } from './contract';
+import { allStaff, staffOf } from './staffPages';
 
 /** "Who": the token's owner, the people named, or everybody managed. */
 export const staffFields: INodeProperties[] = [
@@ -37,12 +38,12 @@ export const staffFields: INodeProperties[] = [
 /** The ids of `staffFields`; absent unless the staff are selected by ID. */
 export const staffIds = idList.optional();
 
-const idsOf = (people: Staff[]) => people.map(({ staffId }) => staffId);
+const idsOf = (people: AnsweredStaff[]) => people.map(({ staffId }) => asId(staffId));
 
 /** The token's owner. */
 const owner = oncePerRun(async (link: Link) => {
 	const payload = await link.call(calls.listStaff, { target: ownToken });
-	return idsOf((payload as { staffs: Staff[] }).staffs);
+	return idsOf(staffOf(payload as Answered<typeof calls.listStaff>));
 });
 
 const everybody = oncePerRun(async (link: Link) => idsOf(await allStaff(link)));

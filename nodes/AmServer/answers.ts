@@ -1,3 +1,4 @@
+import { asText } from '../shared/answers';
 import type { Redact } from '../shared/client/redact';
 import { Problem } from '../shared/errors';
 import type { Answer, Verdict } from '../shared/system';
@@ -70,10 +71,10 @@ export function judge(
 	};
 	const given = header?.errorcode;
 	if (status === 200 && given === '') return { ok: true, payload };
-	const known = meanings[String(given ?? '')] ?? pages[status];
+	const known = meanings[asText(given) ?? ''] ?? pages[status];
 	const { means, advice } = known ?? (status < 500 && !given ? unreadable : disturbance);
-	const code = redact(String(given ?? ''));
-	const words = redact(String(header?.message ?? ''));
+	const code = redact(asText(given) ?? '');
+	const words = redact(asText(header?.message) ?? '');
 	return {
 		ok: false,
 		signInRefused: status === 401,

@@ -3,7 +3,11 @@ import { z } from 'zod';
 import { answer, idText, type Call } from '../shared/contract';
 
 /** A person as user/search answers it. */
-export const user = answer({ userid: z.string(), username: z.string(), adminflg: z.string() });
+export const user = answer({
+	userid: z.string(),
+	username: z.string().nullable(),
+	adminflg: z.string().nullable(),
+});
 
 /** One day as attendance answers it; either time can be missing (seen). */
 export const attendanceDay = answer({
@@ -52,7 +56,10 @@ export const calls = {
 		path: '/admin/api/1.0/user/search',
 		request: z.object({ limit: idText, offset: z.string().regex(/^\d+$/) }).strict(),
 		// `count` is the total, as a string.
-		response: answer({ count: z.string().regex(/^\d+$/), result: z.array(user).nullable() }),
+		response: answer({
+			count: z.string().regex(/^\d+$/).nullable(),
+			result: z.array(user).nullable(),
+		}),
 	},
 	/** The server ignores a wrong `repassword` and never says which field was bad (seen). */
 	createUser: {
@@ -74,8 +81,8 @@ export const calls = {
 		path: '/admin/api/1.0/attendance/{userid}/{year}/{month}',
 		request: z.object({}).strict(),
 		response: answer({
-			year: z.number().int(),
-			month: z.number().int(),
+			year: z.number().int().nullable(),
+			month: z.number().int().nullable(),
 			list: z.array(attendanceDay).nullable(),
 		}),
 	},

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
 import { accountOf, baseUrlOf, secretsOf, signIn } from '../shared/account';
+import { asText } from '../shared/answers';
 import { redactor } from '../shared/client/redact';
 import { Problem, problemOf } from '../shared/errors';
 import { remember } from '../shared/memory';
@@ -302,5 +303,5 @@ async function logIn(
 		});
 	}
 	const { username } = (verdict.payload ?? {}) as { username?: unknown };
-	return { token, username: String(username ?? credentials.username) };
+	return { token, username: asText(username) ?? String(credentials.username) };
 }

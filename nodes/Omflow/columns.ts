@@ -1,3 +1,4 @@
+import { asFlag, asNumber, asText } from '../shared/answers';
 import { isoOf } from '../shared/dates';
 import { newerUserColumns, userColumns } from './contract';
 
@@ -38,6 +39,9 @@ const names: Record<string, string> = {
 const nameOf = (column: string): string =>
 	names[column] ?? column.replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
 
+/** Columns that hold text, however a server writes it. */
+const texts = ['company', 'email', 'nick_name', 'phone1', 'username'];
+
 /** A time without an offset, as OMFLOW writes it (seen). */
 const naive = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?$/;
 
@@ -45,8 +49,12 @@ const naive = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?$/;
 export function simplifiedUser(row: Record<string, unknown>, zone: string) {
 	const valueOf = (column: string, value: unknown) => {
 		const kind = kindOf(column);
+		if (column === 'id' || column === 'default_group') return asNumber(value);
+		if (kind === 'boolean') return asFlag(value);
+		if (texts.includes(column)) return asText(value);
 		const isTime = kind === 'time' || kind === undefined;
-		return isTime && typeof value === 'string' && naive.test(value) ? isoOf(value, zone) : value;
+		if (isTime && typeof value === 'string' && naive.test(value)) return isoOf(value, zone);
+		return kind === 'time' ? asText(value) : value;
 	};
 	return Object.fromEntries(
 		Object.entries(row).map(([column, value]) => [nameOf(column), valueOf(column, value)]),

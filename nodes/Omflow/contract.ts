@@ -93,6 +93,11 @@ export const user = answer({
 	is_active: z.boolean().nullable(),
 	is_superuser: z.boolean().nullable(),
 	delete: z.boolean().nullable(),
+	company: z.string().nullable(),
+	default_group: z.number().int().nullable(),
+	phone1: z.string().nullable(),
+	last_login: z.string().nullable(),
+	updatetime: z.string().nullable(),
 }).partial();
 
 /** A user of an organization; `user` is the id in the user list. */
@@ -146,7 +151,7 @@ export const calls = {
 			z.object({ org_name: names }).strict(),
 			z.object({ group_no: names }).strict(),
 		]),
-		response: z.record(z.array(member)),
+		response: z.record(z.array(member)).nullable(),
 	},
 	/** Answers the new record's id. */
 	createLeave: {
@@ -163,7 +168,7 @@ export const calls = {
 				identifier: z.string().min(1).optional(),
 			})
 			.strict(),
-		response: z.number().int(),
+		response: id,
 	},
 	/** `cancel` and `history`: absent means both kinds. */
 	listLeaves: {
@@ -178,7 +183,7 @@ export const calls = {
 				history: flag.optional(),
 			})
 			.strict(),
-		response: answer({ now_time: z.string(), leave_list: z.array(leave) }),
+		response: answer({ now_time: z.string().nullable(), leave_list: z.array(leave) }),
 	},
 	/** Who stands in, from now on. */
 	updateLeave: {

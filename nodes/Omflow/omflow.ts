@@ -2,6 +2,7 @@ import { IANAZone } from 'luxon';
 import { z } from 'zod';
 
 import { filled, secretsOf } from '../shared/account';
+import { asText } from '../shared/answers';
 import type { Redact } from '../shared/client/redact';
 import type { Call } from '../shared/contract';
 import { Problem } from '../shared/errors';
@@ -40,7 +41,7 @@ const askForPermission =
 function named(result: unknown): string {
 	const { status, result: names } = (result ?? {}) as { status?: unknown; result?: unknown };
 	return typeof status === 'string' && Array.isArray(names)
-		? `${status}: ${names.map(String).join(', ')}`
+		? `${status}: ${names.map(asText).filter(Boolean).join(', ')}`
 		: '';
 }
 
@@ -135,7 +136,7 @@ function judge({ status, body }: Answer, redact: Redact): Verdict {
 	const { message, result } = body as Envelope;
 	const code = status >= 500 ? status : inside;
 	if (code === 200) return { ok: true, payload: withoutSecretColumns(result) };
-	const words = redact([String(message ?? ''), named(result)].filter(Boolean).join(' — '));
+	const words = redact([asText(message), named(result)].filter(Boolean).join(' — '));
 	// An expired code, a missing permission and an unknown address are all 403 (seen).
 	if (code === 403) return refusal(code, words, unclear, status, true);
 	return refusal(code, words, adviceFor(code, words), status);

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
 import { accountOf, baseUrlOf, secretsOf, signIn } from '../shared/account';
+import { asNumber, asText } from '../shared/answers';
 import { redactor } from '../shared/client/redact';
 import { Problem } from '../shared/errors';
 
@@ -110,11 +111,12 @@ async function askForCode(
 	const answer = await signIn(http, 'OMFLOW', baseUrl, securityPath, credentials);
 	const { status, result, message } = (answer.body ?? {}) as Record<string, unknown>;
 	const value = (result as { security?: unknown } | null | undefined)?.security;
-	if (Number(status) === 200 && typeof value === 'string') return value;
-	if (status === undefined || Number(status) === 200) throw nobodyHome(baseUrl, answer.statusCode);
+	const code = asNumber(status);
+	if (code === 200 && typeof value === 'string') return value;
+	if (code === null || code === 200) throw nobodyHome(baseUrl, answer.statusCode);
 	// A credential test shows it as it is, and n8n writes it to its log.
 	const redact = redactor(() => secretsOf(credentials));
-	throw refusedSignIn(credentials, Number(status), redact(String(message ?? '')));
+	throw refusedSignIn(credentials, code, redact(asText(message) ?? ''));
 }
 
 /** A page of something else, such as of a web server or a proxy before OMFLOW. */

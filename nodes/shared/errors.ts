@@ -56,6 +56,16 @@ export const badInput = (parameter: string, words: string) =>
 		advice: 'Nothing was sent for this item. Correct the parameter and run the node again.',
 	});
 
+/**
+ * A write that was answered well, but not about this record.
+ * @param others what was refused beside it
+ */
+export const unconfirmed = (system: string, others?: Problem) =>
+	new Problem(`${system} accepted the request but did not confirm this record`, {
+		kind: 'unsure',
+		advice: `Check in the system whether it was recorded before running it again.${others ? ` Refused beside it: ${others.facts.words}.` : ''}`,
+	});
+
 /** Any thrown thing as a Problem. What is not one of ours may quote a URL or a header: only its name is kept. */
 export function problemOf(error: unknown): Problem {
 	if (error instanceof Problem) return error;

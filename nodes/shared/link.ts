@@ -9,6 +9,7 @@ import {
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
+import { checkAnswer } from './answers';
 import { repeatOf, type Call, type Repeat } from './contract';
 import { Stored, storeOnly, type Credential } from './client/credential';
 import { redactor, secretValuesIn, withoutSecretValues } from './client/redact';
@@ -52,6 +53,9 @@ function inDoubt({ message, facts }: Problem, repeat: Repeat): Problem {
 			: `${mayBeRecorded} ${facts.advice}`;
 	return new Problem(message, { ...facts, advice });
 }
+
+/** A write of one record that is said to be done and refused in one answer: nobody knows which it is. */
+const inPart = ({ message, facts }: Problem) => new Problem(message, { ...facts, kind: 'unsure' });
 
 const kindOf = ({ writes }: Call) => (writes ? 'write' : 'read');
 
@@ -139,6 +143,7 @@ export class Link {
 	 */
 	async call(call: Call, values: Values = {}): Promise<unknown> {
 		const { payload, partly } = await this.exchange(call, values);
+		if (partly && call.writes) throw inDoubt(inPart(partly), repeatOf(call, values));
 		if (partly) throw partly;
 		return payload;
 	}
@@ -158,6 +163,7 @@ export class Link {
 				this.width,
 				async () => await this.patiently(repeat, async () => await this.signedIn(call, values)),
 			);
+			checkAnswer(call, payload, this.system.name, partly !== undefined);
 			return { payload, partly };
 		} catch (error) {
 			const problem = inDoubt(problemOf(error), repeat);

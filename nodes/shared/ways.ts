@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Call } from './contract';
-import { Problem, problemOf } from './errors';
+import { Problem, problemOf, unconfirmed } from './errors';
 import { Preview, type Link } from './link';
 import type { Asked, Outcome, Way } from './operation';
 import type { Values } from './system';
@@ -67,11 +67,20 @@ export const single =
 	): Read<V> =>
 	async (link, { values, settings, shape }) => {
 		const chosen = typeof call === 'function' ? call(values) : call;
-		const payload = await link.call(chosen, encode(values));
+		const sent = encode(values);
+		const payload = await link.call(chosen, sent);
+		if (chosen.writes && !sameIds(sent, payload)) throw unconfirmed(link.system.name);
 		return rows(payload as never, values)
 			.slice(0, settings.limit)
 			.map(shape);
 	};
+
+/** Whether the answer to a write is about the record that was sent, as far as it names it. */
+const sameIds = (sent: Values, answered: unknown): boolean =>
+	Object.entries((answered ?? {}) as Values).every(
+		([name, id]) =>
+			!name.endsWith('_id') || sent[name] === undefined || String(sent[name]) === String(id),
+	);
 
 /** A part of a list as the system answers it. */
 export interface Page {
@@ -110,12 +119,22 @@ export const pages =
 		if (total === undefined) {
 			for (let last = first; last.count >= size && came < limit; parts.push(last.shaped)) {
 				last = await take(parts.length);
+				// A server that answers the same page again and again would never come to an end.
+				if (seen.size !== came) throw changed(link);
 			}
 		} else {
 			const wanted = Math.min(limit, total);
 			const numbers = Array.from({ length: Math.ceil(wanted / size) }, (_, number) => number);
-			const others = await inTurn(numbers.slice(1), link.width, take);
 			const expected = Math.min(total, Math.max(1, numbers.length) * size);
+			/** With a wrong total there would be no end of empty pages. */
+			const filled = <P extends { count: number }>(one: P, number: number): P => {
+				if (one.count > 0 || number >= numbers.length - 1) return one;
+				throw miscounted(link.system.name, came, expected);
+			};
+			filled(first, 0);
+			const others = await inTurn(numbers.slice(1), link.width, async (number) =>
+				filled(await take(number), number),
+			);
 			if (came !== expected) throw miscounted(link.system.name, came, expected);
 			if (others.some((one) => one.total !== total)) throw changed(link);
 			parts.push(...others.map(({ shaped }) => shaped));
@@ -161,7 +180,7 @@ export const slices =
 			const end = Math.max(next + wanted, until);
 			const { rows: came, total } = await slice(link, values, start, end);
 			const names = came.map((row) => nameOf(row as never));
-			if (names.includes(undefined)) throw unnamed(link);
+			if (names.some((name) => name === undefined || name === null)) throw unnamed(link);
 			// Without a key two rows may be alike: only the first can be the one that was asked for again.
 			const known = (key ? names : names.slice(0, 1)).reduce(
 				(last: number, name, at) => (seen.has(name) ? at : last),
@@ -186,7 +205,8 @@ export const slices =
 				seen.add(names[names.length - 1]);
 			}
 			next = start + came.length;
-			if (total === undefined ? next < end : next >= total) break;
+			// A total that what came exceeds says nothing.
+			if (total === undefined || total < next ? next < end : next >= total) break;
 			if (next <= before && rows.length === had)
 				throw miscounted(link.system.name, next, total as number);
 		}

@@ -114,6 +114,8 @@ export interface StandIn {
 	calls: Entry[];
 	/** What the contract does not allow, and what a stand-in itself got wrong. */
 	violations: string[];
+	/** Changes the JSON of an answer on its way out; the request was handled as always. */
+	mutate?: (route: string, body: unknown) => unknown;
 	/** Notes a violation. */
 	note(text: string): void;
 	readonly inFlight: number;
@@ -292,8 +294,12 @@ export async function startServer(
 		const fault = takeFault(request);
 		if (fault?.kind === 'hang') return;
 		if (fault?.kind === 'resetBefore') return void incoming.socket.destroy();
-		const answer =
-			ordered(fault) ?? handled(fault?.kind === 'statusHalfway' ? halfOf(request) : request);
+		const answer = ordered(fault) ?? {
+			...handled(fault?.kind === 'statusHalfway' ? halfOf(request) : request),
+		};
+		if (server.mutate && typeof answer.body === 'object') {
+			answer.body = server.mutate(route, answer.body);
+		}
 		if (fault?.kind === 'resetAfter') return void incoming.socket.destroy();
 		if (fault?.kind === 'hangAfter') return;
 		if (fault?.kind === 'statusAfter' || fault?.kind === 'statusHalfway') {

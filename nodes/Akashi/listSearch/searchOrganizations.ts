@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-
+import { asId, asList, asText, type Answered } from '../../shared/answers';
 import { picker } from '../../shared/picker';
 import { akashi } from '../akashi';
 import { calls } from '../contract';
@@ -7,9 +6,9 @@ import { calls } from '../contract';
 /** Every organisation, as "name (code)". */
 export const searchOrganizations = picker(akashi, async (link) => {
 	const payload = await link.call(calls.listOrganizations, { includesParents: '1' });
-	const { organizations } = payload as z.infer<typeof calls.listOrganizations.response>;
-	return organizations.map(({ organizationId, name, code }) => ({
-		name: `${name}${code ? ` (${code})` : ''}`,
-		value: organizationId,
+	const { organizations } = payload as Answered<typeof calls.listOrganizations>;
+	return asList(organizations).map(({ organizationId, name, code }) => ({
+		name: `${asText(name) ?? ''}${code ? ` (${code})` : ''}`.trim(),
+		value: asId(organizationId),
 	}));
 });

@@ -1,3 +1,4 @@
+import { asId } from '../../shared/answers';
 import { picker } from '../../shared/picker';
 import { akashi } from '../akashi';
 import { allProjects } from '../resources/project/pages';
@@ -6,6 +7,6 @@ import { allProjects } from '../resources/project/pages';
 export const searchProjects = picker(akashi, async (link) =>
 	(await allProjects(link)).map(({ project_id, name, project_code }) => ({
 		name: `${name ?? ''}${project_code ? ` (${project_code})` : ''}`.trim(),
-		value: project_id,
+		value: asId(project_id),
 	})),
 );

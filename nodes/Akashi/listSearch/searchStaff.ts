@@ -1,3 +1,4 @@
+import { asId, asText } from '../../shared/answers';
 import { picker } from '../../shared/picker';
 import { akashi } from '../akashi';
 import { allStaff } from '../staffPages';
@@ -7,14 +8,14 @@ export const searchStaff = picker(akashi, async (link) =>
 	(await allStaff(link)).map(
 		({ staffId, lastName, firstName, lastNameKana, firstNameKana, staffNum, email }) => ({
 			name: `${lastName ?? ''} ${firstName ?? ''}${staffNum ? ` (${staffNum})` : ''}`.trim(),
-			value: staffId,
+			value: asId(staffId),
 			// Names are also typed without the blank.
 			also: [
 				`${lastName ?? ''}${firstName ?? ''}`,
-				lastNameKana,
-				firstNameKana,
+				asText(lastNameKana),
+				asText(firstNameKana),
 				`${lastNameKana ?? ''}${firstNameKana ?? ''}`,
-				email,
+				asText(email),
 			],
 		}),
 	),

@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
+import { asId } from '../../shared/answers';
 import { Problem } from '../../shared/errors';
 import { id } from '../../shared/inputs';
 import { picker } from '../../shared/picker';
@@ -25,7 +26,7 @@ export const searchTasks = picker(
 	async (link, project) =>
 		(await allTasks(link, project)).map(({ task_id, name, code }) => ({
 			name: `${name ?? ''}${code ? ` (${code})` : ''}`.trim(),
-			value: task_id,
+			value: asId(task_id),
 		})),
 	projectOf,
 );

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { repeatOf, type Call, type Repeat } from '../contract';
-import { Problem, problemOf } from '../errors';
+import { Problem, problemOf, unconfirmed } from '../errors';
 import type { Link } from '../link';
 import type { Asked, Outcome, Way } from '../operation';
 import type { Values } from '../system';
@@ -65,7 +65,7 @@ export const batches = <V extends object>(how: Batch<V>): Way<V> =>
 				} else if (problem.facts.kind === 'unsure' || (answered && (partly || batch.length > 1))) {
 					// A record that is refused alone is refused for sure; of several some may be kept.
 					for (const one of rest) {
-						const other = partly ? unconfirmed(link, problem) : problem;
+						const other = partly ? unconfirmed(link.system.name, problem) : problem;
 						const told = fitting(how, problem, one) ?? other;
 						doubts.set(one, { problem: told, batch: batch.length });
 					}
@@ -79,7 +79,7 @@ export const batches = <V extends object>(how: Batch<V>): Way<V> =>
 					const matched = match(how, batch, payload, partly === undefined);
 					for (const [one, row] of matched) outcomes.set(one, { rows: [row] });
 					const open = batch.filter((one) => !matched.has(one));
-					const problem = open.length > 0 ? (partly ?? unconfirmed(link)) : undefined;
+					const problem = open.length > 0 ? (partly ?? unconfirmed(link.system.name)) : undefined;
 					return { open, problem, partly };
 				} catch (error) {
 					return { open: batch, problem: problemOf(error) };
@@ -130,12 +130,6 @@ function namedBy<V>(
 /** The part of a refusal that may be about an item. */
 const fitting = <V>({ blames }: Batch<V>, { facts }: Problem, { values }: Asked<V>) =>
 	facts.only?.((error) => blames?.(values, error) ?? false);
-
-const unconfirmed = (link: Link, others?: Problem) =>
-	new Problem(`${link.system.name} accepted the request but did not confirm this record`, {
-		kind: 'unsure',
-		advice: `Check in the system whether it was recorded before running it again.${others ? ` Refused beside it: ${others.facts.words}.` : ''}`,
-	});
 
 /** The items in batches of at most `size` records that stay within what a request should carry. */
 function loads<V>(

@@ -167,10 +167,10 @@ export const ancestors = (company: Company, ids: number[]): number[] => {
 export function reached(company: Company, owner: Staff): Staff[] {
 	const managed = descendants(
 		company,
-		owner.managedOrganizations.map((row) => row.organizationId),
+		owner.managedOrganizations.map((row) => row.organizationId!),
 	);
 	const people = company.staff.filter(
-		(row) => row === owner || managed.includes(row.organization!.organizationId),
+		(row) => row === owner || managed.includes(row.organization!.organizationId!),
 	);
 	return company.strangers.includes(owner) ? [...people, owner] : people;
 }
@@ -304,8 +304,8 @@ export function companyHandlers(
 
 	return {
 		listOrganizations: (owner, { query }) => {
-			const managed = owner.managedOrganizations.map((row) => row.organizationId);
-			const own = managed.length ? managed : [owner.organization!.organizationId];
+			const managed = owner.managedOrganizations.map((row) => row.organizationId!);
+			const own = managed.length ? managed : [owner.organization!.organizationId!];
 			const wanted = query.orgId
 				? [Number(query.orgId)]
 				: [

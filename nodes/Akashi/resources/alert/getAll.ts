@@ -1,24 +1,25 @@
 import { z } from 'zod';
 
+import { asId, asNumber, asText, type Answered } from '../../../shared/answers';
 import { howMany, simplifyField } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/ways';
 import { alertTypes, calls } from '../../contract';
 import { counted } from '../../counted';
 
-type Answer = z.infer<typeof calls.listAlerts.response>;
-type Alert = Answer['alerts'][number] & { staff_id: number };
+type Answer = Answered<typeof calls.listAlerts>;
+type Alert = NonNullable<Answer['alerts']>[number] & { staff_id: Answer['staff_id'] };
 
 const row = z.object({
 	staffId: z.number(),
 	date: z.string().nullable(),
 	month: z.string().nullable(),
-	alertType: z.number(),
+	alertType: z.number().nullable(),
 	alertTypeName: z.string().nullable(),
 });
 
 /** `yyyy/mm/dd` as `yyyy-mm-dd`. */
-const dashed = (date: string | null | undefined) => date?.replace(/\//g, '-') ?? null;
+const dashed = (date: unknown) => asText(date)?.replace(/\//g, '-') ?? null;
 
 /** 6.8: alerts of the token's owner, each with the name of its type. `month` is the first day of the month it counts for. */
 export const getAll = operation({
@@ -37,11 +38,11 @@ export const getAll = operation({
 		),
 	),
 	simplify: ({ staff_id, date, month, alert_type }: Alert): z.infer<typeof row> => ({
-		staffId: staff_id,
+		staffId: asId(staff_id),
 		date: dashed(date),
 		month: dashed(month),
-		alertType: alert_type,
-		alertTypeName: alertTypes[alert_type as keyof typeof alertTypes] ?? null,
+		alertType: asNumber(alert_type),
+		alertTypeName: alertTypes[asNumber(alert_type) as keyof typeof alertTypes] ?? null,
 	}),
 	output: row,
 });

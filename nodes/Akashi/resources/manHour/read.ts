@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { asId, asList, asNumber, asText, type Loose } from '../../../shared/answers';
 import { isoOf } from '../../../shared/dates';
 import type { Link } from '../../../shared/link';
 import type { Asked } from '../../../shared/operation';
@@ -32,34 +33,39 @@ export const row = z.object({
 });
 type Row = z.infer<typeof row>;
 
-type Person = z.infer<typeof manHourDays>[number];
-type Day = Person['dates'][number];
-type Project = Day['projects'][number];
+type Person = Loose<z.infer<typeof manHourDays>[number]>;
+type Day = NonNullable<Person['dates']>[number];
+type Project = NonNullable<Day['projects']>[number];
 
 /** `yyyy-mm-dd`, however AKASHI wrote it. */
-const dashed = (date: string) => date.replace(/\D/g, '').replace(/^(....)(..)(..).*/, '$1-$2-$3');
+const dashed = (date: unknown) =>
+	String(date)
+		.replace(/\D/g, '')
+		.replace(/^(....)(..)(..).*/, '$1-$2-$3');
 
-const iso = (time: string | null | undefined) => isoOf(time?.replace(/\//g, '-'), zone);
+const iso = (time: unknown) => isoOf(asText(time)?.replace(/\//g, '-'), zone);
 
 /** A task of a project has minutes, a comment or both. */
 function rowsOfProject(project: Project, day: Row): Row[] {
-	const hours = project.daily_hour_items ?? [];
-	const comments = project.daily_comment_items ?? [];
+	const hours = asList(project.daily_hour_items);
+	const comments = asList(project.daily_comment_items);
 	const commentOf = (taskId: number) =>
 		comments
-			.filter((one) => Number(one.task_id) === taskId)
-			.map(({ comment }) => comment)
+			.filter((one) => asId(one.task_id) === taskId)
+			.map(({ comment }) => asText(comment))
 			.filter(Boolean)
 			.join('\n') || null;
 	const minutes = new Map<number, number | null>();
 	// Ids (example of 6.25) and minutes (seen) come as numbers and as text.
-	for (const { task_id } of comments) minutes.set(Number(task_id), null);
+	for (const { task_id } of comments) minutes.set(asId(task_id), null);
 	for (const { task_id, minute } of hours) {
-		minutes.set(Number(task_id), (minutes.get(Number(task_id)) ?? 0) + Number(minute));
+		const before = minutes.get(asId(task_id)) ?? null;
+		const more = asNumber(minute);
+		minutes.set(asId(task_id), more === null ? before : (before ?? 0) + more);
 	}
 	return [...minutes].map(([taskId, sum]) => ({
 		...day,
-		projectId: Number(project.project_id),
+		projectId: asId(project.project_id),
 		taskId,
 		minutes: sum,
 		comment: commentOf(taskId),
@@ -77,12 +83,12 @@ function rowsOfDay(staffId: number, { date, projects, staff_comment, admin_comme
 		taskId: null,
 		minutes: null,
 		comment: null,
-		staffComment: staff_comment ?? null,
-		adminComment: admin_comment ?? null,
+		staffComment: asText(staff_comment),
+		adminComment: asText(admin_comment),
 		closedAt: null,
 		fixedAt: null,
 	};
-	const rows = (projects ?? []).flatMap((project) => rowsOfProject(project, day));
+	const rows = asList(projects).flatMap((project) => rowsOfProject(project, day));
 	return rows.length === 0 && (staff_comment || admin_comment) ? [day] : rows;
 }
 
@@ -96,9 +102,10 @@ export const readManHours =
 		encode: (values: V) => Values = (values) => values,
 	) =>
 	async (link: Link, { values, settings, shape }: Asked<V>) => {
-		const { manhours } = (await link.call(call, encode(values))) as { manhours: Person[] };
-		if (settings.simplify !== true) return manhours.map(shape);
-		return manhours.flatMap(({ staff_id, dates }) =>
-			dates.flatMap((day) => rowsOfDay(Number(staff_id), day)),
+		const { manhours } = (await link.call(call, encode(values))) as { manhours?: Person[] | null };
+		const people = asList(manhours);
+		if (settings.simplify !== true) return people.map(shape);
+		return people.flatMap(({ staff_id, dates }) =>
+			asList(dates).flatMap((day) => rowsOfDay(asId(staff_id), day)),
 		);
 	};

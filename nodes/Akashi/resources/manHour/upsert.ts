@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { asId, asList, asText, type Loose } from '../../../shared/answers';
 import { badInput } from '../../../shared/errors';
 import { id, wholeNumber } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
@@ -27,8 +28,10 @@ interface ManHours {
 	dates: Array<{ date: string; projects: Project[] }>;
 }
 
+type AnsweredManHours = Loose<ManHours>;
+
 const keyOf = ({ staff_id, date, project_id, task_id }: Entry) =>
-	[staff_id, date.replace(/\D/g, ''), project_id, task_id].join('|');
+	[asId(staff_id), asText(date)?.replace(/\D/g, ''), asId(project_id), asId(task_id)].join('|');
 
 /** The entries in the nesting of 6.26: person, day, project, task. */
 function nest(entries: Entry[]): ManHours[] {
@@ -51,11 +54,11 @@ function nest(entries: Entry[]): ManHours[] {
 }
 
 /** The nesting of an answer as entries. */
-const flatten = (manHours: ManHours[]): Entry[] =>
-	manHours.flatMap(({ staff_id, dates }) =>
-		dates.flatMap(({ date, projects }) =>
-			projects.flatMap(({ project_id, daily_hour_items }) =>
-				daily_hour_items.map((one) => ({ staff_id, date, project_id, ...one })),
+const flatten = (manHours: AnsweredManHours[] | null | undefined): Entry[] =>
+	asList(manHours).flatMap(({ staff_id, dates }) =>
+		asList(dates).flatMap(({ date, projects }) =>
+			asList(projects).flatMap(({ project_id, daily_hour_items }) =>
+				asList(daily_hour_items).map((one) => ({ staff_id, date, project_id, ...one }) as Entry),
 			),
 		),
 	);
@@ -130,7 +133,7 @@ export const upsert = operation({
 		call: calls.upsertManHours,
 		size: limits.records,
 		body: (entries) => ({ manhours: nest(entries) as never }),
-		rows: ({ manhours }: { manhours: ManHours[] }) => flatten(manhours),
+		rows: (payload: { manhours?: AnsweredManHours[] } | null) => flatten(payload?.manhours),
 		names: { sent: (entry) => [keyOf(entry)], answered: (row) => [keyOf(row as Entry)] },
 	}),
 	writes: true,

@@ -1,10 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { asList, asText, type Answered, type Loose } from '../../../shared/answers';
 import { optional, textOf } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { batches } from '../../../shared/writing/batches';
 import { calls, fields, limits, organization } from '../../contract';
+import { counted } from '../../counted';
 
 const input = () =>
 	z.object({
@@ -14,13 +16,11 @@ const input = () =>
 		parent_organization: optional(textOf(fields.organizationPath)),
 	});
 
-type Listed = z.infer<typeof calls.listOrganizations.response>;
-
 const names = {
 	sent: ({ code, name }: ValuesOf<typeof input>) => [code, name],
 	answered: (row: IDataObject) => {
-		const { code, name } = row as z.infer<typeof organization>;
-		return [code, name];
+		const { code, name } = row as Loose<z.infer<typeof organization>>;
+		return [asText(code), asText(name)];
 	},
 };
 
@@ -85,14 +85,17 @@ export const create = operation({
 		call: calls.createOrganizations,
 		size: limits.records,
 		body: (organizations) => ({ organizations }),
-		rows: ({ organizations }: { organizations: IDataObject[] }) => organizations,
+		rows: (payload: { organizations?: IDataObject[] } | null) => asList(payload?.organizations),
 		names,
 		listing: {
 			id: 'organizationId',
 			list: async (link) => {
 				const values = { includesParents: '0' };
-				const { organizations } = (await link.call(calls.listOrganizations, values)) as Listed;
-				return organizations as IDataObject[];
+				const { organizations, count } = (await link.call(
+					calls.listOrganizations,
+					values,
+				)) as Answered<typeof calls.listOrganizations>;
+				return counted(organizations, count) as IDataObject[];
 			},
 			// One of the same name may be elsewhere in the tree: then it is not known which it is.
 			names: { sent: names.sent, listed: names.answered },

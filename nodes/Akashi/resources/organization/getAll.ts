@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import type { Answered } from '../../../shared/answers';
 import { howMany } from '../../../shared/fields';
 import { id, optional, yesNo } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
@@ -37,7 +38,7 @@ export const getAll = operation({
 	way: reads(
 		single(
 			calls.listOrganizations,
-			({ organizations, count }: z.infer<typeof calls.listOrganizations.response>) =>
+			({ organizations, count }: Answered<typeof calls.listOrganizations>) =>
 				counted(organizations, count),
 			({ includesParents, orgId }) => ({
 				includesParents: includesParents ? '1' : '0',

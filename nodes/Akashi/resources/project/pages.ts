@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 
+import { asId, type Answered, type Loose } from '../../../shared/answers';
 import type { Link } from '../../../shared/link';
 import { allOf, pages, type Page } from '../../../shared/ways';
 import { calls, limits, project } from '../../contract';
@@ -13,8 +14,8 @@ interface Period {
 /** One page of the projects, from page 0 (6.16). `count` is that of the page: there is no total. */
 export async function projectPage(link: Link, period: Period, number: number): Promise<Page> {
 	const values = { ...period, page: String(number) };
-	const payload = (await link.call(calls.listProjects, values)) as z.infer<
-		typeof calls.listProjects.response
+	const payload = (await link.call(calls.listProjects, values)) as Answered<
+		typeof calls.listProjects
 	>;
 	return { rows: counted(payload.projects, payload.count) };
 }
@@ -23,9 +24,9 @@ export async function projectPage(link: Link, period: Period, number: number): P
 export const readProjects = pages<Period>(
 	limits.page,
 	projectPage,
-	({ project_id }: z.infer<typeof project>) => project_id,
+	({ project_id }: Loose<z.infer<typeof project>>) => asId(project_id),
 );
 
 /** Every project that the token reaches. */
 export const allProjects = async (link: Link) =>
-	(await allOf(readProjects)(link, {})) as Array<z.infer<typeof project>>;
+	(await allOf(readProjects)(link, {})) as Array<Loose<z.infer<typeof project>>>;

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 
 import type { Zones } from '../../../shared/dates';
+import { asList, asText, type Loose } from '../../../shared/answers';
 import { inOrder, optional, textOf } from '../../../shared/inputs';
 import { batches } from '../../../shared/writing/batches';
 import { over, sendOnly } from '../../../shared/writing/wholes';
@@ -111,12 +112,13 @@ type Project = z.infer<typeof projectRow>;
 const names = {
 	sent: ({ project_id, project_code, name_ja }: Project) => [project_id, project_code, name_ja],
 	answered: (row: IDataObject) => {
-		const { project_id, project_code, name_ja } = row as z.infer<typeof changedProject>;
-		return [project_id, project_code, name_ja];
+		const { project_id, project_code, name_ja } = row as Loose<z.infer<typeof changedProject>>;
+		return [project_id, project_code, name_ja].map(asText);
 	},
 };
 
-type Listed = z.infer<typeof project>;
+/** A project as 6.16 and 6.17 may answer it. */
+export type Listed = Loose<z.infer<typeof project>>;
 
 /** A project of 6.16 as 6.18 answers it. */
 const asChanged = (row: Listed): IDataObject => ({
@@ -130,7 +132,7 @@ const asChanged = (row: Listed): IDataObject => ({
 });
 
 /** yyyymmdd, from the hyphened days of 6.16. */
-const day8 = (day: string | null) => (day ?? '').replace(/\D/g, '').slice(0, 8);
+const day8 = (day: unknown) => (asText(day) ?? '').replace(/\D/g, '').slice(0, 8);
 
 /**
  * A project with its changes, in full: 6.18 does not say what becomes of a field that is not given. The
@@ -139,10 +141,10 @@ const day8 = (day: string | null) => (day ?? '').replace(/\D/g, '').slice(0, 8);
  */
 export const whole = (values: Project, { name, short_name, ...row }: Listed): Project =>
 	over(values, {
-		name_ja: name,
-		short_name_ja: short_name,
-		project_code: row.project_code,
-		remarks: row.remarks,
+		name_ja: asText(name),
+		short_name_ja: asText(short_name),
+		project_code: asText(row.project_code),
+		remarks: asText(row.remarks),
 		start_date: day8(row.start_date),
 		end_date: day8(row.end_date),
 	});
@@ -157,7 +159,7 @@ export const write = batches<Project>({
 	call: calls.changeProjects,
 	size: limits.records,
 	body: (projects) => ({ projects }),
-	rows: ({ projects }: z.infer<typeof calls.changeProjects.response>) => projects as IDataObject[],
+	rows: (payload: { projects?: IDataObject[] } | null) => asList(payload?.projects),
 	names,
 	listing: {
 		id: 'project_id',

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
+import { asId } from '../../../shared/answers';
 import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { checkSendOnly, wholes } from '../../../shared/writing/wholes';
-import { calls, changedProject, limits, type project, type projectRow } from '../../contract';
+import { calls, changedProject, limits, type projectRow } from '../../contract';
 import { projectLocator } from '../../locators';
 import { projectPage } from './pages';
 import {
@@ -16,10 +17,10 @@ import {
 	shape,
 	whole,
 	write,
+	type Listed,
 } from './record';
 
 type Changes = z.infer<typeof projectRow>;
-type Listed = z.infer<typeof project>;
 
 /** 6.18 with an ID: changes a project. Items go out 50 a call, each whole as 6.16 or 6.17 has it. */
 export const update = operation({
@@ -47,7 +48,7 @@ export const update = operation({
 			size: limits.page,
 			single: async (link, { project_id }) =>
 				(await link.call(calls.getProject, { project_id })) as Listed,
-			id: { sent: ({ project_id }) => project_id!, listed: ({ project_id }) => project_id },
+			id: { sent: ({ project_id }) => project_id!, listed: ({ project_id }) => asId(project_id) },
 			whole,
 		},
 		write,

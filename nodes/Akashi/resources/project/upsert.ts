@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
+import { asId, asText } from '../../../shared/answers';
 import { operation } from '../../../shared/operation';
 import { upserts } from '../../../shared/writing/upserts';
 import { checkSendOnly, sendsOnly } from '../../../shared/writing/wholes';
-import { changedProject, type project, type projectRow } from '../../contract';
+import { changedProject, type projectRow } from '../../contract';
 import { allProjects } from './pages';
 import {
 	additionalFields,
@@ -15,6 +16,7 @@ import {
 	shape,
 	whole,
 	write,
+	type Listed,
 } from './record';
 
 /** 6.16 and 6.18: changes the project that has the code, or creates it. */
@@ -39,13 +41,14 @@ export const upsert = operation({
 		z.object({ ...shape(zones), project_code: requiredCode }).superRefine(datesInOrder),
 	key: ({ project_code }) => project_code,
 	check: checkSendOnly,
-	way: upserts<z.infer<typeof projectRow>, z.infer<typeof project>>(
+	way: upserts<z.infer<typeof projectRow>, Listed>(
 		{
 			key: ({ project_code }) => project_code!,
 			existing: async (link) =>
-				(await allProjects(link)).flatMap((record) =>
-					record.project_code ? [{ key: record.project_code, id: record.project_id, record }] : [],
-				),
+				(await allProjects(link)).flatMap((record) => {
+					const code = asText(record.project_code);
+					return code ? [{ key: code, id: asId(record.project_id), record }] : [];
+				}),
 			withId: (values, project_id, record, settings) => {
 				const changes = { ...values, project_id };
 				return record && !sendsOnly(settings) ? whole(changes, record) : changes;

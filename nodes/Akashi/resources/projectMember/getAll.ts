@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { asId, asList, type Answered } from '../../../shared/answers';
 import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/ways';
@@ -22,12 +23,12 @@ export const getAll = operation({
 		single(
 			calls.getProjectMembers,
 			(
-				{ staff_ids, owner_staff_ids }: z.infer<typeof calls.getProjectMembers.response>,
+				{ staff_ids, owner_staff_ids }: Answered<typeof calls.getProjectMembers>,
 				{ project_id },
 			): Array<z.infer<typeof row>> => {
-				const owners = new Set(owner_staff_ids.map(Number));
+				const owners = new Set(asList(owner_staff_ids).map(asId));
 				// In the example owners are members as well; the text does not say that they always are.
-				const everybody = new Set([...staff_ids.map(Number), ...owners]);
+				const everybody = new Set([...asList(staff_ids).map(asId), ...owners]);
 				return [...everybody].map((staffId) => ({
 					projectId: project_id,
 					staffId,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { asId, asList, asText, type Answered } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
 import { id, inOrder, optional } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
@@ -46,15 +47,15 @@ export const getProjects = operation({
 		single(
 			calls.listStaffProjects,
 			(
-				{ projects }: z.infer<typeof calls.listStaffProjects.response>,
+				{ projects }: Answered<typeof calls.listStaffProjects>,
 				{ staff_id }: ValuesOf<typeof input>,
 			): Array<z.infer<typeof row>> =>
-				projects.map(({ project_id, start_date, end_date, tasks }) => ({
+				asList(projects).map(({ project_id, start_date, end_date, tasks }) => ({
 					staffId: staff_id,
-					projectId: Number(project_id),
-					startDate: start_date,
-					endDate: end_date,
-					taskIds: tasks.map(Number),
+					projectId: asId(project_id),
+					startDate: asText(start_date),
+					endDate: asText(end_date),
+					taskIds: asList(tasks).map(asId),
 				})),
 		),
 	),

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { z } from 'zod';
 
+import { asList, asText, type Loose } from '../../../shared/answers';
 import { batches } from '../../../shared/writing/batches';
 import type { Names } from '../../../shared/writing/match';
-import { calls, limits, type Staff } from '../../contract';
+import { calls, limits, type AnsweredStaff } from '../../contract';
 import { allStaff } from '../../staffPages';
 import type { staffValues } from './fields';
 
@@ -17,10 +18,10 @@ export type MatchOn = 'email' | 'staff_code';
 
 /** A person as 6.3 answers them. */
 export const changedStaffRow = calls.changeStaff.response.shape.staffs.element;
-type Changed = z.infer<typeof changedStaffRow>;
+type Changed = Loose<z.infer<typeof changedStaffRow>>;
 
 /** A person of 6.4 in the spelling of 6.3, with their names put together as in its errors. */
-const asChanged = (staff: Staff): IDataObject => ({
+const asChanged = (staff: AnsweredStaff): IDataObject => ({
 	staff_id: staff.staffId,
 	staff_code: staff.staffNum,
 	email: staff.email,
@@ -36,12 +37,12 @@ export const changes = batches<StaffRow>({
 	body: (rows) => ({ staffs: rows.map((row) => ({ ...row, matchOn: undefined })) }),
 	// The example of 6.3 writes the name of the list with a blank at its end.
 	rows: (payload: { [name: string]: IDataObject[] } | null) =>
-		payload?.staffs ?? payload?.['staffs '] ?? [],
+		asList(payload?.staffs ?? payload?.['staffs ']),
 	names: {
 		sent: ({ staff_id, staff_code, email }) => [staff_id, staff_code, email?.toLowerCase()],
 		answered: (row) => {
 			const { staff_id, staff_code, email } = row as Changed;
-			return [staff_id, staff_code, email?.toLowerCase()];
+			return [asText(staff_id), asText(staff_code), asText(email)?.toLowerCase()];
 		},
 	},
 	// Errors carry the ID of a row that updates, as text, and the names of any row, put together.

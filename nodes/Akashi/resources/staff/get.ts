@@ -4,8 +4,9 @@ import { simplifyField } from '../../../shared/fields';
 import { id, someText } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/ways';
-import { calls, ownToken, type Staff } from '../../contract';
+import { calls, ownToken } from '../../contract';
 import { staffLocator } from '../../locators';
+import { staffOf } from '../../staffPages';
 import { simplifyStaff, staffRow } from './simplify';
 
 /** 6.4: one person, by ID, by being the token's owner, or by their own token. */
@@ -46,7 +47,7 @@ export const get = operation({
 	way: reads(
 		single(
 			({ staff_id }) => (staff_id ? calls.getStaff : calls.listStaff),
-			(payload: { staffs: Staff[] }) => payload.staffs,
+			staffOf,
 			({ staff_id, target }) => (staff_id ? { staff_id } : { target: target ?? ownToken }),
 		),
 	),

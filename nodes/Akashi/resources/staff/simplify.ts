@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-import type { Staff } from '../../contract';
+import { asId, asList, asNumber, asText } from '../../../shared/answers';
+import type { AnsweredStaff } from '../../contract';
 
 /** A person as a flat row. */
 export const staffRow = z.object({
@@ -23,25 +24,28 @@ export const staffRow = z.object({
 	remarks: z.string().nullable(),
 });
 
-const joined = (...parts: Array<string | null | undefined>) => parts.filter(Boolean).join(' ');
+const joined = (...parts: unknown[]) => parts.map(asText).filter(Boolean).join(' ');
 
 /** Main organisation, employment category and permission beside the person's own fields. */
-export const simplifyStaff = (staff: Staff): z.infer<typeof staffRow> => ({
-	staffId: staff.staffId,
-	staffCode: staff.staffNum ?? null,
-	email: staff.email ?? null,
+export const simplifyStaff = (staff: AnsweredStaff): z.infer<typeof staffRow> => ({
+	staffId: asId(staff.staffId),
+	staffCode: asText(staff.staffNum),
+	email: asText(staff.email),
 	name: joined(staff.lastName, staff.firstName),
-	lastName: staff.lastName ?? null,
-	firstName: staff.firstName ?? null,
+	lastName: asText(staff.lastName),
+	firstName: asText(staff.firstName),
 	nameKana: joined(staff.lastNameKana, staff.firstNameKana),
-	organizationId: staff.organization?.organizationId ?? null,
-	organizationName: staff.organization?.name ?? null,
-	subgroupNames: (staff.subgroups ?? []).map(({ name }) => name).join(', '),
-	employmentCategoryId: staff.employmentCategory?.employmentCategoryId ?? null,
-	employmentCategoryName: staff.employmentCategory?.name ?? null,
-	permissionGroupId: staff.permissionGroup?.permissionGroupId ?? null,
-	permissionName: staff.permissionGroup?.name ?? null,
-	idmNumber: staff.idmNum ?? null,
-	tag: staff.tag ?? null,
-	remarks: staff.remarks ?? null,
+	organizationId: asNumber(staff.organization?.organizationId),
+	organizationName: asText(staff.organization?.name),
+	subgroupNames: asList(staff.subgroups)
+		.map(({ name }) => asText(name))
+		.filter(Boolean)
+		.join(', '),
+	employmentCategoryId: asNumber(staff.employmentCategory?.employmentCategoryId),
+	employmentCategoryName: asText(staff.employmentCategory?.name),
+	permissionGroupId: asNumber(staff.permissionGroup?.permissionGroupId),
+	permissionName: asText(staff.permissionGroup?.name),
+	idmNumber: asText(staff.idmNum),
+	tag: asText(staff.tag),
+	remarks: asText(staff.remarks),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { asId, asText } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
 import { badInput, Problem } from '../../../shared/errors';
 import { oneOf } from '../../../shared/inputs';
@@ -108,10 +109,12 @@ export const upsert = operation({
 		{
 			key,
 			existing: async (link) =>
-				(await allStaff(link)).flatMap(({ staffId, staffNum, email }) => [
-					...(staffNum ? [{ key: nameOf('staff_code', staffNum), id: staffId }] : []),
-					...(email ? [{ key: nameOf('email', email), id: staffId }] : []),
-				]),
+				(await allStaff(link)).flatMap(({ staffId, staffNum, email }) =>
+					[
+						{ by: 'staff_code' as const, name: asText(staffNum) },
+						{ by: 'email' as const, name: asText(email) },
+					].flatMap(({ by, name }) => (name ? [{ key: nameOf(by, name), id: asId(staffId) }] : [])),
+				),
 			withId: (values, staff_id) => ({ ...values, staff_id }),
 		},
 		whereCreating,

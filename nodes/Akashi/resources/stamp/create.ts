@@ -2,12 +2,15 @@ import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { asId, asNumber, asText, type Answered } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
+import { Problem } from '../../../shared/errors';
 import { moment, oneOf, optional, yesNo } from '../../../shared/inputs';
 import type { Link } from '../../../shared/link';
 import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
 import { single, writesInOrder } from '../../../shared/ways';
-import { calls, stampTypes, zone, type Stamp } from '../../contract';
+import { calls, stampTypes, zone, type AnsweredStamp } from '../../contract';
+import { counted } from '../../counted';
 import { before, seconds } from './period';
 
 const input = (zones: Zones) =>
@@ -25,7 +28,9 @@ const input = (zones: Zones) =>
 const dayStart = 5;
 
 /** The last stamp of the token's owner on the working day that is now (6.7). */
-async function lastStamp(link: Link): Promise<(Stamp & { staff_id: number }) | undefined> {
+async function lastStamp(
+	link: Link,
+): Promise<{ staff_id: number; type: number | null; stampedAt: string | null } | undefined> {
 	const from = DateTime.now()
 		.setZone(zone)
 		.minus({ hours: dayStart })
@@ -34,17 +39,31 @@ async function lastStamp(link: Link): Promise<(Stamp & { staff_id: number }) | u
 	// To the end of the day and not to now: AKASHI's clock may be ahead of this one. Up to the first second of
 	// the next day, which is its own: see "Get Many".
 	const to = from.plus({ days: 1 });
-	const { staff_id, stamps } = (await link.call(calls.listOwnStamps, {
+	const { staff_id, stamps, count } = (await link.call(calls.listOwnStamps, {
 		start_date: seconds(from),
 		end_date: seconds(to),
-	})) as { staff_id: number; stamps: Stamp[] };
-	const time = ({ stamped_at }: Stamp) => stamped_at ?? '';
-	const [last] = stamps
+	})) as Answered<typeof calls.listOwnStamps>;
+	const rows = counted(stamps, count);
+	const time = ({ stamped_at }: AnsweredStamp) => asText(stamped_at) ?? '';
+	if (!rows.every((one) => /^\d{4}\D\d\d\D\d\d\D/.test(time(one)))) throw timeless();
+	const [last] = rows
 		.filter(before(to))
 		.reverse()
 		.sort((a, b) => time(b).localeCompare(time(a)));
-	return last && ({ ...last, staff_id } as Stamp & { staff_id: number });
+	return (
+		last && {
+			staff_id: asId(staff_id),
+			type: asNumber(last.type),
+			stampedAt: asText(last.stamped_at),
+		}
+	);
 }
+
+const timeless = () =>
+	new Problem('AKASHI sent stamps without a time: the last one is not known', {
+		kind: 'refused',
+		advice: 'Nothing was stamped. Switch off "Skip If Already Stamped" to stamp all the same.',
+	});
 
 /** Whether an option is on; undefined when an expression gave neither. */
 const option =
@@ -160,7 +179,7 @@ export const create = operation({
 	way: writesInOrder(async (link, asked) => {
 		const last = guarded(asked.settings) ? await lastStamp(link) : undefined;
 		if (!last || last.type !== asked.values.type) return await stampNow(link, asked);
-		const { staff_id, type, stamped_at: stampedAt } = last;
+		const { staff_id, type, stampedAt } = last;
 		const reason = `The last stamp of this working day is already ${stampTypes[type as keyof typeof stampTypes]} (${type}), at ${stampedAt} in Japan`;
 		return [{ skipped: true, reason, staff_id, type, stampedAt }];
 	}),

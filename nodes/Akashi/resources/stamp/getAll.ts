@@ -1,13 +1,14 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 
+import { asId, asList, asNumber, asText, type Answered } from '../../../shared/answers';
 import { isoOf, type Zones } from '../../../shared/dates';
 import { howMany, simplifyField } from '../../../shared/fields';
 import { holdsTime, spanEnd, spanStart } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { byDays, byDensity, byMonths, halves, type Span } from '../../../shared/plan';
 import { chunks, pieces, reads } from '../../../shared/ways';
-import { calls, limits, stampTypes, zone, type Stamp } from '../../contract';
+import { calls, limits, stampTypes, zone, type AnsweredStamp } from '../../contract';
 import { counted } from '../../counted';
 import { periodFields } from '../../period';
 import { staffFields, staffIds, who } from '../../who';
@@ -24,16 +25,7 @@ interface Piece extends Span {
 	short?: true;
 }
 
-interface StaffStamp extends Stamp {
-	staff_id: number;
-}
-
-/** What 6.7 answers, and 6.10 for each person. */
-interface StampsOfOne {
-	staff_id: number;
-	count?: number | null;
-	stamps?: Stamp[] | null;
-}
+type StaffStamp = AnsweredStamp & { staff_id: unknown };
 
 const row = z.object({
 	staffId: z.number(),
@@ -53,21 +45,22 @@ const row = z.object({
 
 function simplify(stamp: StaffStamp): z.infer<typeof row> {
 	const stampedAt = isoOf(stamp.stamped_at, zone);
+	const type = asNumber(stamp.type);
 	const { attributes } = stamp;
 	return {
-		staffId: stamp.staff_id,
+		staffId: asId(stamp.staff_id),
 		date: stampedAt?.slice(0, 10) ?? null,
 		stampedAt,
-		type: stamp.type,
-		typeName: stampTypes[stamp.type as keyof typeof stampTypes] ?? null,
+		type,
+		typeName: stampTypes[type as keyof typeof stampTypes] ?? null,
 		localTime: isoOf(stamp.local_time, zone),
-		timezone: stamp.timezone,
-		method: attributes?.method ?? null,
-		organizationId: attributes?.org_id ?? null,
-		workplaceId: attributes?.workplace_id ?? null,
-		latitude: attributes?.latitude ?? null,
-		longitude: attributes?.longitude ?? null,
-		ip: attributes?.ip ?? null,
+		timezone: asText(stamp.timezone),
+		method: asNumber(attributes?.method),
+		organizationId: asNumber(attributes?.org_id),
+		workplaceId: asNumber(attributes?.workplace_id),
+		latitude: asNumber(attributes?.latitude),
+		longitude: asNumber(attributes?.longitude),
+		ip: asText(attributes?.ip),
 	};
 }
 
@@ -88,7 +81,7 @@ function plan(people: number[], span: Span): Piece[] {
 
 /** First and last time of some rows; those of the span where none can be read. */
 function extentOf(stamps: StaffStamp[], { from, to }: Span): { first: DateTime; last: DateTime } {
-	const times = stamps.map(({ stamped_at }) => stamped_at ?? '').filter(Boolean);
+	const times = stamps.map(({ stamped_at }) => asText(stamped_at) ?? '').filter(Boolean);
 	const at = (text: string, otherwise: DateTime) => {
 		const moment = DateTime.fromISO(isoOf(text, zone) ?? '', { zone });
 		return moment.isValid ? moment : otherwise;
@@ -188,10 +181,12 @@ export const getAll = operation({
 							? { staff_id: people[0] }
 							: {}),
 				}),
-				rows: (payload: StampsOfOne | { multiple_stamps: StampsOfOne[] }): StaffStamp[] =>
-					('multiple_stamps' in payload ? payload.multiple_stamps : [payload]).flatMap(
-						({ staff_id, stamps, count }) =>
-							counted(stamps ?? [], count).map((one) => ({ staff_id, ...one }) as StaffStamp),
+				rows: (payload, { together }): StaffStamp[] =>
+					(together
+						? asList((payload as Answered<typeof calls.listStampsOfMany>).multiple_stamps)
+						: [payload as Answered<typeof calls.listStamps>]
+					).flatMap(({ staff_id, stamps, count }) =>
+						counted(stamps, count).map((one): StaffStamp => ({ staff_id, ...one })),
 					),
 				own: ({ to }) => before(to),
 				cap: limits.stampRows,

@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon';
 
-import type { Stamp } from '../../contract';
+import { asText } from '../../../shared/answers';
+import type { AnsweredStamp } from '../../contract';
 
 /**
  * AKASHI shows whole seconds and may keep fractions, and whether a fraction after the last second of a period
@@ -12,7 +13,7 @@ import type { Stamp } from '../../contract';
 export const seconds = (at: DateTime) => at.toFormat('yyyyMMddHHmmss');
 
 /** Tells the stamps before the first second after a period. */
-export function before(to: DateTime): (stamp: Stamp) => boolean {
+export function before(to: DateTime): (stamp: AnsweredStamp) => boolean {
 	const end = seconds(to);
-	return ({ stamped_at }) => (stamped_at ?? '').replace(/\D/g, '') < end;
+	return ({ stamped_at }) => (asText(stamped_at) ?? '').replace(/\D/g, '') < end;
 }

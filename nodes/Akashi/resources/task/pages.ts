@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 
+import { asId, type Answered, type Loose } from '../../../shared/answers';
 import type { Link } from '../../../shared/link';
 import { allOf, pages, type Page } from '../../../shared/ways';
 import { calls, limits, type task } from '../../contract';
@@ -14,17 +15,15 @@ export async function taskPage(
 	const payload = (await link.call(calls.listTasks, {
 		project_id,
 		page: String(number),
-	})) as z.infer<typeof calls.listTasks.response>;
+	})) as Answered<typeof calls.listTasks>;
 	return { rows: counted(payload.tasks, payload.count) };
 }
 
 /** The tasks of a project. */
-export const readTasks = pages(
-	limits.page,
-	taskPage,
-	({ task_id }: z.infer<typeof task>) => task_id,
+export const readTasks = pages(limits.page, taskPage, ({ task_id }: Loose<z.infer<typeof task>>) =>
+	asId(task_id),
 );
 
 /** Every task of a project. */
 export const allTasks = async (link: Link, project_id: number) =>
-	(await allOf(readTasks)(link, { project_id })) as Array<z.infer<typeof task>>;
+	(await allOf(readTasks)(link, { project_id })) as Array<Loose<z.infer<typeof task>>>;

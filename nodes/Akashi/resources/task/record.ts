@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 
+import { asFlag, asList, asNumber, asText, type Loose } from '../../../shared/answers';
 import { id, optional, textOf, wholeNumber, yesNo } from '../../../shared/inputs';
 import { batches } from '../../../shared/writing/batches';
 import { over, sendOnly } from '../../../shared/writing/wholes';
@@ -100,15 +101,18 @@ export interface Task extends z.infer<typeof taskRow> {
 	project_id: number;
 }
 
+/** A task as 6.20 may answer it. */
+export type Listed = Loose<z.infer<typeof task>>;
+
 /** A task with its changes, in full: 6.22 does not say what becomes of a field that is not given. */
-export const whole = (values: Task, record: z.infer<typeof task>): Task =>
+export const whole = (values: Task, record: Listed): Task =>
 	over(values, {
-		name: record.name,
-		code: record.code,
-		index: record.index,
-		estimated_hour: record.estimated_hour,
-		estimated_amount: record.estimated_amount,
-		is_finished: record.is_finished,
+		name: asText(record.name),
+		code: asText(record.code),
+		index: asNumber(record.index),
+		estimated_hour: asNumber(record.estimated_hour),
+		estimated_amount: asNumber(record.estimated_amount),
+		is_finished: asFlag(record.is_finished),
 	});
 
 /** The option not to do so. */
@@ -117,8 +121,8 @@ export const options = sendOnly();
 const names = {
 	sent: ({ task_id, code, name }: Task) => [task_id, code, name],
 	answered: (row: IDataObject) => {
-		const { task_id, code, name } = row as z.infer<typeof task>;
-		return [task_id, code, name];
+		const { task_id, code, name } = row as Listed;
+		return [task_id, code, name].map(asText);
 	},
 };
 
@@ -131,7 +135,7 @@ export const write = batches<Task>({
 		project_id: tasks[0].project_id,
 		tasks: tasks.map((one) => ({ ...one, project_id: undefined })),
 	}),
-	rows: ({ tasks }: z.infer<typeof calls.changeTasks.response>) => tasks as IDataObject[],
+	rows: (payload: { tasks?: IDataObject[] } | null) => asList(payload?.tasks),
 	names,
 	listing: {
 		id: 'task_id',

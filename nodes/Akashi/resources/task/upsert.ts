@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { asId, asText } from '../../../shared/answers';
 import { operation } from '../../../shared/operation';
 import { upserts } from '../../../shared/writing/upserts';
 import { checkSendOnly, sendsOnly } from '../../../shared/writing/wholes';
@@ -15,6 +16,7 @@ import {
 	shape,
 	whole,
 	write,
+	type Listed,
 	type Task,
 } from './record';
 
@@ -44,14 +46,15 @@ export const upsert = operation({
 	input: () => z.object({ ...shape, code: requiredCode }),
 	key: ({ project_id, code }) => nameOf(project_id, code),
 	check: checkSendOnly,
-	way: upserts<Task, z.infer<typeof task>>(
+	way: upserts<Task, Listed>(
 		{
 			key: ({ project_id, code }) => nameOf(project_id, code!),
 			together: ({ project_id }) => String(project_id),
 			existing: async (link, [{ project_id }]) =>
-				(await allTasks(link, project_id)).flatMap((record) =>
-					record.code ? [{ key: nameOf(project_id, record.code), id: record.task_id, record }] : [],
-				),
+				(await allTasks(link, project_id)).flatMap((record) => {
+					const code = asText(record.code);
+					return code ? [{ key: nameOf(project_id, code), id: asId(record.task_id), record }] : [];
+				}),
 			withId: (values, task_id, record, settings) => {
 				const changes = { ...values, task_id };
 				return record && !sendsOnly(settings) ? whole(changes, record) : changes;

@@ -1,8 +1,20 @@
 import { z } from 'zod';
 
+import { Problem } from '../../../shared/errors';
 import { operation } from '../../../shared/operation';
 import { single, writesInOrder } from '../../../shared/ways';
 import { calls } from '../../contract';
+
+const reissued = single<object>(calls.reissueToken, (payload) => [payload]);
+
+/** What nobody knows of a reissue is worse than of a stamp: there may be no token left that works. */
+const perhapsDead = (error: unknown): unknown =>
+	error instanceof Problem && error.facts.kind === 'unsure'
+		? new Problem(error.message, {
+				...error.facts,
+				advice: `${error.facts.advice} The token in the credential may be dead: if it is refused from now on, issue a new one on My Page (マイページ) in AKASHI and enter it there.`,
+			})
+		: error;
 
 /** 6.9: another token for the token's owner. Whether the old one lives on is not documented. */
 export const reissue = operation({
@@ -17,7 +29,13 @@ export const reissue = operation({
 	input: () => z.object({}),
 	// The old token may be dead after one: two items would lose the first new token.
 	key: () => '',
-	way: writesInOrder(single(calls.reissueToken, (payload) => [payload])),
+	way: writesInOrder(async (link, asked) => {
+		try {
+			return await reissued(link, asked);
+		} catch (error) {
+			throw perhapsDead(error);
+		}
+	}),
 	writes: true,
 	output: calls.reissueToken.response,
 });

@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { asId, asList, asNumber, type Answered, type Loose } from '../../../shared/answers';
 import { isoOf, type Zones } from '../../../shared/dates';
 import { howMany, simplifyField } from '../../../shared/fields';
 import { day, inOrder, yesNo } from '../../../shared/inputs';
@@ -18,9 +19,7 @@ interface Piece extends Span {
 	unrounded: boolean;
 }
 
-interface StaffRecord extends WorkingRecord {
-	staff_id: number;
-}
+type StaffRecord = Loose<WorkingRecord> & { staff_id?: unknown };
 
 const time = z.string().nullable();
 const row = z.object({
@@ -46,11 +45,11 @@ type Row = z.infer<typeof row>;
 
 const iso = (local: unknown) => isoOf(local, zone);
 
-type Break = NonNullable<WorkingRecord['break_time_results']>[number];
+type Break = Loose<NonNullable<WorkingRecord['break_time_results']>[number]>;
 
 /** Whole minutes of the actual breaks; one without an end does not count yet. */
 const minutesOf = (breaks: Break[]) => {
-	const at = (time: string | null) => Date.parse(iso(time) ?? '');
+	const at = (time: unknown) => Date.parse(iso(time) ?? '');
 	const each = breaks.map(
 		(one) => at(one.result_break_time_end_time) - at(one.result_break_time_start_time),
 	);
@@ -64,7 +63,7 @@ function breaksOf({ break_time_results }: StaffRecord, { options }: Settings): P
 	if (breaksAs === 'minutes') {
 		return { breakMinutes: break_time_results ? minutesOf(break_time_results) : null };
 	}
-	const breaks = (break_time_results ?? []).map((one) => ({
+	const breaks = asList(break_time_results).map((one) => ({
 		startTime: iso(one.result_break_time_start_time),
 		endTime: iso(one.result_break_time_end_time),
 		roundedStartTime: iso(one.rounded_break_time_start_time),
@@ -74,11 +73,13 @@ function breaksOf({ break_time_results }: StaffRecord, { options }: Settings): P
 }
 
 const simplify = (record: StaffRecord, _: string, settings: Settings): Row => ({
-	staffId: record.staff_id,
-	date: record.date.replace(/\//g, '-'),
-	workingDayCategory: record.working_day_category,
+	staffId: asId(record.staff_id),
+	date: String(record.date).replace(/\//g, '-'),
+	workingDayCategory: asNumber(record.working_day_category),
 	workingDayCategoryName:
-		workingDayCategories[record.working_day_category as keyof typeof workingDayCategories] ?? null,
+		workingDayCategories[
+			asNumber(record.working_day_category) as keyof typeof workingDayCategories
+		] ?? null,
 	startTime: iso(record.start_time),
 	endTime: iso(record.end_time),
 	roundedStartTime: iso(record.rounded_start_time),
@@ -86,7 +87,7 @@ const simplify = (record: StaffRecord, _: string, settings: Settings): Row => ({
 	// The table and the example of 6.11 name the punches differently.
 	startPunchTime: iso(record.attendance_punch_time ?? record.start_punch_time),
 	endPunchTime: iso(record.leaving_punch_time ?? record.end_punch_time),
-	unroundedMinutes: record.actual_working_hours_no_rounding ?? null,
+	unroundedMinutes: asNumber(record.actual_working_hours_no_rounding),
 	...breaksOf(record, settings),
 });
 
@@ -100,7 +101,7 @@ const inDays = (piece: Piece): Piece[] | undefined => {
 
 /** The rows of the days that came with their breaks, and the days that did not. */
 function rest(piece: Piece, rows: StaffRecord[]): { rows: StaffRecord[]; pieces: Piece[] } {
-	const dayOf = ({ date }: StaffRecord) => date.replace(/\D/g, '');
+	const dayOf = ({ date }: StaffRecord) => String(date).replace(/\D/g, '');
 	const whole = new Set(rows.filter((row) => Array.isArray(row.break_time_results)).map(dayOf));
 	const missing = (inDays(piece) ?? []).filter(({ from }) => !whole.has(day8(from)));
 	if (missing.length === 0) return { rows, pieces: [] };
@@ -201,15 +202,10 @@ export const getAll = operation({
 					...(unrounded ? { include_actual_working_hours_no_rounding: '1' } : {}),
 					staff_ids: people.join(','),
 				}),
-				// An array in the example and in real clients, an object around it in the table.
-				rows: (
-					payload:
-						| Array<{ staff_id: number; working_records: WorkingRecord[] }>
-						| { response: Array<{ staff_id: number; working_records: WorkingRecord[] }> },
-				): StaffRecord[] =>
-					(Array.isArray(payload) ? payload : payload.response).flatMap(
+				rows: (payload: Answered<typeof calls.listWorkingRecords>): StaffRecord[] =>
+					asList(Array.isArray(payload) ? payload : payload?.response).flatMap(
 						({ staff_id, working_records }) =>
-							working_records.map((record) => ({ staff_id, ...record }) as StaffRecord),
+							asList(working_records).map((record): StaffRecord => ({ staff_id, ...record })),
 					),
 				// The vendor states no cap on rows.
 				cap: Infinity,

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 
+import { asList, asText, type Answered, type Loose } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
 import { howMany, simplifyField } from '../../../shared/fields';
 import { month, textOf, wholeNumber } from '../../../shared/inputs';
@@ -28,10 +29,11 @@ const input = (zones: Zones) =>
 		}))
 		.pipe(z.object({ userid: z.string(), year: wholeNumber(2000, 2100), month: z.string() }));
 
-type Day = AttendanceDay & { userid: string };
+type Day = Loose<AttendanceDay> & { userid: string };
 
 /** A day as a flat row; an end before its start lies after midnight. */
-function simplify({ userid, workday, starttime, endtime }: Day, zone: string): z.infer<typeof row> {
+function simplify({ userid, ...day }: Day, zone: string): z.infer<typeof row> {
+	const [workday, starttime, endtime] = [day.workday, day.starttime, day.endtime].map(asText);
 	const at = (time: string | null) => DateTime.fromISO(`${workday}T${time}`, { zone });
 	const start = at(starttime);
 	let end = at(endtime);
@@ -39,7 +41,7 @@ function simplify({ userid, workday, starttime, endtime }: Day, zone: string): z
 	const both = start.isValid && end.isValid;
 	return {
 		userId: userid,
-		date: workday,
+		date: workday!,
 		// What is no time is handed on as it came.
 		startTime: start.toISO({ suppressMilliseconds: true }) ?? starttime,
 		endTime: end.toISO({ suppressMilliseconds: true }) ?? endtime,
@@ -94,9 +96,9 @@ export const getAll = operation({
 		single(
 			calls.getAttendance,
 			// No list at all for an empty month and for an unknown user; rows can come unsorted (seen).
-			({ list }: z.infer<typeof calls.getAttendance.response>, { userid }): Day[] =>
-				[...(list ?? [])]
-					.sort((a, b) => a.workday.localeCompare(b.workday))
+			({ list }: Answered<typeof calls.getAttendance>, { userid }): Day[] =>
+				[...asList(list)]
+					.sort((a, b) => String(a.workday).localeCompare(String(b.workday)))
 					.map((day) => ({ userid, ...day })),
 			(values: ValuesOf<typeof input>) => values,
 		),

@@ -13,11 +13,12 @@ const input = () =>
 type Values = ValuesOf<typeof input>;
 
 /** The IDs in use, for the runs that only check: each reads them once. */
-const inUse = new WeakMap<Link, Promise<Set<unknown>>>();
+const inUse = new WeakMap<Link, Promise<Set<string>>>();
 
 /** @throws Problem as the server refuses an ID that is taken (seen: HTTP 200), without asking it to create */
 async function refuseTaken(link: Link, id: string): Promise<void> {
-	const read = async () => new Set((await allOf(everybody)(link, {})).map(({ userid }) => userid));
+	const read = async () =>
+		new Set((await allOf(everybody)(link, {})).map(({ userid }) => String(userid)));
 	const ids = inUse.get(link) ?? read();
 	inUse.set(link, ids);
 	if (!(await ids).has(id)) return;

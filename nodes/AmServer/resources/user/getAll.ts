@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { asCount, asList, asText, type Answered, type Loose } from '../../../shared/answers';
 import { howMany } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
 import { reads, slices } from '../../../shared/ways';
@@ -16,11 +17,11 @@ export const everybody = slices(
 			limit: String(end - start),
 			offset: String(start),
 		});
-		const { count, result } = payload as z.infer<typeof calls.listUsers.response>;
+		const { count, result } = payload as Answered<typeof calls.listUsers>;
 		// Past the end there is no list at all (seen).
-		return { rows: result ?? [], total: Number(count) };
+		return { rows: asList(result), total: asCount(count) };
 	},
-	({ userid }: z.infer<typeof user>) => userid,
+	({ userid }: Loose<z.infer<typeof user>>) => asText(userid),
 );
 
 /** user/search. */

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { asId } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
 import { holdsTime, optional, someText, spanEnd, writtenStart } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
@@ -77,7 +78,7 @@ export const create = operation({
 			end: values.end.toFormat(timeFormat),
 			...(values.identifier ? { identifier: values.identifier } : {}),
 		};
-		const leaveId = (await link.call(calls.createLeave, record)) as number;
+		const leaveId = asId(await link.call(calls.createLeave, record));
 		return [{ leaveId, ...record }];
 	}),
 	writes: true,

@@ -1,6 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
+import {
+	asFlag,
+	asList,
+	asNumber,
+	asText,
+	type Answered,
+	type Loose,
+} from '../../../shared/answers';
 import { isoOf } from '../../../shared/dates';
 import { howMany, simplifyField } from '../../../shared/fields';
 import { oneOf, optional, someText } from '../../../shared/inputs';
@@ -44,7 +52,7 @@ const row = z.object({
 	substituteName: z.string().nullable(),
 	start: z.string().nullable(),
 	end: z.string().nullable(),
-	cancelled: z.boolean(),
+	cancelled: z.boolean().nullable(),
 });
 
 /** leave-records/list: the document's rows carry no id; one that a server sends is kept. */
@@ -76,20 +84,20 @@ export const getAll = operation({
 	way: reads(
 		single(
 			calls.listLeaves,
-			({ leave_list }: z.infer<typeof calls.listLeaves.response>) => leave_list,
+			({ leave_list }: Answered<typeof calls.listLeaves>) => asList(leave_list),
 			(values: ValuesOf<typeof input>) => values,
 		),
 	),
-	simplify: (one: z.infer<typeof leave>, zone): z.infer<typeof row> => ({
-		leaveId: one.id ?? null,
-		identifier: one.identifier ?? null,
-		principalId: one.principal_id,
-		principalName: one.principal_id__nick_name,
-		substituteId: one.substitute_id,
-		substituteName: one.substitute_id__nick_name,
+	simplify: (one: Loose<z.infer<typeof leave>>, zone): z.infer<typeof row> => ({
+		leaveId: asNumber(one.id),
+		identifier: asText(one.identifier),
+		principalId: asNumber(one.principal_id),
+		principalName: asText(one.principal_id__nick_name),
+		substituteId: asNumber(one.substitute_id),
+		substituteName: asText(one.substitute_id__nick_name),
 		start: isoOf(one.starttime, zone),
 		end: isoOf(one.endtime, zone),
-		cancelled: Boolean(one.cancel),
+		cancelled: asFlag(one.cancel),
 	}),
 	output: row,
 });

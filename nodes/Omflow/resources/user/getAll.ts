@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { asList } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
 import { howMany, simplifyField } from '../../../shared/fields';
 import { optional, yesNo } from '../../../shared/inputs';
@@ -83,7 +84,7 @@ const byId = slices(
 	async (link, { search_columns: columns, ...values }: Values, start, end) => {
 		const search_columns = columns.includes('id') ? columns : ['id', ...columns];
 		const body = { ...values, search_columns, start, limit: end };
-		return { rows: (await link.call(calls.listUsers, body as IDataObject)) as unknown[] };
+		return { rows: asList((await link.call(calls.listUsers, body as IDataObject)) as unknown[]) };
 	},
 	({ id }: IDataObject) => id,
 );
@@ -166,18 +167,21 @@ export const getAll = operation({
 			values: { ...values, search_columns: columns },
 			shape: (row) => row as IDataObject,
 		});
-		return rows.map((row) => shape(columns.includes('id') ? row : withoutId(row)));
+		// With Simplify a column that a server leaves out is told, as null.
+		const none = Object.fromEntries(columns.map((column) => [column, null]));
+		const whole = (row: IDataObject) => (settings.simplify === true ? { ...none, ...row } : row);
+		return rows.map((row) => shape(whole(columns.includes('id') ? row : withoutId(row))));
 	}),
 	simplify: simplifiedUser as (row: IDataObject, zone: string) => IDataObject,
 	output: z.object({
 		userId: z.number(),
-		username: z.string(),
+		username: z.string().nullable(),
 		name: z.string().nullable(),
 		email: z.string().nullable(),
 		company: z.string().nullable(),
-		defaultGroup: z.string().nullable(),
+		defaultGroup: z.number().nullable(),
 		phone1: z.string().nullable(),
-		isActive: z.boolean(),
+		isActive: z.boolean().nullable(),
 		lastLogin: z.string().nullable(),
 		updatedAt: z.string().nullable(),
 	}),

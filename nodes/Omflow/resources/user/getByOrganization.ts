@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { asId, asList, asText, type Answered, type Loose } from '../../../shared/answers';
 import { Problem, problemOf } from '../../../shared/errors';
 import { howMany, simplifyField } from '../../../shared/fields';
 import { listOf, someText } from '../../../shared/inputs';
@@ -10,8 +11,8 @@ import { reads } from '../../../shared/ways';
 import { calls, type member } from '../../contract';
 import { lacksField } from '../../omflow';
 
-type Members = z.infer<typeof calls.listByOrganization.response>;
-type Row = z.infer<typeof member> & { organization: string };
+type Members = Answered<typeof calls.listByOrganization>;
+type Row = Loose<z.infer<typeof member>> & { organization: string };
 
 const input = () =>
 	z.object({
@@ -103,16 +104,18 @@ export const getByOrganization = operation({
 	way: reads<ValuesOf<typeof input>>(async (link, { values, settings, shape }) => {
 		const members = await membersOf(link, values.organizations, settings);
 		return Object.entries(members ?? {})
-			.flatMap(([organization, users]) => users.map((user): Row => ({ organization, ...user })))
+			.flatMap(([organization, users]) =>
+				asList(users).map((user): Row => ({ organization, ...user })),
+			)
 			.slice(0, settings.limit)
 			.map(shape);
 	}),
 	simplify: (one: Row): z.infer<typeof row> => ({
 		organizationCode: one.organization,
-		userId: one.user,
-		username: one.user__username ?? null,
-		name: one.user__nick_name ?? null,
-		staffCode: one.user__ad_no ?? null,
+		userId: asId(one.user),
+		username: asText(one.user__username),
+		name: asText(one.user__nick_name),
+		staffCode: asText(one.user__ad_no),
 	}),
 	output: row,
 });
