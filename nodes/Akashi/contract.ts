@@ -419,6 +419,7 @@ export const taskRow = z
  * minutes (seen by a public client).
  */
 const anyId = z.coerce.number().int().positive();
+const wholeOrText = z.coerce.number().int().nullable();
 export const manHourDays = z.array(
 	answer({
 		staff_id: anyId,
@@ -430,7 +431,7 @@ export const manHourDays = z.array(
 						project_id: anyId,
 						closed_at: text,
 						fixed_at: text,
-						daily_hour_items: z.array(answer({ task_id: anyId, minute: whole })),
+						daily_hour_items: z.array(answer({ task_id: anyId, minute: wholeOrText })),
 						daily_comment_items: z.array(answer({ task_id: anyId, comment: text })).optional(),
 					}),
 				),
@@ -786,7 +787,7 @@ export const calls = {
 			staff_id: anyId,
 			date: z.string(),
 			project_id: anyId,
-			daily_hour_items: z.array(answer({ task_id: anyId, minute: whole })),
+			daily_hour_items: z.array(answer({ task_id: anyId, minute: wholeOrText })),
 		}),
 	},
 	listStaffProjects: {

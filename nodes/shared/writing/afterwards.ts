@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { Problem, problemOf } from '../errors';
 import type { Link } from '../link';
 import type { Asked, Outcome } from '../operation';
+import { mayBeRecorded } from '../reach';
 import { groups, inTurn, valuesOf } from '../turns';
 import { isName, isRecord, type Names } from './match';
 
@@ -10,10 +11,16 @@ import { isName, isRecord, type Names } from './match';
 export interface Listing<V> {
 	/** Name under which a record carries its ID. */
 	id: string;
-	/** All records among which those of these items would be, in the spelling of the call's answer. */
-	list: (link: Link, values: V[]) => Promise<IDataObject[]>;
-	/** What tells a record, the surest first, in the same order on both sides. */
-	names: { sent: (values: V) => Names; listed: (row: IDataObject) => Names };
+	/** All records among which those of these items would be. */
+	list: (link: Link, values: V[]) => Promise<Listed[]>;
+	/** What tells a record, the surest first, in the same order as in the list. */
+	sent: (values: V) => Names;
+}
+
+/** A record of a list, in the spelling of the call's answer, and what tells it. */
+export interface Listed {
+	row: IDataObject;
+	names: Names;
 }
 
 /** An item of which its request does not tell whether it was recorded. */
@@ -56,7 +63,7 @@ export async function lookAfterwards<V>(
 		const found = new Map<Asked<V>, IDataObject[]>();
 		try {
 			const listed = await listing.list(link, group.map(valuesOf));
-			const open = listed.filter((row) => isRecord(row) && !confirmed.has(row[listing.id]));
+			const open = listed.filter(({ row }) => isRecord(row) && !confirmed.has(row[listing.id]));
 			const candidates = finder(listing, open);
 			for (const one of group) found.set(one, candidates(one));
 		} catch (error) {
@@ -79,13 +86,13 @@ export async function lookAfterwards<V>(
  * Finds the records that an item may have made: the surest of its names is theirs, none speaks against it,
  * and they are not known to have been there before.
  */
-function finder<V>({ id, names }: Listing<V>, listed: IDataObject[]) {
-	const told = listed.map((row) => ({ row, there: names.listed(row).map(folded) }));
+function finder<V>({ id, sent: namesOf }: Listing<V>, listed: Listed[]) {
+	const told = listed.map(({ row, names }) => ({ row, there: names.map(folded) }));
 	const byName = groupedBy(told, ({ there }) =>
 		there.flatMap((name, at) => (name === undefined ? [] : `${at} ${name}`)),
 	);
 	return ({ values, before }: Asked<V>): IDataObject[] => {
-		const sent = names.sent(values).map(folded);
+		const sent = namesOf(values).map(folded);
 		const surest = sent.findIndex((name) => name !== undefined);
 		return (byName.get(`${surest} ${sent[surest]}`) ?? [])
 			.filter(({ there }) =>
@@ -141,7 +148,7 @@ function outcomeOf<V>(
 		problem: new Problem(`Not known whether this item was recorded: ${name} has ${what}${whose}`, {
 			...facts,
 			kind: 'unsure',
-			advice: `Look at it in ${name} before you run this item again. The request ended with: ${message}.`,
+			advice: `${mayBeRecorded} The request ended with: ${message}.`,
 		}),
 	};
 }

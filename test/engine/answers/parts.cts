@@ -182,7 +182,11 @@ export function objections(
 	const exact = by === 'its own text';
 	const told = JSON.stringify(json);
 	if (/undefined|NaN|\[object/.test(told)) found.push(told);
-	for (const row of isHandedOn(one) ? [] : json) {
+	for (const { note, ...row } of isHandedOn(one) ? [] : json) {
+		// Found in the list after an answer that told nothing of it.
+		if (note !== undefined && !/has this record now and had not before/.test(String(note))) {
+			found.push(`has a note: ${String(note)}`);
+		}
 		if (!rows.some((other) => agrees(row, other, exact, listLost, sent))) {
 			found.push(`is not what is held: ${JSON.stringify(row)}`);
 		}

@@ -95,10 +95,13 @@ export const create = operation({
 					calls.listOrganizations,
 					values,
 				)) as Answered<typeof calls.listOrganizations>;
-				return counted(organizations, count) as IDataObject[];
+				return (counted(organizations, count) as IDataObject[]).map((row) => ({
+					row,
+					names: names.answered(row),
+				}));
 			},
 			// One of the same name may be elsewhere in the tree: then it is not known which it is.
-			names: { sent: names.sent, listed: names.answered },
+			sent: names.sent,
 		},
 		inOrder: true,
 	}),

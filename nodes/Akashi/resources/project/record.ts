@@ -163,7 +163,11 @@ export const write = batches<Project>({
 	names,
 	listing: {
 		id: 'project_id',
-		list: async (link) => (await allProjects(link)).map(asChanged),
-		names: { sent: names.sent, listed: names.answered },
+		list: async (link) =>
+			(await allProjects(link)).map((one) => {
+				const row = asChanged(one);
+				return { row, names: names.answered(row) };
+			}),
+		sent: names.sent,
 	},
 });

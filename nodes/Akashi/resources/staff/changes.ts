@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { z } from 'zod';
 
 import { asList, asText, type Loose } from '../../../shared/answers';
+import type { Listed } from '../../../shared/writing/afterwards';
 import { batches } from '../../../shared/writing/batches';
-import type { Names } from '../../../shared/writing/match';
 import { calls, limits, type AnsweredStaff } from '../../contract';
 import { allStaff } from '../../staffPages';
 import type { staffValues } from './fields';
@@ -20,14 +20,19 @@ export type MatchOn = 'email' | 'staff_code';
 export const changedStaffRow = calls.changeStaff.response.shape.staffs.element;
 type Changed = Loose<z.infer<typeof changedStaffRow>>;
 
-/** A person of 6.4 in the spelling of 6.3, with their names put together as in its errors. */
-const asChanged = (staff: AnsweredStaff): IDataObject => ({
-	staff_id: staff.staffId,
-	staff_code: staff.staffNum,
-	email: staff.email,
-	organization_id: staff.organization?.organizationId ?? null,
-	employment_category_id: staff.employmentCategory?.employmentCategoryId ?? null,
-	name: `${staff.lastName ?? ''}${staff.firstName ?? ''}`,
+/** A person of 6.4 in the spelling of 6.3. Their names are put together as in its errors. */
+const listed = (staff: AnsweredStaff): Listed => ({
+	row: {
+		staff_id: staff.staffId,
+		staff_code: staff.staffNum,
+		email: staff.email,
+		organization_id: staff.organization?.organizationId ?? null,
+		employment_category_id: staff.employmentCategory?.employmentCategoryId ?? null,
+	},
+	// Those who have neither code nor e-mail are only known by their names.
+	names: [staff.staffNum, staff.email, `${staff.lastName ?? ''}${staff.firstName ?? ''}`].map(
+		asText,
+	),
 });
 
 /** 6.3 as it serves create, update and upsert: 50 people a call, of which a part may be refused. */
@@ -52,15 +57,11 @@ export const changes = batches<StaffRow>({
 			: String(error.staff_id) === String(staff_id),
 	listing: {
 		id: 'staff_id',
-		list: async (link) => (await allStaff(link)).map(asChanged),
-		// Those who have neither code nor e-mail are only known by their names.
-		names: {
-			sent: ({ staff_code, email, last_name, first_name }) => [
-				staff_code,
-				email,
-				last_name + first_name,
-			],
-			listed: ({ staff_code, email, name }) => [staff_code, email, name] as Names,
-		},
+		list: async (link) => (await allStaff(link)).map(listed),
+		sent: ({ staff_code, email, last_name, first_name }) => [
+			staff_code,
+			email,
+			last_name + first_name,
+		],
 	},
 });

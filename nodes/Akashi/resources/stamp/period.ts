@@ -12,8 +12,11 @@ import type { AnsweredStamp } from '../../contract';
 /** A moment as 6.7 and 6.10 take it. */
 export const seconds = (at: DateTime) => at.toFormat('yyyyMMddHHmmss');
 
-/** Tells the stamps before the first second after a period. */
+/** Tells the stamps before the first second after a period; one whose time cannot be read is not left out. */
 export function before(to: DateTime): (stamp: AnsweredStamp) => boolean {
 	const end = seconds(to);
-	return ({ stamped_at }) => (asText(stamped_at) ?? '').replace(/\D/g, '') < end;
+	return ({ stamped_at }) => {
+		const digits = (asText(stamped_at) ?? '').replace(/\D/g, '');
+		return digits.length !== end.length || digits < end;
+	};
 }

@@ -140,7 +140,10 @@ export const write = batches<Task>({
 	listing: {
 		id: 'task_id',
 		list: async (link, [{ project_id }]) =>
-			(await allTasks(link, project_id)) as unknown as IDataObject[],
-		names: { sent: names.sent, listed: names.answered },
+			((await allTasks(link, project_id)) as unknown as IDataObject[]).map((row) => ({
+				row,
+				names: names.answered(row),
+			})),
+		sent: names.sent,
 	},
 });
