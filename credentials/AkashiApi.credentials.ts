@@ -10,7 +10,7 @@ import type {
 import { akashi } from '../nodes/Akashi/akashi';
 import { calls, ownToken } from '../nodes/Akashi/contract';
 import { renewed, tokenOf } from '../nodes/Akashi/token';
-import { inFull } from '../nodes/shared/account';
+import { inFull } from '../nodes/shared/client/basicAuth';
 import { unlessStoreOnly } from '../nodes/shared/client/credential';
 
 // The lint takes a name with "token" in it for a secret, which a switch is not.

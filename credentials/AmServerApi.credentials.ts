@@ -10,7 +10,7 @@ import type {
 import { amServer } from '../nodes/AmServer/amServer';
 import { calls } from '../nodes/AmServer/contract';
 import { cookieOf, cookieOfTest, nextSession } from '../nodes/AmServer/session';
-import { inFull } from '../nodes/shared/account';
+import { inFull } from '../nodes/shared/client/basicAuth';
 import { unlessStoreOnly } from '../nodes/shared/client/credential';
 
 const notAmServer =

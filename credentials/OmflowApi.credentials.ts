@@ -9,7 +9,7 @@ import type {
 
 import { omflow } from '../nodes/Omflow/omflow';
 import { ensureCode, useCode } from '../nodes/Omflow/securityCode';
-import { inFull } from '../nodes/shared/account';
+import { inFull } from '../nodes/shared/client/basicAuth';
 import { unlessStoreOnly } from '../nodes/shared/client/credential';
 
 /** The sign-in looks the user name up exactly, all other calls by names that contain it (seen on 1.1.0.0). */

@@ -1,4 +1,4 @@
-import { filled } from '../shared/account';
+import { filled } from '../shared/client/basicAuth';
 import type { System } from '../shared/system';
 import { judge } from './answers';
 import { calls, zone } from './contract';

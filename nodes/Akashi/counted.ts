@@ -1,6 +1,6 @@
 import { asCount, asList } from '../shared/answers';
 import { Problem } from '../shared/errors';
-import { miscounted } from '../shared/ways';
+import { miscounted } from '../shared/reading/pagination';
 
 /**
  * The rows of an answer, if there are as many as it says itself (`count`; `Count` in 6.4). A list may be

@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
 import { sleep, type ICredentialDataDecryptedObject, type IHttpRequestHelper } from 'n8n-workflow';
 
-import { accountOf, baseUrlOf } from '../shared/account';
-import { remember } from '../shared/memory';
-import { reachOf } from '../shared/reach';
+import { accountOf, baseUrlOf } from '../shared/client/basicAuth';
+import { remember } from '../shared/cache';
+import { reachOf } from '../shared/client/connection';
 import { judge } from './answers';
 import { calls, zone } from './contract';
 

@@ -1,4 +1,4 @@
-import { filled, secretsOf } from '../shared/account';
+import { filled, secretsOf } from '../shared/client/basicAuth';
 import type { System } from '../shared/system';
 import { judge } from './answers';
 import { addressOf, dropSession, nextSession, sessionsOf, signInAnew, signOut } from './session';

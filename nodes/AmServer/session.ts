@@ -1,12 +1,12 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
-import { accountOf, baseUrlOf, secretsOf, signIn } from '../shared/account';
+import { accountOf, baseUrlOf, secretsOf, signIn } from '../shared/client/basicAuth';
 import { asText } from '../shared/answers';
 import { redactor } from '../shared/client/redact';
 import { Problem, problemOf } from '../shared/errors';
-import { remember } from '../shared/memory';
-import { busy, isBusy } from '../shared/patience';
-import { reachOf, unanswered } from '../shared/reach';
+import { remember } from '../shared/cache';
+import { busy, isBusy } from '../shared/client/retry';
+import { reachOf, unanswered } from '../shared/client/connection';
 import type { Answer } from '../shared/system';
 import { judge } from './answers';
 import { calls } from './contract';

@@ -1,7 +1,7 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 
-import { filled, secretsOf } from '../shared/account';
+import { filled, secretsOf } from '../shared/client/basicAuth';
 import { asText } from '../shared/answers';
 import type { Redact } from '../shared/client/redact';
 import type { Call } from '../shared/contract';

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
-import { accountOf, baseUrlOf, secretsOf, signIn } from '../shared/account';
+import { accountOf, baseUrlOf, secretsOf, signIn } from '../shared/client/basicAuth';
 import { asNumber, asText } from '../shared/answers';
 import { redactor } from '../shared/client/redact';
 import { Problem } from '../shared/errors';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { defaultRequestsAtOnce } from './link';
+import { defaultRequestsAtOnce } from './client/client';
 import type { Operation, Resource } from './operation';
 
 /** "Return All" and "Limit", the same for every list. */

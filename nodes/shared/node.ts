@@ -2,7 +2,7 @@ import type { INodeProperties, INodeType, INodeTypeDescription } from 'n8n-workf
 
 import { requestOptions } from './fields';
 import { properties, type Resource } from './operation';
-import { customOperations, pagination } from './run';
+import { customOperations, pagination } from './engine/entries';
 import type { System } from './system';
 
 /** The parts of a node type that follow from its system and its resources. */

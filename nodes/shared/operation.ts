@@ -3,7 +3,7 @@ import type { z } from 'zod';
 
 import type { Zones } from './dates';
 import type { Problem } from './errors';
-import type { Link } from './link';
+import type { Link } from './client/client';
 
 /** What one input item asks for, checked and in the system's own names. */
 export interface Asked<Values = IDataObject> {

@@ -1,8 +1,18 @@
-import type { ICredentialDataDecryptedObject, IDataObject, IHttpRequestHelper } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+	IExecuteSingleFunctions,
+	IHttpRequestHelper,
+	ILoadOptionsFunctions,
+} from 'n8n-workflow';
 
 import type { Redact } from './client/redact';
 import type { Call } from './contract';
 import type { Problem } from './errors';
+
+/** The contexts of n8n from which a call can be made. */
+export type CallContext = IExecuteFunctions | IExecuteSingleFunctions | ILoadOptionsFunctions;
 
 /** Where a credential leads. */
 export interface Connection {

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { userColumns } from '../../nodes/Omflow/contract.ts';
-import { defaultTimeout, reachBy, reachOf } from '../../nodes/shared/reach.ts';
+import { defaultTimeout, reachBy, reachOf } from '../../nodes/shared/client/connection.ts';
 import { usersInUse } from '../cases/omflow.cts';
 import { credentialsOf, secretsIn } from '../credentials.cts';
 import { startAll, type All } from '../servers/all.cts';

@@ -1,5 +1,5 @@
 import type { Call } from '../../nodes/shared/contract.ts';
-import type { Link } from '../../nodes/shared/link.ts';
+import type { Link } from '../../nodes/shared/client/client.ts';
 import { Problem } from '../../nodes/shared/errors.ts';
 import type { Asked } from '../../nodes/shared/operation.ts';
 import { batches } from '../../nodes/shared/writing/batches.ts';

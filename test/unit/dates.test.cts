@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
 import { dayOf, endOf, isoOf, startOf } from '../../nodes/shared/dates.ts';
-import { byDays, byMonths, halves } from '../../nodes/shared/plan.ts';
+import { byDays, byMonths, halves } from '../../nodes/shared/reading/spans.ts';
 
 const tokyo = 'Asia/Tokyo';
 const zones = (workflow: string) => ({ workflow, system: tokyo });

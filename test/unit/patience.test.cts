@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import type { Repeat } from '../../nodes/shared/contract.ts';
 import type { Facts } from '../../nodes/shared/errors.ts';
-import { patience, pauseBefore, retryAfterOf } from '../../nodes/shared/patience.ts';
+import { patience, pauseBefore, retryAfterOf } from '../../nodes/shared/client/retry.ts';
 
 const facts = (more: Partial<Facts>): Facts => ({ advice: '', kind: 'refused', ...more });
 

@@ -1,5 +1,5 @@
 import { asId, asList, asText, type Answered } from '../../shared/answers';
-import { picker } from '../../shared/picker';
+import { picker } from '../../shared/listSearch';
 import { akashi } from '../akashi';
 import { calls } from '../contract';
 

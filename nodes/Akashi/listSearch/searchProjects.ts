@@ -1,5 +1,5 @@
 import { asId } from '../../shared/answers';
-import { picker } from '../../shared/picker';
+import { picker } from '../../shared/listSearch';
 import { akashi } from '../akashi';
 import { allProjects } from '../resources/project/pages';
 

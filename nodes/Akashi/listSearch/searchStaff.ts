@@ -1,7 +1,7 @@
 import { asId, asText } from '../../shared/answers';
-import { picker } from '../../shared/picker';
+import { picker } from '../../shared/listSearch';
 import { akashi } from '../akashi';
-import { allStaff } from '../staffPages';
+import { allStaff } from '../staffList';
 
 /** Everybody whom the token's owner manages, as "name (code)"; found by kana and e-mail as well. */
 export const searchStaff = picker(akashi, async (link) =>

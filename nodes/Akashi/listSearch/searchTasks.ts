@@ -3,7 +3,7 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { asId } from '../../shared/answers';
 import { Problem } from '../../shared/errors';
 import { id } from '../../shared/inputs';
-import { picker } from '../../shared/picker';
+import { picker } from '../../shared/listSearch';
 import { akashi } from '../akashi';
 import { allTasks } from '../resources/task/pages';
 

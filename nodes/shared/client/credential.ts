@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { Problem } from '../errors';
-import type { CallContext } from '../link';
+import type { CallContext } from '../system';
 
 type Data = ICredentialDataDecryptedObject;
 

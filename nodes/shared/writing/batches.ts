@@ -2,11 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { repeatOf, type Call, type Repeat } from '../contract';
 import { Problem, problemOf, unconfirmed } from '../errors';
-import type { Link } from '../link';
+import type { Link } from '../client/client';
 import type { Asked, Outcome, Way } from '../operation';
 import type { Values } from '../system';
-import { groups, inTurn, valuesOf } from '../turns';
-import { lookAfterwards, type Doubt, type Listing } from './afterwards';
+import { inTurn } from '../concurrency';
+import { groups, valuesOf } from '../items';
+import { lookAfterwards, type Doubt, type Listing } from './recheck';
 import { match, type Telling } from './match';
 
 /** How the records of items share a call. */

@@ -1,7 +1,8 @@
 import { Problem } from '../errors';
-import type { Link } from '../link';
+import type { Link } from '../client/client';
 import type { Asked, Outcome, Settings, Way } from '../operation';
-import { groups, inTurn, valuesOf } from '../turns';
+import { inTurn } from '../concurrency';
+import { groups, valuesOf } from '../items';
 
 /** A record that is there, by the name by which people know it. */
 export interface Existing<R = unknown> {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { asId, asNumber, asText, type Answered } from '../../../shared/answers';
 import { howMany, simplifyField } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
-import { reads, single } from '../../../shared/ways';
+import { reads, single } from '../../../shared/reading/single';
 import { alertTypes, calls } from '../../contract';
 import { counted } from '../../counted';
 

@@ -4,7 +4,7 @@ import type { Zones } from '../../../shared/dates';
 import { simplifyField } from '../../../shared/fields';
 import { id, inOrder, optional } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { reads } from '../../../shared/ways';
+import { reads } from '../../../shared/reading/single';
 import { calls } from '../../contract';
 import { staffLocator } from '../../locators';
 import { projectDay } from '../../period';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { simplifyField } from '../../../shared/fields';
 import { inOrder, optional } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
-import { reads } from '../../../shared/ways';
+import { reads } from '../../../shared/reading/single';
 import { calls } from '../../contract';
 import { projectDay } from '../../period';
 import { period, readManHours, row } from './read';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { asId, asList, asNumber, asText, type Loose } from '../../../shared/answers';
 import { isoOf } from '../../../shared/dates';
-import type { Link } from '../../../shared/link';
+import type { Link } from '../../../shared/client/client';
 import type { Asked } from '../../../shared/operation';
 import type { Values } from '../../../shared/system';
 import type { calls, manHourDays } from '../../contract';

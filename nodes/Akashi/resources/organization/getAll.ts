@@ -4,7 +4,7 @@ import type { Answered } from '../../../shared/answers';
 import { howMany } from '../../../shared/fields';
 import { id, optional, yesNo } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
-import { reads, single } from '../../../shared/ways';
+import { reads, single } from '../../../shared/reading/single';
 import { calls, organization } from '../../contract';
 import { counted } from '../../counted';
 import { organizationLocator } from '../../locators';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { howMany } from '../../../shared/fields';
 import { inOrder, optional } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
-import { reads } from '../../../shared/ways';
+import { reads } from '../../../shared/reading/single';
 import { project } from '../../contract';
 import { periodFields, projectDay } from '../../period';
 import { readProjects } from './pages';

@@ -5,7 +5,7 @@ import type { Zones } from '../../../shared/dates';
 import { asList, asText, type Loose } from '../../../shared/answers';
 import { inOrder, optional, textOf } from '../../../shared/inputs';
 import { batches } from '../../../shared/writing/batches';
-import { over, sendOnly } from '../../../shared/writing/wholes';
+import { over, sendOnly } from '../../../shared/writing/wholeRecords';
 import {
 	calls,
 	fields,

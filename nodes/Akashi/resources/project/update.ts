@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { asId } from '../../../shared/answers';
 import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
-import { checkSendOnly, wholes } from '../../../shared/writing/wholes';
+import { checkSendOnly, wholes } from '../../../shared/writing/wholeRecords';
 import { calls, changedProject, limits, type projectRow } from '../../contract';
 import { projectLocator } from '../../locators';
 import { projectPage } from './pages';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { asId, asList, type Answered } from '../../../shared/answers';
 import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
-import { reads, single } from '../../../shared/ways';
+import { reads, single } from '../../../shared/reading/single';
 import { calls } from '../../contract';
 import { projectLocator } from '../../locators';
 

@@ -4,7 +4,7 @@ import { asId, asList, asText, type Answered } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
 import { id, inOrder, optional } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { reads, single } from '../../../shared/ways';
+import { reads, single } from '../../../shared/reading/single';
 import { calls } from '../../contract';
 import { staffLocator } from '../../locators';
 import { periodFields, projectDay } from '../../period';

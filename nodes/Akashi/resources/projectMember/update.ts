@@ -3,7 +3,8 @@ import { z } from 'zod';
 
 import { id, idList, optional } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { single, writesInOrder } from '../../../shared/ways';
+import { single } from '../../../shared/reading/single';
+import { writesInOrder } from '../../../shared/writing/inOrder';
 import { calls } from '../../contract';
 import { projectLocator } from '../../locators';
 

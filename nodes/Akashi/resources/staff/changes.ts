@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 import type { z } from 'zod';
 
 import { asList, asText, type Loose } from '../../../shared/answers';
-import type { Listed } from '../../../shared/writing/afterwards';
+import type { Listed } from '../../../shared/writing/recheck';
 import { batches } from '../../../shared/writing/batches';
 import { calls, limits, type AnsweredStaff } from '../../contract';
-import { allStaff } from '../../staffPages';
+import { allStaff } from '../../staffList';
 import type { staffValues } from './fields';
 
 /** A row of 6.3; with `staff_id` it updates, without it creates. */

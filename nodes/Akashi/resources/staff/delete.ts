@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import { id } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { single, writesInOrder } from '../../../shared/ways';
+import { single } from '../../../shared/reading/single';
+import { writesInOrder } from '../../../shared/writing/inOrder';
 import { calls } from '../../contract';
 import { staffLocator } from '../../locators';
 

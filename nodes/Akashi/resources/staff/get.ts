@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { simplifyField } from '../../../shared/fields';
 import { id, someText } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
-import { reads, single } from '../../../shared/ways';
+import { reads, single } from '../../../shared/reading/single';
 import { calls, ownToken } from '../../contract';
 import { staffLocator } from '../../locators';
-import { staffOf } from '../../staffPages';
+import { staffOf } from '../../staffList';
 import { simplifyStaff, staffRow } from './simplify';
 
 /** 6.4: one person, by ID, by being the token's owner, or by their own token. */

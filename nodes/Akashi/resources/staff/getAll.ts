@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 import { howMany, simplifyField } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
-import { reads } from '../../../shared/ways';
-import { readStaff } from '../../staffPages';
+import { reads } from '../../../shared/reading/single';
+import { readStaff } from '../../staffList';
 import { simplifyStaff, staffRow } from './simplify';
 
 /** 6.4: everybody whom the token's owner manages. */

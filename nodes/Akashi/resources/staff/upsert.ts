@@ -4,7 +4,7 @@ import { asId, asText } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
 import { badInput, Problem } from '../../../shared/errors';
 import { oneOf } from '../../../shared/inputs';
-import type { Link } from '../../../shared/link';
+import type { Link } from '../../../shared/client/client';
 import {
 	operation,
 	type Asked,
@@ -13,7 +13,7 @@ import {
 	type Way,
 } from '../../../shared/operation';
 import { upserts } from '../../../shared/writing/upserts';
-import { allStaff } from '../../staffPages';
+import { allStaff } from '../../staffList';
 import { changedStaffRow, changes, type MatchOn, type StaffRow } from './changes';
 import {
 	additionalFields,

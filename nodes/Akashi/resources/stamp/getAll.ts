@@ -6,12 +6,14 @@ import { isoOf, type Zones } from '../../../shared/dates';
 import { howMany, simplifyField } from '../../../shared/fields';
 import { holdsTime, spanEnd, spanStart } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { byDays, byDensity, byMonths, halves, type Span } from '../../../shared/plan';
-import { chunks, pieces, reads } from '../../../shared/ways';
+import { byDays, byDensity, byMonths, halves, type Span } from '../../../shared/reading/spans';
+import { chunks } from '../../../shared/concurrency';
+import { reads } from '../../../shared/reading/single';
+import { pieces } from '../../../shared/reading/windows';
 import { calls, limits, stampTypes, zone, type AnsweredStamp } from '../../contract';
 import { counted } from '../../counted';
 import { periodFields } from '../../period';
-import { staffFields, staffIds, who } from '../../who';
+import { staffFields, staffIds, who } from '../../staffSelection';
 import { before, seconds } from './period';
 
 /** People and a span of time that one call can answer; no people means the token's owner. */

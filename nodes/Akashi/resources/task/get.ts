@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
-import { reads, single } from '../../../shared/ways';
+import { reads, single } from '../../../shared/reading/single';
 import { calls, task } from '../../contract';
 import { projectLocator, taskLocator } from '../../locators';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { howMany } from '../../../shared/fields';
 import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
-import { reads } from '../../../shared/ways';
+import { reads } from '../../../shared/reading/single';
 import { task } from '../../contract';
 import { projectLocator } from '../../locators';
 import { readTasks } from './pages';

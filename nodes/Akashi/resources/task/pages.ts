@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
 import { asId, type Answered, type Loose } from '../../../shared/answers';
-import type { Link } from '../../../shared/link';
-import { allOf, pages, type Page } from '../../../shared/ways';
+import type { Link } from '../../../shared/client/client';
+import { allOf, pages, type Page } from '../../../shared/reading/pagination';
 import { calls, limits, type task } from '../../contract';
 import { counted } from '../../counted';
 

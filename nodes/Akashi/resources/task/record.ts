@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { asFlag, asList, asNumber, asText, type Loose } from '../../../shared/answers';
 import { id, optional, textOf, wholeNumber, yesNo } from '../../../shared/inputs';
 import { batches } from '../../../shared/writing/batches';
-import { over, sendOnly } from '../../../shared/writing/wholes';
+import { over, sendOnly } from '../../../shared/writing/wholeRecords';
 import { calls, fields, limits, type task, type taskRow } from '../../contract';
 import { projectLocator } from '../../locators';
 import { allTasks } from './pages';

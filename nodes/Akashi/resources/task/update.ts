@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
-import { checkSendOnly, wholes } from '../../../shared/writing/wholes';
+import { checkSendOnly, wholes } from '../../../shared/writing/wholeRecords';
 import { limits, task } from '../../contract';
 import { taskLocator } from '../../locators';
 import { taskPage } from './pages';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { asId, asText } from '../../../shared/answers';
 import { operation } from '../../../shared/operation';
 import { upserts } from '../../../shared/writing/upserts';
-import { checkSendOnly, sendsOnly } from '../../../shared/writing/wholes';
+import { checkSendOnly, sendsOnly } from '../../../shared/writing/wholeRecords';
 import { task } from '../../contract';
 import { allTasks } from './pages';
 import {

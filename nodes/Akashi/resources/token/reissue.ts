@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import { Problem } from '../../../shared/errors';
 import { operation } from '../../../shared/operation';
-import { single, writesInOrder } from '../../../shared/ways';
+import { single } from '../../../shared/reading/single';
+import { writesInOrder } from '../../../shared/writing/inOrder';
 import { calls } from '../../contract';
 
 const reissued = single<object>(calls.reissueToken, (payload) => [payload]);

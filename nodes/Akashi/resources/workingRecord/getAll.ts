@@ -7,11 +7,13 @@ import { isoOf, type Zones } from '../../../shared/dates';
 import { howMany, simplifyField } from '../../../shared/fields';
 import { day, inOrder, yesNo } from '../../../shared/inputs';
 import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
-import { byDays, type Span } from '../../../shared/plan';
-import { chunks, pieces, reads } from '../../../shared/ways';
+import { byDays, type Span } from '../../../shared/reading/spans';
+import { chunks } from '../../../shared/concurrency';
+import { reads } from '../../../shared/reading/single';
+import { pieces } from '../../../shared/reading/windows';
 import { calls, limits, workingDayCategories, zone, type WorkingRecord } from '../../contract';
 import { periodFields } from '../../period';
-import { staffFields, staffIds, who } from '../../who';
+import { staffFields, staffIds, who } from '../../staffSelection';
 
 interface Piece extends Span {
 	people: number[];

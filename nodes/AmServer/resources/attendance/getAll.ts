@@ -6,7 +6,7 @@ import type { Zones } from '../../../shared/dates';
 import { howMany, simplifyField } from '../../../shared/fields';
 import { month, textOf, wholeNumber } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { reads, single } from '../../../shared/ways';
+import { reads, single } from '../../../shared/reading/single';
 import { calls, userId, type AttendanceDay } from '../../contract';
 
 const row = z.object({

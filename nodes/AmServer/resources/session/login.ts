@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { operation } from '../../../shared/operation';
-import { once } from '../../../shared/ways';
+import { once } from '../../../shared/reading/single';
 import { calls } from '../../contract';
 
 /** login: a new session in the place of the one before, for all items at once. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { operation } from '../../../shared/operation';
-import { once } from '../../../shared/ways';
+import { once } from '../../../shared/reading/single';
 
 /** logout: ends the session, once for all items. */
 export const logout = operation({

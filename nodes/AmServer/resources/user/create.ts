@@ -1,9 +1,11 @@
 import { z } from 'zod';
 
 import { textOf } from '../../../shared/inputs';
-import type { Link } from '../../../shared/link';
+import type { Link } from '../../../shared/client/client';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { allOf, single, writesInOrder } from '../../../shared/ways';
+import { allOf } from '../../../shared/reading/pagination';
+import { single } from '../../../shared/reading/single';
+import { writesInOrder } from '../../../shared/writing/inOrder';
 import { judge } from '../../answers';
 import { calls, password, userId, username } from '../../contract';
 import { everybody } from './getAll';

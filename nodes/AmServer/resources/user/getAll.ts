@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { asCount, asList, asText, type Answered, type Loose } from '../../../shared/answers';
 import { howMany } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
-import { reads, slices } from '../../../shared/ways';
+import { reads } from '../../../shared/reading/single';
+import { slices } from '../../../shared/reading/slices';
 import { calls, user } from '../../contract';
 
 /** Rows a slice: the server has no upper bound (seen); 500 keeps its answers small. */

@@ -5,9 +5,11 @@ import { withoutSecretValues } from '../../../shared/client/redact';
 import type { Call } from '../../../shared/contract';
 import { Problem } from '../../../shared/errors';
 import { howMany } from '../../../shared/fields';
-import type { Link } from '../../../shared/link';
+import type { Link } from '../../../shared/client/client';
 import { operation, type Asked, type Settings, type ValuesOf } from '../../../shared/operation';
-import { reads, slices, writesInOrder } from '../../../shared/ways';
+import { reads } from '../../../shared/reading/single';
+import { slices } from '../../../shared/reading/slices';
+import { writesInOrder } from '../../../shared/writing/inOrder';
 import { hasNoTable } from '../../omflow';
 import { isMissions, isReading, path } from './paths';
 

@@ -5,7 +5,7 @@ import { asId } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
 import { holdsTime, optional, someText, spanEnd, writtenStart } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { writesInOrder } from '../../../shared/ways';
+import { writesInOrder } from '../../../shared/writing/inOrder';
 import { calls, timeFormat } from '../../contract';
 import { principalField, substituteField } from '../../people';
 

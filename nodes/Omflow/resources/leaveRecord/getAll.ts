@@ -13,7 +13,7 @@ import { isoOf } from '../../../shared/dates';
 import { howMany, simplifyField } from '../../../shared/fields';
 import { oneOf, optional, someText } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { reads, single } from '../../../shared/ways';
+import { reads, single } from '../../../shared/reading/single';
 import { calls, leave } from '../../contract';
 import { principalField, substituteField } from '../../people';
 

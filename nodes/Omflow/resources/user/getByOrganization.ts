@@ -5,9 +5,9 @@ import { asId, asList, asText, type Answered, type Loose } from '../../../shared
 import { Problem, problemOf } from '../../../shared/errors';
 import { howMany, simplifyField } from '../../../shared/fields';
 import { listOf, someText } from '../../../shared/inputs';
-import type { Link } from '../../../shared/link';
+import type { Link } from '../../../shared/client/client';
 import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
-import { reads } from '../../../shared/ways';
+import { reads } from '../../../shared/reading/single';
 import { calls, type member } from '../../contract';
 import { lacksField } from '../../omflow';
 

@@ -1,5 +1,4 @@
 import { problemOf } from './errors';
-import type { Asked } from './operation';
 
 /**
  * Works through a list, a few at a time, in order. After a failure nothing more is started; what was
@@ -29,15 +28,8 @@ export async function inTurn<T, R>(
 	return results;
 }
 
-export const valuesOf = <V>({ values }: Asked<V>) => values;
-
-/** The items in groups of one name, in the order of their first. */
-export function groups<V>(asked: Array<Asked<V>>, name: (values: V) => string = () => '') {
-	const named = new Map<string, Array<Asked<V>>>();
-	for (const one of asked) {
-		const group = named.get(name(one.values));
-		if (group) group.push(one);
-		else named.set(name(one.values), [one]);
-	}
-	return [...named.values()];
-}
+/** A list in parts of at most `size`. */
+export const chunks = <T>(list: T[], size: number): T[][] =>
+	Array.from({ length: Math.ceil(list.length / size) }, (_, part) =>
+		list.slice(part * size, (part + 1) * size),
+	);

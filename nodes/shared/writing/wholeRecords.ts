@@ -2,10 +2,11 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { Problem, problemOf } from '../errors';
 import { yesNo } from '../inputs';
-import type { Link } from '../link';
+import type { Link } from '../client/client';
 import type { Asked, Outcome, Settings, Way } from '../operation';
-import { groups, inTurn } from '../turns';
-import type { Page } from '../ways';
+import { inTurn } from '../concurrency';
+import { groups } from '../items';
+import type { Page } from '../reading/pagination';
 import { isRecord } from './match';
 
 /** How the records that items change are read before, so that each is sent whole. */

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Repeat } from './contract';
-import { Problem, type Facts } from './errors';
-import { mayBeRecorded } from './reach';
+import type { Repeat } from '../contract';
+import { Problem, type Facts } from '../errors';
+import { mayBeRecorded } from './connection';
 
 /** How long one call is waited for in all while its server is busy or away, in milliseconds. */
 export const patience = 60_000;

@@ -1,6 +1,6 @@
 import { asCount, asId, type Answered } from '../shared/answers';
-import type { Link } from '../shared/link';
-import { allOf, pages, type Page } from '../shared/ways';
+import type { Link } from '../shared/client/client';
+import { allOf, pages, type Page } from '../shared/reading/pagination';
 import { calls, limits, type AnsweredStaff } from './contract';
 import { counted } from './counted';
 

@@ -5,9 +5,9 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import { Problem, problemOf } from './errors';
-import { busy } from './patience';
-import { reachOf, unanswered } from './reach';
+import { Problem, problemOf } from '../errors';
+import { busy } from './retry';
+import { reachOf, unanswered } from './connection';
 
 /** Names an account of a server without holding its password: base URL, user and password as one digest. */
 export const accountOf = (...parts: unknown[]): string =>

@@ -3,24 +3,26 @@ import {
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
 	type IExecuteFunctions,
-	type IExecuteSingleFunctions,
 	type IHttpRequestOptions,
-	type ILoadOptionsFunctions,
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import { checkAnswer } from './answers';
-import { repeatOf, type Call, type Repeat } from './contract';
-import { Stored, storeOnly, type Credential } from './client/credential';
-import { redactor, secretValuesIn, withoutSecretValues } from './client/redact';
-import { Problem, problemOf } from './errors';
-import { gateOf } from './gate';
-import { busy, patience, pauseBefore, type Effort } from './patience';
-import { causes, mayBeRecorded, reachBy, unanswered, type Reach, type ReachOptions } from './reach';
-import type { Answer, Connection, System, Values, Verdict } from './system';
-
-/** The contexts of n8n from which a call can be made. */
-export type CallContext = IExecuteFunctions | IExecuteSingleFunctions | ILoadOptionsFunctions;
+import { checkAnswer } from '../answers';
+import { repeatOf, type Call, type Repeat } from '../contract';
+import { Stored, storeOnly, type Credential } from './credential';
+import { redactor, secretValuesIn, withoutSecretValues } from './redact';
+import { Problem, problemOf } from '../errors';
+import { gateOf } from './limiter';
+import { busy, patience, pauseBefore, type Effort } from './retry';
+import {
+	causes,
+	mayBeRecorded,
+	reachBy,
+	unanswered,
+	type Reach,
+	type ReachOptions,
+} from './connection';
+import type { Answer, CallContext, Connection, System, Values, Verdict } from '../system';
 
 /** The node's "Request Options" (n8n adds its own to ours). */
 export interface RequestOptions extends ReachOptions {

@@ -1,10 +1,10 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { accountOf } from './account';
+import { accountOf } from './client/basicAuth';
 import { credentialOf } from './client/credential';
 import { nodeError, problemOf } from './errors';
-import { Link } from './link';
-import { keptFor } from './memory';
+import { Link } from './client/client';
+import { keptFor } from './cache';
 import type { System } from './system';
 
 /** An entry of a "From List" picker. */

@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { badInput, Problem } from './errors';
+import { badInput, Problem } from '../errors';
 
 /** n8n's own "Request Options" as far as they say how a server is reached. */
 export interface ReachOptions {

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Problem, problemOf } from '../errors';
-import type { Link } from '../link';
+import type { Link } from '../client/client';
 import type { Asked, Outcome } from '../operation';
-import { mayBeRecorded } from '../reach';
-import { groups, inTurn, valuesOf } from '../turns';
+import { mayBeRecorded } from '../client/connection';
+import { inTurn } from '../concurrency';
+import { groups, valuesOf } from '../items';
 import { isName, isRecord, type Names } from './match';
 
 /** Where the records of a call are listed. */

@@ -2,11 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { asId, type Answered } from '../shared/answers';
 import { idList } from '../shared/inputs';
-import type { Link } from '../shared/link';
-import { oncePerRun } from '../shared/memory';
+import type { Link } from '../shared/client/client';
+import { oncePerRun } from '../shared/cache';
 import type { Settings } from '../shared/operation';
 import { calls, ownToken, type AnsweredStaff } from './contract';
-import { allStaff, staffOf } from './staffPages';
+import { allStaff, staffOf } from './staffList';
 
 /** "Who": the token's owner, the people named, or everybody managed. */
 export const staffFields: INodeProperties[] = [

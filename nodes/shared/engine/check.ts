@@ -1,0 +1,115 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { Link } from '../client/client';
+import type { Signer } from '../client/credential';
+import type { Zones } from '../dates';
+import { badInput, Problem } from '../errors';
+import { wholeNumber } from '../inputs';
+import type { Asked, Operation, Settings } from '../operation';
+import { breather } from './breather';
+import type { Declared } from './parameters';
+
+/** An item's declarations, or why they could not be read, and the credential that signs it. */
+export type Entry = Signer & (Declared | { problem: Problem });
+
+/** Items that one credential signs, checked. */
+export interface Part {
+	link: Link;
+	asked: Asked[];
+	/** Items that were merged into an earlier one, whose outcome is theirs as well. */
+	merged: Map<number, number>;
+}
+
+/** Checks the items that one credential signs; what is wrong goes to `fail`. */
+export async function checked(
+	link: Link,
+	operation: Operation,
+	timezone: string,
+	entries: Entry[],
+	fail: (problem: Problem, item: number) => void,
+): Promise<Part> {
+	const asked: Asked[] = [];
+	const ask = asker(operation, { workflow: timezone, system: link.connection.zone });
+	const keys = new Map<string, Asked>();
+	const merged = new Map<number, number>();
+	const breathe = breather();
+	for (const entry of entries) {
+		await breathe();
+		let result = 'problem' in entry ? entry.problem : ask(entry);
+		const key =
+			result instanceof Problem
+				? undefined
+				: operation.key?.(result.values as never, result.settings);
+		if (key !== undefined && !(result instanceof Problem)) {
+			const other = keys.get(key);
+			if (other === undefined) keys.set(key, result);
+			else {
+				const { item, values, settings } = result;
+				const both = operation.merge?.(other.values as never, values as never, settings);
+				if (both !== undefined && !(both instanceof Problem)) {
+					other.values = both as IDataObject;
+					merged.set(item, other.item);
+					continue;
+				}
+				result = both ?? sameRecord(item, other.item, operation.doubles);
+			}
+		}
+		if (result instanceof Problem) fail(result, entry.item);
+		else asked.push(result);
+	}
+	return { link, asked, merged };
+}
+
+const sameRecord = (item: number, other: number, doubles = '') =>
+	new Problem(`Items ${other} and ${item} write the same record`, {
+		kind: 'input',
+		advice:
+			`Item ${item} was not sent. Add up or remove the doubled rows before this node. ${doubles}`.trim(),
+	});
+
+/** Checks what an item asks for. */
+function asker(
+	operation: Operation,
+	zones: Zones,
+): (entry: Declared & { item: number }) => Asked | Problem {
+	const schema = operation.input(zones);
+	const limit = wholeNumber(1, Number.MAX_SAFE_INTEGER);
+	return ({ item, sent, settings }) => {
+		const checked = schema.safeParse(sent);
+		if (!checked.success) {
+			const [{ path, message }] = checked.error.issues;
+			const place = path.find((part) => typeof part === 'number');
+			const entry = place === undefined ? '' : ` (entry ${Number(place) + 1})`;
+			return badInput(`${displayName(operation.fields, String(path[0]))}${entry}`, message);
+		}
+		const limited: Settings = { ...settings, limit: undefined };
+		if (settings.returnAll === false) {
+			const most = limit.safeParse(settings.limit);
+			if (!most.success) return badInput('Limit', most.error.issues[0].message);
+			limited.limit = most.data;
+		}
+		const wrong = operation.check?.(checked.data as never, settings);
+		if (wrong) return badInput(...wrong);
+		const simplify = settings.simplify === true ? operation.simplify : undefined;
+		return {
+			item,
+			values: checked.data as IDataObject,
+			settings: limited,
+			shape: (row) =>
+				simplify ? simplify(row as never, zones.system, limited) : (row as IDataObject),
+		};
+	};
+}
+
+/** The name under which the editor shows the field that sends `property`. */
+function displayName(fields: INodeProperties[], property: string): string {
+	for (const field of fields) {
+		if (field.routing?.send?.property === property) return field.displayName;
+		const entries = (field.type === 'collection' ? field.options : undefined) as
+			| INodeProperties[]
+			| undefined;
+		const entry = entries?.find(({ routing }) => routing?.send?.property === property);
+		if (entry) return entry.displayName;
+	}
+	return property;
+}

@@ -1,0 +1,119 @@
+import {
+	sleep,
+	type DeclarativeRestApiSettings,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IExecutePaginationFunctions,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type NodeApiError,
+} from 'n8n-workflow';
+
+import type { RequestOptions } from '../client/client';
+import { badInput, nodeError, problemOf } from '../errors';
+import { find, type Operation, type Resource } from '../operation';
+import type { System } from '../system';
+import { breather } from './breather';
+import type { Entry } from './check';
+import { execute } from './execute';
+import { interpreter, isSetting, shownFields } from './parameters';
+
+/** Resource and operation are chosen from lists; JSON written by hand may hold anything there. */
+const noOperation = ({ resource, operation }: INodeParameters) =>
+	badInput(
+		'Resource',
+		`or "Operation" names nothing that this node has (${String(resource)}, ${String(operation)}). Choose both from their lists; they cannot be expressions`,
+	);
+
+interface Group {
+	entries: Entry[];
+	results: Promise<INodeExecutionData[][]>;
+}
+
+/**
+ * The node's pagination function: where n8n's own routing engine enters. It is called once an item,
+ * all items at once, so the items of one run are gathered and go on together.
+ */
+export function pagination(system: System, resources: Resource[]) {
+	const groups = new WeakMap<object, Map<Operation, Group>>();
+	return async function (
+		this: IExecutePaginationFunctions,
+		{ options }: DeclarativeRestApiSettings.ResultOptions,
+	): Promise<INodeExecutionData[]> {
+		const item = this.getItemIndex();
+		const operation = find(
+			resources,
+			this.getNodeParameter('resource', ''),
+			this.getNodeParameter('operation', ''),
+		);
+		if (!operation) {
+			throw nodeError(this.getNode(), noOperation(this.getNode().parameters), item);
+		}
+		const settings: IDataObject = {};
+		for (const { name, type } of shownFields(this.getNode(), operation.fields).filter(isSetting)) {
+			const extractValue = type === 'resourceLocator';
+			settings[name] = this.getNodeParameter(name, undefined, { extractValue }) as IDataObject;
+		}
+		const sent = { ...options.qs, ...(options.body as IDataObject) };
+
+		const run = this.getExecuteData();
+		const ofRun = groups.get(run) ?? new Map<Operation, Group>();
+		groups.set(run, ofRun);
+		let group = ofRun.get(operation);
+		if (!group) {
+			const entries: Entry[] = [];
+			const requestOptions = this.getNodeParameter('requestOptions', {}) as RequestOptions;
+			// Every item of the run has entered by the time the timer fires.
+			const results = sleep(0).then(async () => {
+				ofRun.delete(operation);
+				return await execute(this, system, operation, requestOptions, entries);
+			});
+			ofRun.set(operation, (group = { entries, results }));
+		}
+		const readCredential = async () => await this.getCredentials(system.credentialType);
+		const place = group.entries.push({ item, readCredential, sent, settings }) - 1;
+		return await group.results.then(
+			(results) => results[place],
+			(error: NodeApiError) => {
+				// n8n blames the first item that fails: only the one at fault does.
+				if (error.context.itemIndex === item) throw error;
+				return [];
+			},
+		);
+	};
+}
+
+/** The same operations for n8n's `customOperations`: one call for all items, only the fields in use read. */
+export function customOperations(
+	system: System,
+	resources: Resource[],
+): NonNullable<INodeType['customOperations']> {
+	const runner = (operation: Operation) =>
+		async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+			const read = interpreter(this.getNode(), operation.fields, {
+				parameter: (name, item, extractValue) =>
+					this.getNodeParameter(name, item, undefined, { extractValue }),
+				expression: (text, item) => this.evaluateExpression(text, item),
+			});
+			const breathe = breather();
+			const entries: Entry[] = [];
+			for (let item = 0; item < this.getInputData().length; item++) {
+				await breathe();
+				const readCredential = async () => await this.getCredentials(system.credentialType, item);
+				try {
+					entries.push({ item, readCredential, ...read(item) });
+				} catch (error) {
+					entries.push({ item, readCredential, problem: problemOf(error) });
+				}
+			}
+			const options = this.getNodeParameter('requestOptions', 0, {}) as RequestOptions;
+			return [(await execute(this, system, operation, options, entries)).flat()];
+		};
+	return Object.fromEntries(
+		resources.map(({ value, operations }) => [
+			value,
+			Object.fromEntries(operations.map((one) => [one.entry.value, runner(one)])),
+		]),
+	);
+}

@@ -1,0 +1,79 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { Link, type RequestOptions } from '../client/client';
+import { credentialsOf, type Credential } from '../client/credential';
+import { nodeError, Problem, problemOf } from '../errors';
+import type { Asked, Operation, Outcome } from '../operation';
+import type { System } from '../system';
+import { checked, type Entry, type Part } from './check';
+import { itemsOf, throwFirst, type Context } from './outcomes';
+
+/**
+ * The one place where items become calls, entered by n8n's routing engine (`pagination`) and by the
+ * fast runner (`customOperations`): checks all items first, then lets the operation's way do the rest.
+ * @returns the output items of each entry; in "Stop" mode throws the first failure instead
+ */
+export async function execute(
+	context: Context,
+	system: System,
+	operation: Operation,
+	options: RequestOptions,
+	entries: Entry[],
+): Promise<INodeExecutionData[][]> {
+	const stop = !context.continueOnFail();
+	const failed = (problem: Problem, item: number) => nodeError(context.getNode(), problem, item);
+	const outcomes = new Map<number, Outcome>();
+	const fail = (problem: Problem, item: number) => {
+		if (stop) throw failed(problem, item);
+		outcomes.set(item, { problem });
+	};
+	const groups = await credentialsOf(context, system.credentialType, entries).catch((error) => {
+		throw failed(problemOf(error), entries[0].item);
+	});
+	const parts: Part[] = [];
+	for (const group of groups) {
+		const link = 'problem' in group ? group.problem : opened(context, system, group, options, stop);
+		if (!(link instanceof Problem)) {
+			parts.push(await checked(link, operation, context.getTimezone(), group.items, fail));
+			continue;
+		}
+		// A credential that is the same for all items is wrong for all of them.
+		if (groups.length === 1) throw failed(link, group.items[0].item);
+		for (const { item } of group.items) fail(link, item);
+	}
+	for (const { link, asked, merged } of parts) {
+		const results = asked.length > 0 ? await operation.way(link, asked) : [];
+		asked.forEach(({ item }, index) => outcomes.set(item, results[index]));
+		for (const [item, other] of merged) outcomes.set(item, outcomes.get(other)!);
+		if (stop && results.some((one) => 'problem' in one)) break;
+	}
+	const writes = ({ settings, values }: Asked) =>
+		typeof operation.writes === 'function'
+			? operation.writes(settings, values as never)
+			: operation.writes;
+	if (stop) {
+		const written = parts.some(({ link, asked }) => !link.checksOnly && asked.some(writes));
+		throwFirst(context, written, outcomes);
+	}
+	return entries.map(({ item }) => itemsOf(context, item, outcomes.get(item)!));
+}
+
+/** The way to the system for the items that a credential signs, or why there is none. */
+function opened(
+	context: Context,
+	system: System,
+	{ credential }: { credential: Credential },
+	options: RequestOptions,
+	stop: boolean,
+): Link | Problem {
+	try {
+		const link = Link.open(context, system, credential, options, stop);
+		// Shown beside the output: what a person has to know of the credential.
+		if (link.note !== undefined && 'addExecutionHints' in context) {
+			context.addExecutionHints({ message: link.note, location: 'outputPane', type: 'warning' });
+		}
+		return link;
+	} catch (error) {
+		return problemOf(error);
+	}
+}

@@ -1,0 +1,80 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IExecutePaginationFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
+
+import { nodeError, Problem, problemOf } from '../errors';
+import type { Outcome } from '../operation';
+
+/** The contexts in which n8n runs an operation. */
+export type Context = IExecuteFunctions | IExecutePaginationFunctions;
+
+/**
+ * Throws the first item's failure; after a write it says what became of the others, as far as that is known.
+ */
+export function throwFirst(
+	context: Context,
+	writes: boolean,
+	outcomes: Map<number, Outcome>,
+): void {
+	const all = [...outcomes];
+	const atFault = ([, outcome]: (typeof all)[number]) =>
+		'problem' in outcome && !problemOf(outcome.problem).facts.untried;
+	const failed = all.find(atFault);
+	if (!failed || !('problem' in failed[1])) return;
+	const problem = problemOf(failed[1].problem);
+	const done = all.filter(([, outcome]) => 'rows' in outcome).map(([item]) => item);
+	const unsure = all.filter((one) => one !== failed && isUnsure(one[1])).map(([item]) => item);
+	const told = [
+		problem.facts.advice,
+		...(done.length > 0
+			? [`Done all the same: ${done.length} other items (${ranges(done)}). Do not send them again.`]
+			: []),
+		...(unsure.length > 0
+			? [
+					`Not known whether they were recorded: ${unsure.length} other items (${ranges(unsure)}). Check them in the system before running them again.`,
+				]
+			: []),
+		...(done.length + unsure.length > 0
+			? ['With "On Error: Continue" each item comes out with what is known of it.']
+			: []),
+	];
+	const advice = writes ? told.join(' ') : problem.facts.advice;
+	throw nodeError(
+		context.getNode(),
+		new Problem(problem.message, { ...problem.facts, advice }),
+		failed[0],
+	);
+}
+
+const isUnsure = (outcome: Outcome) =>
+	'problem' in outcome && problemOf(outcome.problem).facts.kind === 'unsure';
+
+/** Numbers as ranges: `0–3, 7`. */
+function ranges(numbers: number[]): string {
+	const parts: Array<[number, number]> = [];
+	for (const number of numbers) {
+		const last = parts[parts.length - 1];
+		if (last && last[1] === number - 1) last[1] = number;
+		else parts.push([number, number]);
+	}
+	return parts.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
+}
+
+/** What an item puts out: its rows, or why there are none beside the fields of its input. */
+export function itemsOf(context: Context, item: number, outcome: Outcome): INodeExecutionData[] {
+	const pairedItem = { item };
+	if ('rows' in outcome) return outcome.rows.map((json) => ({ json, pairedItem }));
+	const { message, facts } = problemOf(outcome.problem);
+	// On the error output these two keys alone make n8n take it for a failed item on every version, and add
+	// the input's fields; with a NodeApiError beside them it drops both. Otherwise nobody else adds them.
+	const own = { error: message, message: facts.advice };
+	const { onError } = context.getNode();
+	const input = onError === 'continueErrorOutput' ? {} : inputOf(context, item);
+	return [{ json: { ...input, ...own }, pairedItem }];
+}
+
+const inputOf = (context: Context, item: number): IDataObject =>
+	context.getExecuteData().data.main?.[0]?.[item]?.json ?? {};

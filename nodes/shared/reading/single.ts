@@ -1,0 +1,47 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Link } from '../client/client';
+import type { Call } from '../contract';
+import { unconfirmed } from '../errors';
+import { each, type Read } from '../items';
+import type { Way } from '../operation';
+import type { Values } from '../system';
+
+/** Each item reads for itself, a few at a time. */
+export const reads = <V>(read: Read<V>): Way<V> => each(read, ({ width }) => width);
+
+/** What is done once for all items: each gets the same row. */
+export const once =
+	<V>(run: (link: Link) => Promise<IDataObject>): Way<V> =>
+	async (link, asked) => {
+		try {
+			const row = await run(link);
+			return asked.map(() => ({ rows: [{ ...row }] }));
+		} catch (problem) {
+			return asked.map(() => ({ problem }));
+		}
+	};
+
+/** One call, and the rows in its answer. */
+export const single =
+	<V extends object>(
+		call: Call | ((values: V) => Call),
+		rows: (payload: never, values: V) => unknown[],
+		encode: (values: V) => Values = (values) => values as Values,
+	): Read<V> =>
+	async (link, { values, settings, shape }) => {
+		const chosen = typeof call === 'function' ? call(values) : call;
+		const sent = encode(values);
+		const payload = await link.call(chosen, sent);
+		if (chosen.writes && !sameIds(sent, payload)) throw unconfirmed(link.system.name);
+		return rows(payload as never, values)
+			.slice(0, settings.limit)
+			.map(shape);
+	};
+
+/** Whether the answer to a write is about the record that was sent, as far as it names it. */
+const sameIds = (sent: Values, answered: unknown): boolean =>
+	Object.entries((answered ?? {}) as Values).every(
+		([name, id]) =>
+			!name.endsWith('_id') || sent[name] === undefined || String(sent[name]) === String(id),
+	);

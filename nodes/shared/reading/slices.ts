@@ -1,0 +1,76 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Link } from '../client/client';
+import { Problem } from '../errors';
+import type { Read } from '../items';
+import { changed, miscounted, type Page } from './pagination';
+
+/**
+ * Slices of an ordered list. Rows may be added and removed while it is read: each slice starts with the
+ * last row of the one before, and where that is no longer its first row, the reading goes back to a row
+ * that it knows. So no row that is there all the time is missing or doubled.
+ * @param size rows of a slice
+ * @param slice asks for the rows from index `start` up to, not including, `end`
+ * @param key names a row; rows of a list without such a name are compared as a whole
+ */
+export const slices =
+	<V>(
+		size: number,
+		slice: (link: Link, values: V, start: number, end: number) => Promise<Page>,
+		key?: (row: never) => unknown,
+	): Read<V> =>
+	async (link, { values, settings, shape }) => {
+		const limit = settings.limit ?? Infinity;
+		const rows: IDataObject[] = [];
+		const seen = new Set<unknown>();
+		const nameOf = key ?? JSON.stringify;
+		let next = 0;
+		let shifted = false;
+		/** How far a slice has to reach that went back, so that it gains as much as one that did not. */
+		let until = 0;
+		while (rows.length < limit) {
+			const before = next;
+			const had = rows.length;
+			const start = Math.max(0, next - 1);
+			const wanted = shifted ? size : Math.min(size, limit - rows.length);
+			const end = Math.max(next + wanted, until);
+			const { rows: came, total } = await slice(link, values, start, end);
+			const names = came.map((row) => nameOf(row as never));
+			if (names.some((name) => name === undefined || name === null)) throw unnamed(link);
+			// Without a key two rows may be alike: only the first can be the one that was asked for again.
+			const known = (key ? names : names.slice(0, 1)).reduce(
+				(last: number, name, at) => (seen.has(name) ? at : last),
+				-1,
+			);
+			shifted ||= known !== next - start - 1;
+			if (shifted && !key) throw changed(link);
+			if (known < 0 && start > 0) {
+				// All that is known was removed from here on: a row before still tells the place.
+				next = Math.max(0, start - size);
+				until = end;
+				continue;
+			}
+			until = 0;
+			for (let at = known + 1; at < came.length && rows.length < limit; at++) {
+				if (key && seen.has(names[at])) continue;
+				rows.push(shape(came[at]));
+				if (key) seen.add(names[at]);
+			}
+			if (!key && came.length > 0) {
+				seen.clear();
+				seen.add(names[names.length - 1]);
+			}
+			next = start + came.length;
+			// A total that what came exceeds says nothing.
+			if (total === undefined || total < next ? next < end : next >= total) break;
+			if (next <= before && rows.length === had)
+				throw miscounted(link.system.name, next, total as number);
+		}
+		return rows;
+	};
+
+const unnamed = (link: Link) =>
+	new Problem(`${link.system.name} sent rows without the column that tells them apart`, {
+		kind: 'refused',
+		advice: 'They cannot be read completely. Please report this with the version of the server.',
+	});
