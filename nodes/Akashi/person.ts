@@ -5,7 +5,7 @@ import type { Zones } from '../shared/dates';
 import { asList, asText } from '../shared/answers';
 import type { Call } from '../shared/contract';
 import { day, optional, textOf } from '../shared/inputs';
-import type { Way } from '../shared/operation';
+import type { Executor } from '../shared/operation';
 import type { Values } from '../shared/system';
 import { batches } from '../shared/writing/batches';
 import { fields, limits } from './contract';
@@ -77,7 +77,7 @@ export const changedPerson = z.object({
  * answer only whom the rows were about. In order: rows about one person may build on each other.
  * @param body the body of some items
  */
-export const setsOfPeople = <V extends Person>(call: Call, body: (values: V[]) => Values): Way<V> =>
+export const setsOfPeople = <V extends Person>(call: Call, body: (values: V[]) => Values): Executor<V> =>
 	batches<V>({
 		call,
 		size: limits.records,

@@ -1,5 +1,5 @@
 import { asCount, asId, type Answered } from '../shared/answers';
-import type { Link } from '../shared/client/client';
+import type { Client } from '../shared/client/client';
 import { allOf, pages, type Page } from '../shared/reading/pagination';
 import { calls, limits, type AnsweredStaff } from './contract';
 import { counted } from './counted';
@@ -9,8 +9,8 @@ export const staffOf = (payload: Answered<typeof calls.listStaff>): AnsweredStaf
 	counted(payload.staffs, countUnder(payload, /^count$/i));
 
 /** One page, counted from 0 (6.4). */
-async function staffPage(link: Link, number: number): Promise<Page> {
-	const payload = (await link.call(calls.listStaff, { page: String(number) })) as Answered<
+async function staffPage(client: Client, number: number): Promise<Page> {
+	const payload = (await client.call(calls.listStaff, { page: String(number) })) as Answered<
 		typeof calls.listStaff
 	>;
 	// The table writes TotalCount, the example totalCount, some clients saw total_count.
@@ -23,9 +23,9 @@ const countUnder = (payload: object, name: RegExp): number | undefined =>
 /** A read of everybody whom the token's owner manages, themselves included. */
 export const readStaff = pages<object>(
 	limits.staffPage,
-	async (link, _, number) => await staffPage(link, number),
+	async (client, _, number) => await staffPage(client, number),
 	({ staffId }: AnsweredStaff) => asId(staffId),
 );
 
 /** Everybody whom the token's owner manages. */
-export const allStaff = async (link: Link) => (await allOf(readStaff)(link, {})) as AnsweredStaff[];
+export const allStaff = async (client: Client) => (await allOf(readStaff)(client, {})) as AnsweredStaff[];

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { asId, type Answered } from '../shared/answers';
 import { idList } from '../shared/inputs';
-import type { Link } from '../shared/client/client';
+import type { Client } from '../shared/client/client';
 import { oncePerRun } from '../shared/cache';
 import type { Settings } from '../shared/operation';
 import { calls, ownToken, type AnsweredStaff } from './contract';
@@ -41,14 +41,14 @@ export const staffIds = idList.optional();
 const idsOf = (people: AnsweredStaff[]) => people.map(({ staffId }) => asId(staffId));
 
 /** The token's owner. */
-const owner = oncePerRun(async (link: Link) => {
-	const payload = await link.call(calls.listStaff, { target: ownToken });
+const owner = oncePerRun(async (client: Client) => {
+	const payload = await client.call(calls.listStaff, { target: ownToken });
 	return idsOf(staffOf(payload as Answered<typeof calls.listStaff>));
 });
 
-const everybody = oncePerRun(async (link: Link) => idsOf(await allStaff(link)));
+const everybody = oncePerRun(async (client: Client) => idsOf(await allStaff(client)));
 
 /** The ids of the people asked for, in the order given or listed. The list is read once a run, not once an item. */
-export async function who(link: Link, { staff }: Settings, ids?: number[]): Promise<number[]> {
-	return ids ?? (await (staff === 'me' ? owner : everybody)(link));
+export async function staffIdsOf(client: Client, { staff }: Settings, ids?: number[]): Promise<number[]> {
+	return ids ?? (await (staff === 'me' ? owner : everybody)(client));
 }

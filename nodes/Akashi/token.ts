@@ -3,7 +3,7 @@ import { sleep, type ICredentialDataDecryptedObject, type IHttpRequestHelper } f
 
 import { accountOf, baseUrlOf } from '../shared/client/basicAuth';
 import { remember } from '../shared/cache';
-import { reachOf } from '../shared/client/connection';
+import { connectionOptionsOf } from '../shared/client/connection';
 import { judge } from './answers';
 import { calls, zone } from './contract';
 
@@ -184,7 +184,7 @@ async function reissue(
 			ignoreHttpStatusErrors: true,
 			returnFullResponse: true,
 			disableFollowRedirect: true,
-			...reachOf(baseUrl),
+			...connectionOptionsOf(baseUrl),
 		});
 		const verdict = judge({ status: answer.statusCode, body: answer.body }, () => '');
 		return verdict.ok ? issuedBy(verdict.payload) : undefined;

@@ -6,7 +6,7 @@ import { redactor } from '../shared/client/redact';
 import { Problem, problemOf } from '../shared/errors';
 import { remember } from '../shared/cache';
 import { busy, isBusy } from '../shared/client/retry';
-import { reachOf, unanswered } from '../shared/client/connection';
+import { connectionOptionsOf, unanswered } from '../shared/client/connection';
 import type { Answer } from '../shared/system';
 import { judge } from './answers';
 import { calls } from './contract';
@@ -251,7 +251,7 @@ async function ask(
 	session: string,
 ): Promise<Answer> {
 	const server = addressOf(credentials);
-	const reach = reachOf(server);
+	const connectionOptions = connectionOptionsOf(server);
 	try {
 		const answer = await helpers.httpRequest({
 			url: server + path,
@@ -260,13 +260,13 @@ async function ask(
 			ignoreHttpStatusErrors: true,
 			returnFullResponse: true,
 			disableFollowRedirect: true,
-			...reach,
+			...connectionOptions,
 		});
 		const unready = busy('am-server', answer, 'read');
 		if (unready) throw unready;
 		return { status: answer.statusCode, body: answer.body };
 	} catch (error) {
-		throw unanswered(error, `am-server at ${server}`, reach.timeout, 'read');
+		throw unanswered(error, `am-server at ${server}`, connectionOptions.timeout, 'read');
 	}
 }
 

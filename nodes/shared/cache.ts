@@ -12,19 +12,19 @@ export function remember<T>(memory: Set<string> | Map<string, T>, name: string, 
 }
 
 /**
- * A read that all items of a run share, by its `link`: asked for when first needed, once, also by several at a
+ * A read that all items of a run share, by its `client`: asked for when first needed, once, also by several at a
  * time. A failure is not kept.
  */
 export function oncePerRun<Run extends object, T>(
-	read: (link: Run) => Promise<T>,
-): (link: Run) => Promise<T> {
+	read: (client: Run) => Promise<T>,
+): (client: Run) => Promise<T> {
 	const known = new WeakMap<Run, Promise<T>>();
-	return async (link) => {
-		const before = known.get(link);
+	return async (client) => {
+		const before = known.get(client);
 		if (before) return await before;
-		const reading = read(link);
-		known.set(link, reading);
-		reading.catch(() => known.delete(link));
+		const reading = read(client);
+		known.set(client, reading);
+		reading.catch(() => known.delete(client));
 		return await reading;
 	};
 }

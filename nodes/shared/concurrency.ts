@@ -5,9 +5,9 @@ import { problemOf } from './errors';
  * started is waited for.
  * @throws the failure
  */
-export async function inTurn<T, R>(
+export async function mapConcurrently<T, R>(
 	list: T[],
-	width: number,
+	concurrency: number,
 	work: (one: T, index: number) => Promise<R>,
 ): Promise<R[]> {
 	const results: R[] = new Array(list.length);
@@ -23,7 +23,7 @@ export async function inTurn<T, R>(
 			}
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(width, list.length) }, worker));
+	await Promise.all(Array.from({ length: Math.min(concurrency, list.length) }, worker));
 	if (failed) throw problemOf(failed.error);
 	return results;
 }

@@ -4,7 +4,7 @@ import { defaultRequestsAtOnce } from './client/client';
 import type { Operation, Resource } from './operation';
 
 /** "Return All" and "Limit", the same for every list. */
-export const howMany: INodeProperties[] = [
+export const limitFields: INodeProperties[] = [
 	{
 		displayName: 'Return All',
 		name: 'returnAll',
@@ -50,7 +50,7 @@ function shownAt(
 /** The options that every node of this package adds to n8n's own "Request Options". */
 export function requestOptions(resources: Resource[]): INodeProperties {
 	const sizes = resources.flatMap(({ operations }) =>
-		operations.flatMap(({ way }) => way.records ?? []),
+		operations.flatMap(({ execute }) => execute.records ?? []),
 	);
 	const most = Math.max(0, ...sizes);
 	const records: INodeProperties = {
@@ -58,7 +58,7 @@ export function requestOptions(resources: Resource[]): INodeProperties {
 		name: 'recordsPerRequest',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: most },
-		displayOptions: shownAt(resources, ({ way }) => way.records !== undefined),
+		displayOptions: shownAt(resources, ({ execute }) => execute.records !== undefined),
 		default: most,
 		description:
 			'How many items may go out together. With 1 each item has a request of its own, which is slower, but no item is refused because of another.',

@@ -3,7 +3,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { accountOf } from './client/basicAuth';
 import { credentialOf } from './client/credential';
 import { nodeError, problemOf } from './errors';
-import { Link } from './client/client';
+import { Client } from './client/client';
 import { keptFor } from './cache';
 import type { System } from './system';
 
@@ -32,7 +32,7 @@ const folded = (text: string) =>
  */
 export function picker<About = undefined>(
 	system: System,
-	choices: (link: Link, about: About) => Promise<Choice[]>,
+	choices: (client: Client, about: About) => Promise<Choice[]>,
 	about?: (context: ILoadOptionsFunctions) => About,
 ) {
 	const lists = keptFor<Array<Choice & { text: string }>>(freshFor);
@@ -41,7 +41,7 @@ export function picker<About = undefined>(
 			const chosen = about?.(this) as About;
 			const credential = await credentialOf(this, system.credentialType);
 			const all = await lists(accountOf(system.name, credential.data, chosen), async () =>
-				(await choices(Link.open(this, system, credential), chosen)).map(
+				(await choices(Client.open(this, system, credential), chosen)).map(
 					({ name, value, also = [] }) => ({
 						name,
 						value,

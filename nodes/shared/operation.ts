@@ -3,10 +3,10 @@ import type { z } from 'zod';
 
 import type { Zones } from './dates';
 import type { Problem } from './errors';
-import type { Link } from './client/client';
+import type { Client } from './client/client';
 
 /** What one input item asks for, checked and in the system's own names. */
-export interface Asked<Values = IDataObject> {
+export interface ItemRequest<Values = IDataObject> {
 	/** Index of the input item. */
 	item: number;
 	/** What the fields with `routing` send, after `input` has checked it. */
@@ -15,7 +15,7 @@ export interface Asked<Values = IDataObject> {
 	settings: Settings;
 	/** Turns a row of the answer into an item: simplified where asked for, otherwise untouched. */
 	shape: (row: unknown) => IDataObject;
-	/** IDs of the records that were there before the run, where the way has read them. */
+	/** IDs of the records that were there before the run, where the executor has read them. */
 	before?: ReadonlySet<unknown>;
 }
 
@@ -30,11 +30,11 @@ export interface Settings extends IDataObject {
 export type Outcome = { rows: IDataObject[] } | { problem: Error };
 
 /**
- * The way an operation's items are turned into calls: one by one, page by page, in batches, …
+ * How an operation's items become calls: one by one, page by page, in batches, …
  * Gets all items of a node run at once and answers one outcome an item, in their order.
  */
-export interface Way<Values> {
-	(link: Link, asked: Array<Asked<Values>>): Promise<Outcome[]>;
+export interface Executor<Values> {
+	(client: Client, requests: Array<ItemRequest<Values>>): Promise<Outcome[]>;
 	/** How many records of several items a call takes, where it takes many. */
 	records?: number;
 }
@@ -61,7 +61,7 @@ export interface Operation<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 		settings: Settings,
 	) => z.output<Schema> | Problem | undefined;
 	/** How the items become calls. */
-	way: Way<z.output<Schema>>;
+	execute: Executor<z.output<Schema>>;
 	/** What values and settings only show together to be wrong: a parameter, and why it is refused. */
 	check?: (values: z.output<Schema>, settings: Settings) => [string, string] | undefined;
 	/** What "Simplify" makes of a row; `zone` is that of the system's offset-less times. */

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { userColumns } from '../../nodes/Omflow/contract.ts';
-import { defaultTimeout, reachBy, reachOf } from '../../nodes/shared/client/connection.ts';
+import { defaultTimeout, connectBy, connectionOptionsOf } from '../../nodes/shared/client/connection.ts';
 import { usersInUse } from '../cases/omflow.cts';
 import { credentialsOf, secretsIn } from '../credentials.cts';
 import { startAll, type All } from '../servers/all.cts';
@@ -341,10 +341,10 @@ describe.each(told.map((one) => [one.name, one] as const))('%s', (_, one) => {
 
 test('an answer may take a minute unless the node says otherwise', () => {
 	expect(defaultTimeout).toBe(60_000);
-	expect(reachBy('http://nowhere.example', {}).timeout).toBe(60_000);
-	expect(reachOf('http://nobody-asked.example').timeout).toBe(60_000);
-	expect(reachBy('http://nowhere.example', { timeout: 5 }).timeout).toBe(5);
-	expect(reachOf('http://nowhere.example').timeout).toBe(5);
+	expect(connectBy('http://nowhere.example', {}).timeout).toBe(60_000);
+	expect(connectionOptionsOf('http://nobody-asked.example').timeout).toBe(60_000);
+	expect(connectBy('http://nowhere.example', { timeout: 5 }).timeout).toBe(5);
+	expect(connectionOptionsOf('http://nowhere.example').timeout).toBe(5);
 });
 
 test('a status that is text is as good as a number', async () => {

@@ -1,7 +1,7 @@
 import type { Call } from '../../nodes/shared/contract.ts';
-import type { Link } from '../../nodes/shared/client/client.ts';
+import type { Client } from '../../nodes/shared/client/client.ts';
 import { Problem } from '../../nodes/shared/errors.ts';
-import type { Asked } from '../../nodes/shared/operation.ts';
+import type { ItemRequest } from '../../nodes/shared/operation.ts';
 import { batches } from '../../nodes/shared/writing/batches.ts';
 
 /** How the records of items are put into requests. */
@@ -13,15 +13,15 @@ interface Record {
 
 const requestsOf = async (records: Record[], recordsPerRequest: number): Promise<Record[][]> => {
 	const requests: Record[][] = [];
-	const link = {
-		width: 4,
+	const client = {
+		concurrency: 4,
 		recordsPerRequest,
 		system: { name: 'The server' },
 		exchange: async (_: Call, { list }: { list: Record[] }) => {
 			requests.push(list);
 			return { payload: { list } };
 		},
-	} as unknown as Link;
+	} as unknown as Client;
 	const way = batches<Record>({
 		call: { writes: 'keyed' } as Call,
 		size: 50,
@@ -30,9 +30,9 @@ const requestsOf = async (records: Record[], recordsPerRequest: number): Promise
 		names: { sent: ({ id }) => [id], answered: ({ id }) => [id as number] },
 	});
 	const asked = records.map(
-		(values, item): Asked<Record> => ({ item, values, settings: {}, shape: (row) => row as never }),
+		(values, item): ItemRequest<Record> => ({ item, values, settings: {}, shape: (row) => row as never }),
 	);
-	const outcomes = await way(link, asked);
+	const outcomes = await way(client, asked);
 	expect(outcomes).toEqual(records.map((record) => ({ rows: [record] })));
 	return requests;
 };
@@ -70,14 +70,14 @@ test('where nothing lists the records, what a refused request kept is said to be
 		httpStatus: 200,
 		advice: 'Correct it.',
 	});
-	const link = {
-		width: 4,
+	const client = {
+		concurrency: 4,
 		recordsPerRequest: Infinity,
 		system: { name: 'The server' },
 		exchange: async () => {
 			throw refused;
 		},
-	} as unknown as Link;
+	} as unknown as Client;
 	const way = batches<Record>({
 		call: { writes: 'new' } as Call,
 		size: 2,
@@ -86,9 +86,9 @@ test('where nothing lists the records, what a refused request kept is said to be
 		names: { sent: ({ id }) => [id], answered: ({ id }) => [id as number] },
 	});
 	const asked = records(3, 1).map(
-		(values, item): Asked<Record> => ({ item, values, settings: {}, shape: (row) => row as never }),
+		(values, item): ItemRequest<Record> => ({ item, values, settings: {}, shape: (row) => row as never }),
 	);
-	const [first, second, alone] = (await way(link, asked)).map((outcome) =>
+	const [first, second, alone] = (await way(client, asked)).map((outcome) =>
 		'problem' in outcome ? (outcome.problem as Problem).facts : undefined,
 	);
 	for (const facts of [first, second]) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import type { Repeat } from '../../nodes/shared/contract.ts';
 import type { Facts } from '../../nodes/shared/errors.ts';
-import { patience, pauseBefore, retryAfterOf } from '../../nodes/shared/client/retry.ts';
+import { longestWait, retryDelay, retryAfterOf } from '../../nodes/shared/client/retry.ts';
 
 const facts = (more: Partial<Facts>): Facts => ({ advice: '', kind: 'refused', ...more });
 
@@ -12,8 +12,8 @@ function pauses(failure: Facts, repeat: Repeat, random: number[]): number[] {
 	for (let waited = 0; ; ) {
 		const at = list.length;
 		if (at > 100) throw new Error('does not end');
-		const effort = { tried: at + 1, waited };
-		const pause = pauseBefore(failure, repeat, effort, random[at % random.length]);
+		const attempts = { tried: at + 1, waited };
+		const pause = retryDelay(failure, repeat, attempts, random[at % random.length]);
 		if (pause === undefined) return list;
 		list.push(pause);
 		waited += pause;
@@ -29,12 +29,12 @@ test('a busy server is waited for longer and longer, at most a minute in all', (
 			randoms,
 			(httpStatus, retryAfter, random) => {
 				const list = pauses(facts({ httpStatus, retryAfter }), 'read', random);
-				expect(list.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(patience);
+				expect(list.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(longestWait);
 				list.forEach((pause, index) => {
 					expect(pause).toBeGreaterThanOrEqual(retryAfter ?? 0);
 					expect(pause).toBeGreaterThanOrEqual(500 * 2 ** index);
 				});
-				if ((retryAfter ?? 0) > patience) expect(list).toEqual([]);
+				if ((retryAfter ?? 0) > longestWait) expect(list).toEqual([]);
 				else expect(list.length).toBeGreaterThanOrEqual(1);
 			},
 		),

@@ -4,8 +4,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Call } from '../../nodes/shared/contract.ts';
 import { Problem } from '../../nodes/shared/errors.ts';
-import type { Link } from '../../nodes/shared/client/client.ts';
-import type { Asked } from '../../nodes/shared/operation.ts';
+import type { Client } from '../../nodes/shared/client/client.ts';
+import type { ItemRequest } from '../../nodes/shared/operation.ts';
 import { getAll } from '../../nodes/Akashi/resources/stamp/getAll.ts';
 import { calls as akashiCalls, limits } from '../../nodes/Akashi/contract.ts';
 import { byDays, byMonths, type Span } from '../../nodes/shared/reading/spans.ts';
@@ -141,7 +141,7 @@ function simulate({ stamps, cut, days, compares, longest }: World) {
 		seen.capped += Number(rows.length === limits.stampRows);
 		return { staff_id: id, stamps: rows, count: rows.length };
 	};
-	return { seen, link: { call, width: 4, system: { name: 'AKASHI' } } as unknown as Link };
+	return { seen, client: { call, concurrency: 4, system: { name: 'AKASHI' } } as unknown as Client };
 }
 
 /** The fewest calls when nothing is cut off: months of one person, or days of fifty people. */
@@ -155,7 +155,7 @@ function planned({ people, days, staff }: World): number {
 test('every stamp comes once, in order, and no call is made beyond the plan and its splits', async () => {
 	await fc.assert(
 		fc.asyncProperty(world, async (one) => {
-			const { seen, link } = simulate(one);
+			const { seen, client } = simulate(one);
 			const asked = {
 				item: 0,
 				values: {
@@ -168,8 +168,8 @@ test('every stamp comes once, in order, and no call is made beyond the plan and 
 				},
 				settings: { staff: one.staff, limit: one.limit },
 				shape: (row: unknown) => row as IDataObject,
-			} as unknown as Asked;
-			const [outcome] = await getAll.way(link, [asked]);
+			} as unknown as ItemRequest;
+			const [outcome] = await getAll.execute(client, [asked]);
 			if (!('rows' in outcome)) throw outcome.problem;
 			const came = outcome.rows.map(({ staff_id, stamped_at }) => `${staff_id} ${stamped_at}`);
 			const held = one.stamps.flatMap((list, index) =>
@@ -193,7 +193,7 @@ test('every stamp comes once, in order, and no call is made beyond the plan and 
 					seen.capped,
 			);
 			// No more are tried than go out before the first that was refused has been got in another way.
-			expect(seen.refused).toBeLessThanOrEqual(one.longest === 'answered' ? 0 : 3 * link.width);
+			expect(seen.refused).toBeLessThanOrEqual(one.longest === 'answered' ? 0 : 3 * client.concurrency);
 		}),
 		{ numRuns: 1_500 },
 	);
@@ -210,14 +210,14 @@ test.each([
 ])('40,000 stamps of one person in six months, %s', async (_, at) => {
 	const stamps = Array.from({ length: 40_000 }, (__, index) => at(index));
 	const one: World = { ...plain, people: 1, days: 181, stamps: [stamps] };
-	const { seen, link } = simulate(one);
+	const { seen, client } = simulate(one);
 	const asked = {
 		item: 0,
 		values: { start_date: start, end_date: start.plus({ days: 181 }).minus({ seconds: 1 }) },
 		settings: { staff: 'me' },
 		shape: (row: unknown) => row as IDataObject,
-	} as unknown as Asked;
-	const [outcome] = await getAll.way(link, [asked]);
+	} as unknown as ItemRequest;
+	const [outcome] = await getAll.execute(client, [asked]);
 	if (!('rows' in outcome)) throw outcome.problem;
 	expect(outcome.rows).toHaveLength(40_000);
 	expect(seen.calls).toBeLessThanOrEqual(2 * 40 + 20);
@@ -230,14 +230,14 @@ test('more rows in one second than an answer takes are an error, not a shorter l
 		days: 3,
 		stamps: [Array.from({ length: 1_200 }, () => 5)],
 	};
-	const { link } = simulate(one);
+	const { client } = simulate(one);
 	const asked = {
 		item: 0,
 		values: { start_date: start, end_date: start.plus({ days: 3 }).minus({ seconds: 1 }) },
 		settings: { staff: 'me' },
 		shape: (row: unknown) => row as IDataObject,
-	} as unknown as Asked;
-	const [outcome] = await getAll.way(link, [asked]);
+	} as unknown as ItemRequest;
+	const [outcome] = await getAll.execute(client, [asked]);
 	expect('problem' in outcome && outcome.problem.message).toMatch(
 		/AKASHI sends at most 1000 rows and has more for the owner of the token/,
 	);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Link } from '../../nodes/shared/client/client.ts';
-import type { Asked } from '../../nodes/shared/operation.ts';
+import type { Client } from '../../nodes/shared/client/client.ts';
+import type { ItemRequest } from '../../nodes/shared/operation.ts';
 import { slices } from '../../nodes/shared/reading/slices.ts';
 
 /** Slices of a list that changes between the calls: OMFLOW's user/list and am-server's user/search. */
@@ -18,8 +18,8 @@ interface Change {
 	removed: number[];
 }
 
-const link = { system: { name: 'The server' } } as unknown as Link;
-const ask = (limit: number | undefined): Asked<object> => ({
+const client = { system: { name: 'The server' } } as unknown as Client;
+const ask = (limit: number | undefined): ItemRequest<object> => ({
 	item: 0,
 	values: {},
 	settings: { limit },
@@ -53,7 +53,7 @@ function server({ count, changes, descending, total, cap }: Situation) {
 	const always = new Set(held);
 	const pending = [...changes];
 	let calls = 0;
-	const slice = async (_: Link, __: object, start: number, end: number) => {
+	const slice = async (_: Client, __: object, start: number, end: number) => {
 		if (calls++ > 0) {
 			const next = pending.shift();
 			for (const id of next?.removed ?? []) if (held.delete(id)) always.delete(id);
@@ -75,7 +75,7 @@ test('what is there all the time comes once, whatever is added and removed while
 		fc.asyncProperty(situation, async (one) => {
 			const { slice, always } = server(one);
 			const read = slices(one.size, slice, ({ id }: Row) => id);
-			const ids = (await read(link, ask(one.limit))).map(({ id }) => id as number);
+			const ids = (await read(client, ask(one.limit))).map(({ id }) => id as number);
 			expect(new Set(ids).size).toBe(ids.length);
 			if (one.limit === undefined) {
 				expect([...always].filter((id) => !ids.includes(id))).toEqual([]);
@@ -101,7 +101,7 @@ test('a list that does not change takes the fewest calls and keeps its order', a
 			const one = { ...given, changes: [], cap: undefined };
 			const { slice, calls, always } = server(one);
 			const read = slices(one.size, slice, ({ id }: Row) => id);
-			const ids = (await read(link, ask(one.limit))).map(({ id }) => id as number);
+			const ids = (await read(client, ask(one.limit))).map(({ id }) => id as number);
 			const sorted = [...always].sort((a, b) => (one.descending ? b - a : a - b));
 			expect(ids).toEqual(sorted.slice(0, one.limit));
 			const wanted = Math.min(one.limit ?? Infinity, one.count);
@@ -117,7 +117,7 @@ test('rows without a name are compared as a whole: a change is told, never swall
 			const one = { ...given, limit: undefined, total: false };
 			const { slice, always } = server(one);
 			try {
-				const ids = (await slices(one.size, slice)(link, ask(undefined))).map(({ id }) => id);
+				const ids = (await slices(one.size, slice)(client, ask(undefined))).map(({ id }) => id);
 				expect(new Set(ids).size).toBe(ids.length);
 				expect([...always].filter((id) => !ids.includes(id))).toEqual([]);
 			} catch (error) {
@@ -131,7 +131,7 @@ test('rows without a name are compared as a whole: a change is told, never swall
 test('alike rows of a list without names are all kept', async () => {
 	const rows = [1, 1, 1, 2, 2, 3, 3, 3, 3].map((id): Row => ({ id }));
 	const read = slices(2, async (_, __, start, end) => ({ rows: rows.slice(start, end) }));
-	expect(await read(link, ask(undefined))).toEqual(rows);
+	expect(await read(client, ask(undefined))).toEqual(rows);
 });
 
 test('rows that lack their name are an error, not one row', async () => {
@@ -140,7 +140,7 @@ test('rows that lack their name are an error, not one row', async () => {
 		async () => ({ rows: [{}, {}] }),
 		({ id }: Row) => id,
 	);
-	await expect(read(link, ask(undefined))).rejects.toThrow(/without the column/);
+	await expect(read(client, ask(undefined))).rejects.toThrow(/without the column/);
 });
 
 test('a server that announces more than it sends is an error', async () => {
@@ -149,5 +149,5 @@ test('a server that announces more than it sends is an error', async () => {
 		async (_, __, start) => ({ rows: [{ id: 1 }, { id: 2 }].slice(start), total: 9 }),
 		({ id }: Row) => id,
 	);
-	await expect(read(link, ask(undefined))).rejects.toThrow(/announced 9 rows but sent 2/);
+	await expect(read(client, ask(undefined))).rejects.toThrow(/announced 9 rows but sent 2/);
 });

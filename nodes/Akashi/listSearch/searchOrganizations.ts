@@ -4,8 +4,8 @@ import { akashi } from '../akashi';
 import { calls } from '../contract';
 
 /** Every organisation, as "name (code)". */
-export const searchOrganizations = picker(akashi, async (link) => {
-	const payload = await link.call(calls.listOrganizations, { includesParents: '1' });
+export const searchOrganizations = picker(akashi, async (client) => {
+	const payload = await client.call(calls.listOrganizations, { includesParents: '1' });
 	const { organizations } = payload as Answered<typeof calls.listOrganizations>;
 	return asList(organizations).map(({ organizationId, name, code }) => ({
 		name: `${asText(name) ?? ''}${code ? ` (${code})` : ''}`.trim(),

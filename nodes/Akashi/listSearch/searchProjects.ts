@@ -4,8 +4,8 @@ import { akashi } from '../akashi';
 import { allProjects } from '../resources/project/pages';
 
 /** Every project, as "name (code)". */
-export const searchProjects = picker(akashi, async (link) =>
-	(await allProjects(link)).map(({ project_id, name, project_code }) => ({
+export const searchProjects = picker(akashi, async (client) =>
+	(await allProjects(client)).map(({ project_id, name, project_code }) => ({
 		name: `${name ?? ''}${project_code ? ` (${project_code})` : ''}`.trim(),
 		value: asId(project_id),
 	})),

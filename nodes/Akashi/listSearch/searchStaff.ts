@@ -4,8 +4,8 @@ import { akashi } from '../akashi';
 import { allStaff } from '../staffList';
 
 /** Everybody whom the token's owner manages, as "name (code)"; found by kana and e-mail as well. */
-export const searchStaff = picker(akashi, async (link) =>
-	(await allStaff(link)).map(
+export const searchStaff = picker(akashi, async (client) =>
+	(await allStaff(client)).map(
 		({ staffId, lastName, firstName, lastNameKana, firstNameKana, staffNum, email }) => ({
 			name: `${lastName ?? ''} ${firstName ?? ''}${staffNum ? ` (${staffNum})` : ''}`.trim(),
 			value: asId(staffId),

@@ -23,8 +23,8 @@ function projectOf(context: ILoadOptionsFunctions): number {
 /** Every task of the project chosen in the same node, as "name (code)". */
 export const searchTasks = picker(
 	akashi,
-	async (link, project) =>
-		(await allTasks(link, project)).map(({ task_id, name, code }) => ({
+	async (client, project) =>
+		(await allTasks(client, project)).map(({ task_id, name, code }) => ({
 			name: `${name ?? ''}${code ? ` (${code})` : ''}`.trim(),
 			value: asId(task_id),
 		})),

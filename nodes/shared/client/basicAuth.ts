@@ -7,7 +7,7 @@ import type {
 
 import { Problem, problemOf } from '../errors';
 import { busy } from './retry';
-import { reachOf, unanswered } from './connection';
+import { connectionOptionsOf, unanswered } from './connection';
 
 /** Names an account of a server without holding its password: base URL, user and password as one digest. */
 export const accountOf = (...parts: unknown[]): string =>
@@ -54,7 +54,7 @@ export async function signIn(
 	path: string,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<IN8nHttpFullResponse> {
-	const reach = reachOf(baseUrl);
+	const connectionOptions = connectionOptionsOf(baseUrl);
 	try {
 		const answer: IN8nHttpFullResponse = await helpers.httpRequest({
 			method: 'POST',
@@ -65,13 +65,13 @@ export async function signIn(
 			ignoreHttpStatusErrors: true,
 			returnFullResponse: true,
 			disableFollowRedirect: true,
-			...reach,
+			...connectionOptions,
 		});
 		const unready = busy(`The sign-in of ${server}`, answer, 'sign-in');
 		if (unready) throw unready;
 		return answer;
 	} catch (error) {
-		throw unanswered(error, `${server} at ${baseUrl}`, reach.timeout, 'sign-in');
+		throw unanswered(error, `${server} at ${baseUrl}`, connectionOptions.timeout, 'sign-in');
 	}
 }
 

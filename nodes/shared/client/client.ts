@@ -12,20 +12,20 @@ import { repeatOf, type Call, type Repeat } from '../contract';
 import { Stored, storeOnly, type Credential } from './credential';
 import { redactor, secretValuesIn, withoutSecretValues } from './redact';
 import { Problem, problemOf } from '../errors';
-import { gateOf } from './limiter';
-import { busy, patience, pauseBefore, type Effort } from './retry';
+import { limiterOf } from './limiter';
+import { busy, longestWait, retryDelay, type Attempts } from './retry';
 import {
 	causes,
 	mayBeRecorded,
-	reachBy,
+	connectBy,
 	unanswered,
-	type Reach,
-	type ReachOptions,
+	type ConnectionOptions,
+	type NodeConnectionOptions,
 } from './connection';
 import type { Answer, CallContext, Connection, System, Values, Verdict } from '../system';
 
 /** The node's "Request Options" (n8n adds its own to ours). */
-export interface RequestOptions extends ReachOptions {
+export interface RequestOptions extends NodeConnectionOptions {
 	checkOnly?: boolean;
 	recordsPerRequest?: number;
 	requestsAtOnce?: number;
@@ -62,7 +62,7 @@ const inPart = ({ message, facts }: Problem) => new Problem(message, { ...facts,
 const kindOf = ({ writes }: Call) => (writes ? 'write' : 'read');
 
 /** The failure that ended the tries, with what was tried. */
-function triedInVain(problem: Problem, { tried, waited }: Effort): Problem {
+function afterRetries(problem: Problem, { tried, waited }: Attempts): Problem {
 	if (tried === 1) return problem;
 	const how = `${tried} times in ${Math.ceil(waited / 1_000)} seconds`;
 	return new Problem(problem.message, {
@@ -78,14 +78,14 @@ const endOfRun = ({ message, facts }: Problem) => new Problem(message, { ...fact
 export const defaultRequestsAtOnce = 4;
 
 /**
- * The way of some items of a run to their system: every request of this package goes through `call`.
+ * The client for some items of a run: every request of this package goes through `call`.
  *
  * A call takes a place at the server's gate, is signed in by n8n and the credential type, and its
  * answer is judged by the system. Nothing of the request (token, URL, header) enters an error.
  */
-export class Link {
+export class Client {
 	/** Why nothing more can be asked: the sign-in was refused, and asking on would lock the account. */
-	private shutOut?: Problem;
+	private ended?: Problem;
 
 	/** A call was waited for as long as any may be, and in vain: the others are not. */
 	private waitedInVain = false;
@@ -101,15 +101,15 @@ export class Link {
 		readonly system: System,
 		readonly connection: Connection,
 		/** How many requests this run may have in flight. */
-		readonly width: number,
+		readonly concurrency: number,
 		/** Records of several items that one request may carry, as far as the call allows it. */
 		readonly recordsPerRequest: number,
 		/** Writes are shown instead of sent. */
-		readonly checksOnly: boolean,
-		private readonly reach: Reach,
+		readonly checkOnly: boolean,
+		private readonly connectionOptions: ConnectionOptions,
 		private readonly credential: Credential,
 		/** The run ends with the first failure: nothing more need be asked after it. */
-		readonly stopsAtFailure: boolean,
+		readonly stopOnFailure: boolean,
 	) {
 		const { data, expressions } = credential;
 		if (expressions.length > 0) this.note = system.withoutStoring?.(data, expressions);
@@ -121,19 +121,19 @@ export class Link {
 		system: System,
 		credential: Credential,
 		options: RequestOptions = {},
-		stopsAtFailure = true,
-	): Link {
+		stopOnFailure = true,
+	): Client {
 		const connection = system.connect(credential.data);
-		return new Link(
+		return new Client(
 			context,
 			system,
 			connection,
 			options.requestsAtOnce ?? defaultRequestsAtOnce,
 			options.recordsPerRequest ?? Infinity,
 			options.checkOnly === true,
-			reachBy(connection.baseUrl, options),
+			connectBy(connection.baseUrl, options),
 			credential,
-			stopsAtFailure,
+			stopOnFailure,
 		);
 	}
 
@@ -159,30 +159,30 @@ export class Link {
 		values: Values,
 		repeat = repeatOf(call, values),
 	): Promise<{ payload: unknown; partly?: Problem }> {
-		if (this.checksOnly && repeat !== 'read') throw new Preview(this.preview(call, values));
+		if (this.checkOnly && repeat !== 'read') throw new Preview(this.preview(call, values));
 		try {
-			const { payload, partly } = await gateOf(this.connection.baseUrl).pass(
-				this.width,
-				async () => await this.patiently(repeat, async () => await this.signedIn(call, values)),
+			const { payload, partly } = await limiterOf(this.connection.baseUrl).pass(
+				this.concurrency,
+				async () => await this.withRetries(repeat, async () => await this.sendSigned(call, values)),
 			);
 			checkAnswer(call, payload, this.system.name, partly !== undefined);
 			return { payload, partly };
 		} catch (error) {
 			const problem = inDoubt(problemOf(error), repeat);
-			if (problem.facts.endsRun) this.shutOut = problem;
+			if (problem.facts.endsRun) this.ended = problem;
 			throw problem;
 		}
 	}
 
 	/** What a call would send, as an item may show it: without the sign-in, and with its secrets hidden. */
 	preview(call: Call, values: Values): IDataObject {
-		const { path, rest } = this.addressed(call, values);
+		const { path, rest } = this.resolvePath(call, values);
 		const body = withoutSecretValues(rest, call.secrets) as IDataObject;
 		return { checkedOnly: true, method: call.method, path, body };
 	}
 
 	/** The path of a call with its values filled in, and the values that are left for query or body. */
-	private addressed(call: Call, values: Values): { path: string; rest: Values } {
+	private resolvePath(call: Call, values: Values): { path: string; rest: Values } {
 		const rest = { ...values };
 		const path = call.path.replace(/\{(\w+)\}/g, (_, name: string) => {
 			const value = this.connection.path[name] ?? rest[name];
@@ -192,25 +192,25 @@ export class Link {
 		return { path, rest };
 	}
 
-	/** Tries a call until it is answered, as often and as long as it may be repeated (`pauseBefore`). */
-	private async patiently<T>(repeat: Repeat, attempt: () => Promise<T>): Promise<T> {
+	/** Tries a call until it is answered, as often and as long as it may be repeated (`retryDelay`). */
+	private async withRetries<T>(repeat: Repeat, attempt: () => Promise<T>): Promise<T> {
 		for (let tried = 1, waited = 0; ; tried++) {
-			this.goOn();
+			this.throwIfEnded();
 			try {
 				return await attempt();
 			} catch (error) {
 				const problem = problemOf(error);
-				const effort = { tried, waited, hurried: this.waitedInVain };
-				const pause = pauseBefore(problem.facts, repeat, effort, Math.random());
+				const attempts = { tried, waited, hurried: this.waitedInVain };
+				const pause = retryDelay(problem.facts, repeat, attempts, Math.random());
 				if (pause === undefined) {
-					const away = problem.facts.network === true && waited >= patience / 2;
+					const away = problem.facts.network === true && waited >= longestWait / 2;
 					this.waitedInVain ||= away;
-					throw triedInVain(away && problem.facts.unsent ? endOfRun(problem) : problem, effort);
+					throw afterRetries(away && problem.facts.unsent ? endOfRun(problem) : problem, attempts);
 				}
 				waited += pause;
 				// In short steps, so that cancelling the execution ends the wait.
 				for (let left = pause; left > 0; left -= step) {
-					this.goOn();
+					this.throwIfEnded();
 					await sleep(Math.min(left, step));
 				}
 			}
@@ -218,8 +218,8 @@ export class Link {
 	}
 
 	/** @throws Problem when nothing more is to be asked */
-	private goOn(): void {
-		if (this.shutOut) throw this.shutOut;
+	private throwIfEnded(): void {
+		if (this.ended) throw this.ended;
 		const signal =
 			'getExecutionCancelSignal' in this.context && this.context.getExecutionCancelSignal();
 		if (!signal || !signal.aborted) return;
@@ -230,7 +230,7 @@ export class Link {
 	}
 
 	/** Sends a call, and again with a new sign-in when the old one was refused. */
-	private async signedIn(call: Call, values: Values): Promise<Extract<Verdict, { ok: true }>> {
+	private async sendSigned(call: Call, values: Values): Promise<Extract<Verdict, { ok: true }>> {
 		const { credential, system } = this;
 		for (let tried = 1; ; tried++) {
 			if (system.lacksSession?.(credential.data)) await this.startSession();
@@ -288,7 +288,7 @@ export class Link {
 	 * @throws Problem when user or password is refused
 	 */
 	async signInAnew(): Promise<IDataObject> {
-		const who = await this.aside(this.system.signInAnew!);
+		const who = await this.withSession(this.system.signInAnew!);
 		await this.store();
 		return who;
 	}
@@ -298,18 +298,18 @@ export class Link {
 	 * @throws Problem when the system does not do it
 	 */
 	async signOut(): Promise<void> {
-		await this.aside(this.system.signOut!);
+		await this.withSession(this.system.signOut!);
 	}
 
 	/** What is done with the sign-in itself, with the credential as it is now. Done twice is as good as once. */
-	private async aside<T>(
+	private async withSession<T>(
 		act: (http: CallContext, credentials: ICredentialDataDecryptedObject) => Promise<T>,
 	): Promise<T> {
 		const { data, read, expressions } = this.credential;
-		return await gateOf(this.connection.baseUrl).pass(
-			this.width,
+		return await limiterOf(this.connection.baseUrl).pass(
+			this.concurrency,
 			async () =>
-				await this.patiently('read', async () => {
+				await this.withRetries('read', async () => {
 					if (expressions.length === 0) Object.assign(data, await read());
 					return await act(this.context, data);
 				}),
@@ -330,7 +330,7 @@ export class Link {
 	}
 
 	private async send(call: Call, values: Values): Promise<Answer> {
-		const { path, rest } = this.addressed(call, values);
+		const { path, rest } = this.resolvePath(call, values);
 		try {
 			const answer = await this.request({
 				method: call.method,
@@ -343,7 +343,7 @@ export class Link {
 				// Refusals of the sign-in are met here, so that n8n does not sign in once for each request.
 				ignoreHttpStatusErrors: true,
 				returnFullResponse: true,
-				...this.reach,
+				...this.connectionOptions,
 			});
 			const unready = busy(this.system.name, answer, kindOf(call));
 			if (unready) throw unready;
@@ -355,7 +355,7 @@ export class Link {
 
 	private unanswered(error: unknown, request: 'read' | 'sign-in' | 'write'): Problem {
 		const server = `${this.system.name} at ${this.connection.baseUrl}`;
-		return unanswered(error, server, this.reach.timeout, request);
+		return unanswered(error, server, this.connectionOptions.timeout, request);
 	}
 
 	/** A request that n8n signs with the credential of this run, and for which it stores what it renews. */

@@ -3,7 +3,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { badInput, Problem } from '../errors';
 
 /** n8n's own "Request Options" as far as they say how a server is reached. */
-export interface ReachOptions {
+export interface NodeConnectionOptions {
 	allowUnauthorizedCerts?: boolean;
 	/** URL of a proxy, with its user and password if it wants them. */
 	proxy?: string;
@@ -12,33 +12,33 @@ export interface ReachOptions {
 }
 
 /** The same as part of a request. */
-export interface Reach extends Pick<IHttpRequestOptions, 'proxy' | 'skipSslCertificateValidation'> {
+export interface ConnectionOptions extends Pick<IHttpRequestOptions, 'proxy' | 'skipSslCertificateValidation'> {
 	timeout: number;
 }
 
 /** How long an answer may take unless the node says otherwise, in milliseconds. */
 export const defaultTimeout = 60_000;
 
-/** How each server was last asked for: the credential's sign-in goes the way of the node's requests. */
-const reaches = new Map<string, Reach>();
+/** The options by which each server was last reached: the credential's sign-in takes those of the node. */
+const optionsByServer = new Map<string, ConnectionOptions>();
 
 /**
  * Notes how a node reaches the server of a base URL.
  * @throws Problem when the proxy is none
  */
-export function reachBy(baseUrl: string, options: ReachOptions): Reach {
-	const reach: Reach = {
+export function connectBy(baseUrl: string, options: NodeConnectionOptions): ConnectionOptions {
+	const connectionOptions: ConnectionOptions = {
 		timeout: options.timeout ?? defaultTimeout,
 		skipSslCertificateValidation: options.allowUnauthorizedCerts === true,
 		...(options.proxy ? { proxy: proxyOf(options.proxy) } : {}),
 	};
-	reaches.set(baseUrl, reach);
-	return reach;
+	optionsByServer.set(baseUrl, connectionOptions);
+	return connectionOptions;
 }
 
 /** How the server of a base URL is reached, by default directly. */
-export const reachOf = (baseUrl: string): Reach =>
-	reaches.get(baseUrl) ?? { timeout: defaultTimeout };
+export const connectionOptionsOf = (baseUrl: string): ConnectionOptions =>
+	optionsByServer.get(baseUrl) ?? { timeout: defaultTimeout };
 
 function proxyOf(text: string): IHttpRequestOptions['proxy'] {
 	if (!URL.canParse(text)) throw badInput('Proxy', 'must be a URL such as http://proxy:3128');

@@ -2,7 +2,7 @@
  * Places for requests in flight to one server, shared by all items and executions of this process.
  * Whoever finds no free place waits in order of arrival.
  */
-class Gate {
+class Limiter {
 	private taken = 0;
 	private readonly waiting: Array<{ most: number; enter: () => void }> = [];
 
@@ -32,11 +32,11 @@ class Gate {
 	}
 }
 
-const gates = new Map<string, Gate>();
+const limiters = new Map<string, Limiter>();
 
 /** The gate of one server, by its base URL. */
-export function gateOf(server: string): Gate {
-	let gate = gates.get(server);
-	if (!gate) gates.set(server, (gate = new Gate()));
+export function limiterOf(server: string): Limiter {
+	let gate = limiters.get(server);
+	if (!gate) limiters.set(server, (gate = new Limiter()));
 	return gate;
 }

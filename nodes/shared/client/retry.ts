@@ -5,13 +5,13 @@ import { Problem, type Facts } from '../errors';
 import { mayBeRecorded } from './connection';
 
 /** How long one call is waited for in all while its server is busy or away, in milliseconds. */
-export const patience = 60_000;
+export const longestWait = 60_000;
 
 /** How often a read is tried in all when the server fails. */
-export const tries = 3;
+export const mostTries = 3;
 
 /** What has been done for a call so far. */
-export interface Effort {
+export interface Attempts {
 	/** Times it was sent. */
 	tried: number;
 	/** Milliseconds waited in all. */
@@ -58,10 +58,10 @@ export function busy(
  * @param random 0 to 1, spreads those who wait for the same server
  * @returns milliseconds, or undefined when it must not or need not go again
  */
-export function pauseBefore(
+export function retryDelay(
 	{ httpStatus, retryAfter, unsent, network }: Facts,
 	repeat: Repeat,
-	{ tried, waited, hurried = false }: Effort,
+	{ tried, waited, hurried = false }: Attempts,
 	random: number,
 ): number | undefined {
 	const harmless = unsent === true || repeat === 'read';
@@ -70,13 +70,13 @@ export function pauseBefore(
 		const notActed = httpStatus === 429 || (repeat === 'keyed' && retryAfter !== undefined);
 		// Half to all of 1, 2, 4, … seconds, and at least what the server asks for.
 		const pause = Math.max(retryAfter ?? 0, growing(1_000, tried, random));
-		return (harmless || notActed) && waited + pause <= patience ? pause : undefined;
+		return (harmless || notActed) && waited + pause <= longestWait ? pause : undefined;
 	}
 	if (!harmless) return undefined;
 	const pause = growing(500, tried, random);
-	if (network === true && !hurried) return waited + pause <= patience ? pause : undefined;
+	if (network === true && !hurried) return waited + pause <= longestWait ? pause : undefined;
 	const failed = network === true || (httpStatus !== undefined && httpStatus >= 500);
-	return failed && tried < tries ? pause : undefined;
+	return failed && tried < mostTries ? pause : undefined;
 }
 
 /** Half to all of a time that doubles with each try, in milliseconds. */

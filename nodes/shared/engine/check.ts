@@ -1,12 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Link } from '../client/client';
+import type { Client } from '../client/client';
 import type { Signer } from '../client/credential';
 import type { Zones } from '../dates';
 import { badInput, Problem } from '../errors';
 import { wholeNumber } from '../inputs';
-import type { Asked, Operation, Settings } from '../operation';
-import { breather } from './breather';
+import type { ItemRequest, Operation, Settings } from '../operation';
+import { yieldToOthers } from './breather';
 import type { Declared } from './parameters';
 
 /** An item's declarations, or why they could not be read, and the credential that signs it. */
@@ -14,27 +14,27 @@ export type Entry = Signer & (Declared | { problem: Problem });
 
 /** Items that one credential signs, checked. */
 export interface Part {
-	link: Link;
-	asked: Asked[];
+	client: Client;
+	requests: ItemRequest[];
 	/** Items that were merged into an earlier one, whose outcome is theirs as well. */
 	merged: Map<number, number>;
 }
 
 /** Checks the items that one credential signs; what is wrong goes to `fail`. */
-export async function checked(
-	link: Link,
+export async function checkItems(
+	client: Client,
 	operation: Operation,
 	timezone: string,
 	entries: Entry[],
 	fail: (problem: Problem, item: number) => void,
 ): Promise<Part> {
-	const asked: Asked[] = [];
-	const ask = asker(operation, { workflow: timezone, system: link.connection.zone });
-	const keys = new Map<string, Asked>();
+	const requests: ItemRequest[] = [];
+	const ask = requestOf(operation, { workflow: timezone, system: client.connection.zone });
+	const keys = new Map<string, ItemRequest>();
 	const merged = new Map<number, number>();
-	const breathe = breather();
+	const yieldIfDue = yieldToOthers();
 	for (const entry of entries) {
-		await breathe();
+		await yieldIfDue();
 		let result = 'problem' in entry ? entry.problem : ask(entry);
 		const key =
 			result instanceof Problem
@@ -55,9 +55,9 @@ export async function checked(
 			}
 		}
 		if (result instanceof Problem) fail(result, entry.item);
-		else asked.push(result);
+		else requests.push(result);
 	}
-	return { link, asked, merged };
+	return { client, requests, merged };
 }
 
 const sameRecord = (item: number, other: number, doubles = '') =>
@@ -68,16 +68,16 @@ const sameRecord = (item: number, other: number, doubles = '') =>
 	});
 
 /** Checks what an item asks for. */
-function asker(
+function requestOf(
 	operation: Operation,
 	zones: Zones,
-): (entry: Declared & { item: number }) => Asked | Problem {
+): (entry: Declared & { item: number }) => ItemRequest | Problem {
 	const schema = operation.input(zones);
 	const limit = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 	return ({ item, sent, settings }) => {
-		const checked = schema.safeParse(sent);
-		if (!checked.success) {
-			const [{ path, message }] = checked.error.issues;
+		const parsed = schema.safeParse(sent);
+		if (!parsed.success) {
+			const [{ path, message }] = parsed.error.issues;
 			const place = path.find((part) => typeof part === 'number');
 			const entry = place === undefined ? '' : ` (entry ${Number(place) + 1})`;
 			return badInput(`${displayName(operation.fields, String(path[0]))}${entry}`, message);
@@ -88,12 +88,12 @@ function asker(
 			if (!most.success) return badInput('Limit', most.error.issues[0].message);
 			limited.limit = most.data;
 		}
-		const wrong = operation.check?.(checked.data as never, settings);
+		const wrong = operation.check?.(parsed.data as never, settings);
 		if (wrong) return badInput(...wrong);
 		const simplify = settings.simplify === true ? operation.simplify : undefined;
 		return {
 			item,
-			values: checked.data as IDataObject,
+			values: parsed.data as IDataObject,
 			settings: limited,
 			shape: (row) =>
 				simplify ? simplify(row as never, zones.system, limited) : (row as IDataObject),

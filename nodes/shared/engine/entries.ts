@@ -14,10 +14,10 @@ import type { RequestOptions } from '../client/client';
 import { badInput, nodeError, problemOf } from '../errors';
 import { find, type Operation, type Resource } from '../operation';
 import type { System } from '../system';
-import { breather } from './breather';
+import { yieldToOthers } from './breather';
 import type { Entry } from './check';
 import { execute } from './execute';
-import { interpreter, isSetting, shownFields } from './parameters';
+import { parameterReader, isSetting, shownFields } from './parameters';
 
 /** Resource and operation are chosen from lists; JSON written by hand may hold anything there. */
 const noOperation = ({ resource, operation }: INodeParameters) =>
@@ -91,15 +91,15 @@ export function customOperations(
 ): NonNullable<INodeType['customOperations']> {
 	const runner = (operation: Operation) =>
 		async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-			const read = interpreter(this.getNode(), operation.fields, {
+			const read = parameterReader(this.getNode(), operation.fields, {
 				parameter: (name, item, extractValue) =>
 					this.getNodeParameter(name, item, undefined, { extractValue }),
 				expression: (text, item) => this.evaluateExpression(text, item),
 			});
-			const breathe = breather();
+			const yieldIfDue = yieldToOthers();
 			const entries: Entry[] = [];
 			for (let item = 0; item < this.getInputData().length; item++) {
-				await breathe();
+				await yieldIfDue();
 				const readCredential = async () => await this.getCredentials(system.credentialType, item);
 				try {
 					entries.push({ item, readCredential, ...read(item) });

@@ -1,16 +1,16 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { Link, type RequestOptions } from '../client/client';
+import { Client, type RequestOptions } from '../client/client';
 import { credentialsOf, type Credential } from '../client/credential';
 import { nodeError, Problem, problemOf } from '../errors';
-import type { Asked, Operation, Outcome } from '../operation';
+import type { ItemRequest, Operation, Outcome } from '../operation';
 import type { System } from '../system';
-import { checked, type Entry, type Part } from './check';
+import { checkItems, type Entry, type Part } from './check';
 import { itemsOf, throwFirst, type Context } from './outcomes';
 
 /**
  * The one place where items become calls, entered by n8n's routing engine (`pagination`) and by the
- * fast runner (`customOperations`): checks all items first, then lets the operation's way do the rest.
+ * fast runner (`customOperations`): checks all items first, then lets the operation's executor do the rest.
  * @returns the output items of each entry; in "Stop" mode throws the first failure instead
  */
 export async function execute(
@@ -32,47 +32,47 @@ export async function execute(
 	});
 	const parts: Part[] = [];
 	for (const group of groups) {
-		const link = 'problem' in group ? group.problem : opened(context, system, group, options, stop);
-		if (!(link instanceof Problem)) {
-			parts.push(await checked(link, operation, context.getTimezone(), group.items, fail));
+		const client = 'problem' in group ? group.problem : clientOf(context, system, group, options, stop);
+		if (!(client instanceof Problem)) {
+			parts.push(await checkItems(client, operation, context.getTimezone(), group.items, fail));
 			continue;
 		}
 		// A credential that is the same for all items is wrong for all of them.
-		if (groups.length === 1) throw failed(link, group.items[0].item);
-		for (const { item } of group.items) fail(link, item);
+		if (groups.length === 1) throw failed(client, group.items[0].item);
+		for (const { item } of group.items) fail(client, item);
 	}
-	for (const { link, asked, merged } of parts) {
-		const results = asked.length > 0 ? await operation.way(link, asked) : [];
-		asked.forEach(({ item }, index) => outcomes.set(item, results[index]));
+	for (const { client, requests, merged } of parts) {
+		const results = requests.length > 0 ? await operation.execute(client, requests) : [];
+		requests.forEach(({ item }, index) => outcomes.set(item, results[index]));
 		for (const [item, other] of merged) outcomes.set(item, outcomes.get(other)!);
 		if (stop && results.some((one) => 'problem' in one)) break;
 	}
-	const writes = ({ settings, values }: Asked) =>
+	const writes = ({ settings, values }: ItemRequest) =>
 		typeof operation.writes === 'function'
 			? operation.writes(settings, values as never)
 			: operation.writes;
 	if (stop) {
-		const written = parts.some(({ link, asked }) => !link.checksOnly && asked.some(writes));
+		const written = parts.some(({ client, requests }) => !client.checkOnly && requests.some(writes));
 		throwFirst(context, written, outcomes);
 	}
 	return entries.map(({ item }) => itemsOf(context, item, outcomes.get(item)!));
 }
 
-/** The way to the system for the items that a credential signs, or why there is none. */
-function opened(
+/** The client for the items that a credential signs, or why there is none. */
+function clientOf(
 	context: Context,
 	system: System,
 	{ credential }: { credential: Credential },
 	options: RequestOptions,
 	stop: boolean,
-): Link | Problem {
+): Client | Problem {
 	try {
-		const link = Link.open(context, system, credential, options, stop);
+		const client = Client.open(context, system, credential, options, stop);
 		// Shown beside the output: what a person has to know of the credential.
-		if (link.note !== undefined && 'addExecutionHints' in context) {
-			context.addExecutionHints({ message: link.note, location: 'outputPane', type: 'warning' });
+		if (client.note !== undefined && 'addExecutionHints' in context) {
+			context.addExecutionHints({ message: client.note, location: 'outputPane', type: 'warning' });
 		}
-		return link;
+		return client;
 	} catch (error) {
 		return problemOf(error);
 	}

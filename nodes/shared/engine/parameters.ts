@@ -52,7 +52,7 @@ function expressionOf({ type }: INodeProperties, raw: unknown): string | undefin
  * It understands the routing that the descriptions of this package use: `send.property` on fields,
  * and on the entries of a collection (a test keeps them to that).
  */
-export function interpreter(
+export function parameterReader(
 	node: INode,
 	fields: INodeProperties[],
 	read: Reader,

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Link } from '../client/client';
-import { inTurn } from '../concurrency';
+import type { Client } from '../client/client';
+import { mapConcurrently } from '../concurrency';
 import { Problem } from '../errors';
 import type { Read } from '../items';
 
@@ -23,15 +23,15 @@ export interface Page {
 export const pages =
 	<V>(
 		size: number,
-		page: (link: Link, values: V, number: number) => Promise<Page>,
+		page: (client: Client, values: V, number: number) => Promise<Page>,
 		key: (row: never) => unknown,
 	): Read<V> =>
-	async (link, { values, settings, shape }) => {
+	async (client, { values, settings, shape }) => {
 		const limit = settings.limit ?? Infinity;
 		const seen = new Set<unknown>();
 		let came = 0;
 		const take = async (number: number) => {
-			const { rows, total } = await page(link, values, number);
+			const { rows, total } = await page(client, values, number);
 			for (const row of rows) seen.add(key(row as never));
 			came += rows.length;
 			return { count: rows.length, total, shaped: rows.map(shape) };
@@ -43,7 +43,7 @@ export const pages =
 			for (let last = first; last.count >= size && came < limit; parts.push(last.shaped)) {
 				last = await take(parts.length);
 				// A server that answers the same page again and again would never come to an end.
-				if (seen.size !== came) throw changed(link);
+				if (seen.size !== came) throw changed(client);
 			}
 		} else {
 			const wanted = Math.min(limit, total);
@@ -52,29 +52,29 @@ export const pages =
 			/** With a wrong total there would be no end of empty pages. */
 			const filled = <P extends { count: number }>(one: P, number: number): P => {
 				if (one.count > 0 || number >= numbers.length - 1) return one;
-				throw miscounted(link.system.name, came, expected);
+				throw miscounted(client.system.name, came, expected);
 			};
 			filled(first, 0);
-			const others = await inTurn(numbers.slice(1), link.width, async (number) =>
+			const others = await mapConcurrently(numbers.slice(1), client.concurrency, async (number) =>
 				filled(await take(number), number),
 			);
-			if (came !== expected) throw miscounted(link.system.name, came, expected);
-			if (others.some((one) => one.total !== total)) throw changed(link);
+			if (came !== expected) throw miscounted(client.system.name, came, expected);
+			if (others.some((one) => one.total !== total)) throw changed(client);
 			parts.push(...others.map(({ shaped }) => shaped));
 		}
-		if (seen.size !== came) throw changed(link);
+		if (seen.size !== came) throw changed(client);
 		return parts.flat().slice(0, settings.limit);
 	};
 
 /** All rows of a read, for the node's own use. */
 export const allOf =
 	<V>(read: Read<V>) =>
-	async (link: Link, values: V): Promise<IDataObject[]> =>
-		await read(link, { item: 0, values, settings: {}, shape: (row) => row as IDataObject });
+	async (client: Client, values: V): Promise<IDataObject[]> =>
+		await read(client, { item: 0, values, settings: {}, shape: (row) => row as IDataObject });
 
 /** A list that is not the same as a moment before. */
-export const changed = (link: Link) =>
-	new Problem(`${link.system.name}'s list changed while it was read`, {
+export const changed = (client: Client) =>
+	new Problem(`${client.system.name}'s list changed while it was read`, {
 		kind: 'refused',
 		advice: 'Run the node again. Where the list has an order of your own, let new rows come last.',
 	});

@@ -1,24 +1,24 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Link } from '../client/client';
+import type { Client } from '../client/client';
 import type { Call } from '../contract';
 import { unconfirmed } from '../errors';
 import { each, type Read } from '../items';
-import type { Way } from '../operation';
+import type { Executor } from '../operation';
 import type { Values } from '../system';
 
 /** Each item reads for itself, a few at a time. */
-export const reads = <V>(read: Read<V>): Way<V> => each(read, ({ width }) => width);
+export const reads = <V>(read: Read<V>): Executor<V> => each(read, ({ concurrency }) => concurrency);
 
 /** What is done once for all items: each gets the same row. */
 export const once =
-	<V>(run: (link: Link) => Promise<IDataObject>): Way<V> =>
-	async (link, asked) => {
+	<V>(run: (client: Client) => Promise<IDataObject>): Executor<V> =>
+	async (client, requests) => {
 		try {
-			const row = await run(link);
-			return asked.map(() => ({ rows: [{ ...row }] }));
+			const row = await run(client);
+			return requests.map(() => ({ rows: [{ ...row }] }));
 		} catch (problem) {
-			return asked.map(() => ({ problem }));
+			return requests.map(() => ({ problem }));
 		}
 	};
 
@@ -29,11 +29,11 @@ export const single =
 		rows: (payload: never, values: V) => unknown[],
 		encode: (values: V) => Values = (values) => values as Values,
 	): Read<V> =>
-	async (link, { values, settings, shape }) => {
+	async (client, { values, settings, shape }) => {
 		const chosen = typeof call === 'function' ? call(values) : call;
 		const sent = encode(values);
-		const payload = await link.call(chosen, sent);
-		if (chosen.writes && !sameIds(sent, payload)) throw unconfirmed(link.system.name);
+		const payload = await client.call(chosen, sent);
+		if (chosen.writes && !sameIds(sent, payload)) throw unconfirmed(client.system.name);
 		return rows(payload as never, values)
 			.slice(0, settings.limit)
 			.map(shape);

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Link } from '../client/client';
+import type { Client } from '../client/client';
 import { Problem } from '../errors';
 import type { Read } from '../items';
 import { changed, miscounted, type Page } from './pagination';
@@ -16,10 +16,10 @@ import { changed, miscounted, type Page } from './pagination';
 export const slices =
 	<V>(
 		size: number,
-		slice: (link: Link, values: V, start: number, end: number) => Promise<Page>,
+		slice: (client: Client, values: V, start: number, end: number) => Promise<Page>,
 		key?: (row: never) => unknown,
 	): Read<V> =>
-	async (link, { values, settings, shape }) => {
+	async (client, { values, settings, shape }) => {
 		const limit = settings.limit ?? Infinity;
 		const rows: IDataObject[] = [];
 		const seen = new Set<unknown>();
@@ -34,16 +34,16 @@ export const slices =
 			const start = Math.max(0, next - 1);
 			const wanted = shifted ? size : Math.min(size, limit - rows.length);
 			const end = Math.max(next + wanted, until);
-			const { rows: came, total } = await slice(link, values, start, end);
+			const { rows: came, total } = await slice(client, values, start, end);
 			const names = came.map((row) => nameOf(row as never));
-			if (names.some((name) => name === undefined || name === null)) throw unnamed(link);
+			if (names.some((name) => name === undefined || name === null)) throw unnamed(client);
 			// Without a key two rows may be alike: only the first can be the one that was asked for again.
 			const known = (key ? names : names.slice(0, 1)).reduce(
 				(last: number, name, at) => (seen.has(name) ? at : last),
 				-1,
 			);
 			shifted ||= known !== next - start - 1;
-			if (shifted && !key) throw changed(link);
+			if (shifted && !key) throw changed(client);
 			if (known < 0 && start > 0) {
 				// All that is known was removed from here on: a row before still tells the place.
 				next = Math.max(0, start - size);
@@ -64,13 +64,13 @@ export const slices =
 			// A total that what came exceeds says nothing.
 			if (total === undefined || total < next ? next < end : next >= total) break;
 			if (next <= before && rows.length === had)
-				throw miscounted(link.system.name, next, total as number);
+				throw miscounted(client.system.name, next, total as number);
 		}
 		return rows;
 	};
 
-const unnamed = (link: Link) =>
-	new Problem(`${link.system.name} sent rows without the column that tells them apart`, {
+const unnamed = (client: Client) =>
+	new Problem(`${client.system.name} sent rows without the column that tells them apart`, {
 		kind: 'refused',
 		advice: 'They cannot be read completely. Please report this with the version of the server.',
 	});

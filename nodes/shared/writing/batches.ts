@@ -2,12 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { repeatOf, type Call, type Repeat } from '../contract';
 import { Problem, problemOf, unconfirmed } from '../errors';
-import type { Link } from '../client/client';
-import type { Asked, Outcome, Way } from '../operation';
+import type { Client } from '../client/client';
+import type { ItemRequest, Outcome, Executor } from '../operation';
 import type { Values } from '../system';
-import { inTurn } from '../concurrency';
+import { mapConcurrently } from '../concurrency';
 import { groups, valuesOf } from '../items';
-import { lookAfterwards, type Doubt, type Listing } from './recheck';
+import { recheck, type Doubt, type Listing } from './recheck';
 import { match, type Telling } from './match';
 
 /** How the records of items share a call. */
@@ -36,26 +36,26 @@ const mostBytes = 2_000_000;
  * once more without those that the refusal names, or is halved when it names none, until the items at
  * fault stand alone. What creates is not repeated, but looked up once all is sent.
  */
-export const batches = <V extends object>(how: Batch<V>): Way<V> =>
+export const batches = <V extends object>(how: Batch<V>): Executor<V> =>
 	Object.assign(
-		async (link: Link, asked: Array<Asked<V>>): Promise<Outcome[]> => {
-			if (link.checksOnly) {
-				return asked.map(({ values }) => ({ rows: [link.preview(how.call, how.body([values]))] }));
+		async (client: Client, requests: Array<ItemRequest<V>>): Promise<Outcome[]> => {
+			if (client.checkOnly) {
+				return requests.map(({ values }) => ({ rows: [client.preview(how.call, how.body([values]))] }));
 			}
-			const outcomes = new Map<Asked<V>, Outcome>();
-			const doubts = new Map<Asked<V>, Doubt>();
-			const width = how.inOrder ? 1 : link.width;
+			const outcomes = new Map<ItemRequest<V>, Outcome>();
+			const doubts = new Map<ItemRequest<V>, Doubt>();
+			const concurrency = how.inOrder ? 1 : client.concurrency;
 
-			const sendAll = async (parts: Array<Array<Asked<V>>>, again: boolean) => {
+			const sendAll = async (parts: Array<Array<ItemRequest<V>>>, again: boolean) => {
 				const some = parts.filter(({ length }) => length > 0);
-				await inTurn(some, width, async (part) => await send(part, again));
+				await mapConcurrently(some, concurrency, async (part) => await send(part, again));
 			};
-			const send = async (batch: Array<Asked<V>>, again: boolean): Promise<void> => {
+			const send = async (batch: Array<ItemRequest<V>>, again: boolean): Promise<void> => {
 				const repeat = repeatOf(how.call, batch[0].values);
 				const { open, problem, partly } = await exchange(batch, repeat);
 				if (!problem) return;
 				const answered = refusesRecords(problem);
-				const named = answered ? namedBy(how, problem, open) : new Map<Asked<V>, Problem>();
+				const named = answered ? namedBy(how, problem, open) : new Map<ItemRequest<V>, Problem>();
 				const rest = open.filter((one) => !named.has(one));
 				for (const one of open) outcomes.set(one, { problem: named.get(one) ?? problem });
 				if (repeat === 'keyed') {
@@ -66,37 +66,37 @@ export const batches = <V extends object>(how: Batch<V>): Way<V> =>
 				} else if (problem.facts.kind === 'unsure' || (answered && (partly || batch.length > 1))) {
 					// A record that is refused alone is refused for sure; of several some may be kept.
 					for (const one of rest) {
-						const other = partly ? unconfirmed(link.system.name, problem) : problem;
+						const other = partly ? unconfirmed(client.system.name, problem) : problem;
 						const told = fitting(how, problem, one) ?? other;
 						doubts.set(one, { problem: told, batch: batch.length });
 					}
 				}
 			};
 			/** Sends a batch and settles what its answer confirms; the problem is that of the other items. */
-			const exchange = async (batch: Array<Asked<V>>, repeat: Repeat) => {
+			const exchange = async (batch: Array<ItemRequest<V>>, repeat: Repeat) => {
 				try {
 					const body = how.body(batch.map(valuesOf));
-					const { payload, partly } = await link.exchange(how.call, body, repeat);
+					const { payload, partly } = await client.exchange(how.call, body, repeat);
 					const matched = match(how, batch, payload, partly === undefined);
 					for (const [one, row] of matched) outcomes.set(one, { rows: [row] });
 					const open = batch.filter((one) => !matched.has(one));
-					const problem = open.length > 0 ? (partly ?? unconfirmed(link.system.name)) : undefined;
+					const problem = open.length > 0 ? (partly ?? unconfirmed(client.system.name)) : undefined;
 					return { open, problem, partly };
 				} catch (error) {
 					return { open: batch, problem: problemOf(error) };
 				}
 			};
 
-			const size = Math.min(how.size, link.recordsPerRequest);
+			const size = Math.min(how.size, client.recordsPerRequest);
 			const name = (values: V) => `${repeatOf(how.call, values)} ${how.together?.(values) ?? ''}`;
 			await sendAll(
-				groups(asked, name).flatMap((group) => loads(group, size, how.body)),
+				groups(requests, name).flatMap((group) => loads(group, size, how.body)),
 				false,
 			);
-			for (const [one, outcome] of await lookAfterwards(link, how, doubts, outcomes)) {
+			for (const [one, outcome] of await recheck(client, how, doubts, outcomes)) {
 				outcomes.set(one, outcome);
 			}
-			return asked.map((one) => outcomes.get(one)!);
+			return requests.map((one) => outcomes.get(one)!);
 		},
 		{ records: how.size },
 	);
@@ -115,9 +115,9 @@ const refusesRecords = ({ facts }: Problem): boolean =>
 function namedBy<V>(
 	{ blames }: Batch<V>,
 	{ facts }: Problem,
-	items: Array<Asked<V>>,
-): Map<Asked<V>, Problem> {
-	const named = new Map<Asked<V>, Problem>();
+	items: Array<ItemRequest<V>>,
+): Map<ItemRequest<V>, Problem> {
+	const named = new Map<ItemRequest<V>, Problem>();
 	for (const one of items) {
 		const own = facts.only?.((error) => {
 			const meant = items.filter(({ values }) => blames?.(values, error));
@@ -129,18 +129,18 @@ function namedBy<V>(
 }
 
 /** The part of a refusal that may be about an item. */
-const fitting = <V>({ blames }: Batch<V>, { facts }: Problem, { values }: Asked<V>) =>
+const fitting = <V>({ blames }: Batch<V>, { facts }: Problem, { values }: ItemRequest<V>) =>
 	facts.only?.((error) => blames?.(values, error) ?? false);
 
 /** The items in batches of at most `size` records that stay within what a request should carry. */
 function loads<V>(
-	asked: Array<Asked<V>>,
+	requests: Array<ItemRequest<V>>,
 	size: number,
 	body: (values: V[]) => Values,
-): Array<Array<Asked<V>>> {
-	const list: Array<Array<Asked<V>>> = [];
+): Array<Array<ItemRequest<V>>> {
+	const list: Array<Array<ItemRequest<V>>> = [];
 	let bytes = Infinity;
-	for (const one of asked) {
+	for (const one of requests) {
 		// Each alone is a little larger than as a part of many.
 		const own = Buffer.byteLength(JSON.stringify(body([one.values])));
 		const last = list[list.length - 1];

@@ -1,5 +1,5 @@
 import { each, type Read } from '../items';
-import type { Way } from '../operation';
+import type { Executor } from '../operation';
 
 /** Each item writes for itself, one after the other: the order of the items is the order of the writes. */
-export const writesInOrder = <V>(write: Read<V>): Way<V> => each(write, () => 1);
+export const writesInOrder = <V>(write: Read<V>): Executor<V> => each(write, () => 1);

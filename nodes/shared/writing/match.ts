@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Asked } from '../operation';
+import type { ItemRequest } from '../operation';
 
 /** Names of a record, the surest first; empty ones do not count. */
 export type Names = Array<string | number | null | undefined>;
@@ -45,11 +45,11 @@ function readable<V>({ rows, names }: Telling<V>, payload: unknown) {
  */
 export function match<V>(
 	how: Telling<V>,
-	batch: Array<Asked<V>>,
+	batch: Array<ItemRequest<V>>,
 	payload: unknown,
 	complete: boolean,
-): Map<Asked<V>, IDataObject> {
-	const matched = new Map<Asked<V>, IDataObject>();
+): Map<ItemRequest<V>, IDataObject> {
+	const matched = new Map<ItemRequest<V>, IDataObject>();
 	const answered = readable(how, payload);
 	const compared = (sent: Names, came: Names): boolean | undefined => {
 		const at = sent.findIndex((name, index) => isName(name) && isName(came[index]));

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Problem, problemOf } from '../errors';
-import type { Link } from '../client/client';
-import type { Asked, Outcome } from '../operation';
+import type { Client } from '../client/client';
+import type { ItemRequest, Outcome } from '../operation';
 import { mayBeRecorded } from '../client/connection';
-import { inTurn } from '../concurrency';
+import { mapConcurrently } from '../concurrency';
 import { groups, valuesOf } from '../items';
 import { isName, isRecord, type Names } from './match';
 
@@ -13,7 +13,7 @@ export interface Listing<V> {
 	/** Name under which a record carries its ID. */
 	id: string;
 	/** All records among which those of these items would be. */
-	list: (link: Link, values: V[]) => Promise<Listed[]>;
+	list: (client: Client, values: V[]) => Promise<Listed[]>;
 	/** What tells a record, the surest first, in the same order as in the list. */
 	sent: (values: V) => Names;
 }
@@ -44,15 +44,15 @@ interface Places<V> {
  * @param outcomes what came of the others
  * @returns what is known of the items in doubt
  */
-export async function lookAfterwards<V>(
-	link: Link,
+export async function recheck<V>(
+	client: Client,
 	{ together, listing }: Places<V>,
-	doubts: Map<Asked<V>, Doubt>,
-	outcomes: Map<Asked<V>, Outcome>,
-): Promise<Map<Asked<V>, Outcome>> {
-	const settled = new Map<Asked<V>, Outcome>();
+	doubts: Map<ItemRequest<V>, Doubt>,
+	outcomes: Map<ItemRequest<V>, Outcome>,
+): Promise<Map<ItemRequest<V>, Outcome>> {
+	const settled = new Map<ItemRequest<V>, Outcome>();
 	if (!listing) {
-		for (const [one, doubt] of doubts) settled.set(one, { problem: unknown(link, doubt) });
+		for (const [one, doubt] of doubts) settled.set(one, { problem: unknown(client, doubt) });
 		return settled;
 	}
 	const confirmed = new Set(
@@ -60,16 +60,16 @@ export async function lookAfterwards<V>(
 			'rows' in one ? one.rows.map((row) => row[listing.id]) : [],
 		),
 	);
-	await inTurn(groups([...doubts.keys()], together), link.width, async (group) => {
-		const found = new Map<Asked<V>, IDataObject[]>();
+	await mapConcurrently(groups([...doubts.keys()], together), client.concurrency, async (group) => {
+		const found = new Map<ItemRequest<V>, IDataObject[]>();
 		try {
-			const listed = await listing.list(link, group.map(valuesOf));
+			const listed = await listing.list(client, group.map(valuesOf));
 			const open = listed.filter(({ row }) => isRecord(row) && !confirmed.has(row[listing.id]));
 			const candidates = finder(listing, open);
 			for (const one of group) found.set(one, candidates(one));
 		} catch (error) {
 			for (const one of group) {
-				settled.set(one, { problem: unknown(link, doubts.get(one)!, problemOf(error)) });
+				settled.set(one, { problem: unknown(client, doubts.get(one)!, problemOf(error)) });
 			}
 			return;
 		}
@@ -77,7 +77,7 @@ export async function lookAfterwards<V>(
 		for (const row of [...found.values()].flat()) claims.set(row, (claims.get(row) ?? 0) + 1);
 		for (const [one, rows] of found) {
 			const contested = rows.some((row) => claims.get(row)! > 1);
-			settled.set(one, outcomeOf(link, listing, doubts.get(one)!, one, { rows, contested }));
+			settled.set(one, outcomeOf(client, listing, doubts.get(one)!, one, { rows, contested }));
 		}
 	});
 	return settled;
@@ -92,7 +92,7 @@ function finder<V>({ id, sent: namesOf }: Listing<V>, listed: Listed[]) {
 	const byName = groupedBy(told, ({ there }) =>
 		there.flatMap((name, at) => (name === undefined ? [] : `${at} ${name}`)),
 	);
-	return ({ values, before }: Asked<V>): IDataObject[] => {
+	return ({ values, before }: ItemRequest<V>): IDataObject[] => {
 		const sent = namesOf(values).map(folded);
 		const surest = sent.findIndex((name) => name !== undefined);
 		return (byName.get(`${surest} ${sent[surest]}`) ?? [])
@@ -121,13 +121,13 @@ const folded = (name: Names[number]): string | undefined =>
 	isName(name) ? String(name).normalize('NFKC').replace(/\s/g, '').toLowerCase() : undefined;
 
 function outcomeOf<V>(
-	link: Link,
+	client: Client,
 	{ id }: Listing<V>,
 	{ problem, batch }: Doubt,
-	{ before }: Asked<V>,
+	{ before }: ItemRequest<V>,
 	{ rows, contested }: { rows: IDataObject[]; contested: boolean },
 ): Outcome {
-	const { name } = link.system;
+	const { name } = client.system;
 	const { message, facts } = problem;
 	if (rows.length === 0) {
 		const list = `${name}'s list, read afterwards, does not have this one.`;
@@ -157,10 +157,10 @@ function outcomeOf<V>(
 const refusedTogether = (batch: number) => `The records of ${batch} items were refused together.`;
 
 /** What is told where nothing lists the records, or the list cannot be read. */
-function unknown(link: Link, { problem, batch }: Doubt, unread?: Problem): Problem {
+function unknown(client: Client, { problem, batch }: Doubt, unread?: Problem): Problem {
 	const { message, facts } = problem;
 	const together = facts.kind === 'refused' ? ` ${refusedTogether(batch)}` : '';
-	const why = unread ? ` ${link.system.name}'s list could not be read (${unread.message}).` : '';
+	const why = unread ? ` ${client.system.name}'s list could not be read (${unread.message}).` : '';
 	return new Problem(message, {
 		...facts,
 		kind: 'unsure',

@@ -1,7 +1,7 @@
 import { Problem } from '../errors';
-import type { Link } from '../client/client';
-import type { Asked, Outcome, Settings, Way } from '../operation';
-import { inTurn } from '../concurrency';
+import type { Client } from '../client/client';
+import type { ItemRequest, Outcome, Settings, Executor } from '../operation';
+import { mapConcurrently } from '../concurrency';
 import { groups, valuesOf } from '../items';
 
 /** A record that is there, by the name by which people know it. */
@@ -19,7 +19,7 @@ export interface Lookup<V, R = unknown> {
 	/** Where the record is to be found, such as its project: items with the same share one reading. */
 	together?: (values: V) => string;
 	/** All records that the items could mean, by that name; read once a run, whatever the number of items. */
-	existing: (link: Link, values: V[]) => Promise<Array<Existing<R>>>;
+	existing: (client: Client, values: V[]) => Promise<Array<Existing<R>>>;
 	/** What is sent for a record that is there. */
 	withId: (values: V, id: number, record: R | undefined, settings: Settings) => V;
 }
@@ -28,18 +28,18 @@ export interface Lookup<V, R = unknown> {
  * "Create or Update": an item whose record exists goes out with its ID, the others without. The output
  * says which of the two happened under `upserted`.
  */
-export const upserts = <V extends object, R = unknown>(lookup: Lookup<V, R>, way: Way<V>): Way<V> =>
-	Object.assign(found(lookup, way), { records: way.records });
+export const upserts = <V extends object, R = unknown>(lookup: Lookup<V, R>, execute: Executor<V>): Executor<V> =>
+	Object.assign(found(lookup, execute), { records: execute.records });
 
 const found =
-	<V extends object, R>({ key, together, existing, withId }: Lookup<V, R>, way: Way<V>): Way<V> =>
-	async (link, asked) => {
+	<V extends object, R>({ key, together, existing, withId }: Lookup<V, R>, execute: Executor<V>): Executor<V> =>
+	async (client, requests) => {
 		const found = new Map<string, Map<number, R | undefined>>();
 		const before = new Set<number>();
-		const outcomes = new Map<Asked<V>, Outcome>();
-		await inTurn(groups(asked, together), link.width, async (group) => {
+		const outcomes = new Map<ItemRequest<V>, Outcome>();
+		await mapConcurrently(groups(requests, together), client.concurrency, async (group) => {
 			try {
-				for (const one of await existing(link, group.map(valuesOf))) {
+				for (const one of await existing(client, group.map(valuesOf))) {
 					found.set(one.key, (found.get(one.key) ?? new Map()).set(one.id, one.record));
 					before.add(one.id);
 				}
@@ -47,20 +47,20 @@ const found =
 				for (const one of group) outcomes.set(one, { problem });
 			}
 		});
-		const ready: Array<{ from: Asked<V>; to: Asked<V>; upserted: string }> = [];
-		for (const from of asked) {
+		const ready: Array<{ from: ItemRequest<V>; to: ItemRequest<V>; upserted: string }> = [];
+		for (const from of requests) {
 			if (outcomes.has(from)) continue;
 			const there = [...(found.get(key(from.values)) ?? [])];
 			if (there.length > 1) {
 				const ids = there.map(([id]) => id);
-				outcomes.set(from, { problem: several(link, key(from.values), ids) });
+				outcomes.set(from, { problem: several(client, key(from.values), ids) });
 			} else if (there.length === 1) {
 				const values = withId(from.values, ...there[0], from.settings);
 				ready.push({ from, to: { ...from, values }, upserted: 'updated' });
 			} else ready.push({ from, to: { ...from, before }, upserted: 'created' });
 		}
-		const written = await way(
-			link,
+		const written = await execute(
+			client,
 			ready.map(({ to }) => to),
 		);
 		ready.forEach(({ from, upserted }, index) => {
@@ -70,11 +70,11 @@ const found =
 				'rows' in outcome ? { rows: outcome.rows.map((row) => ({ ...row, upserted })) } : outcome,
 			);
 		});
-		return asked.map((one) => outcomes.get(one)!);
+		return requests.map((one) => outcomes.get(one)!);
 	};
 
-const several = (link: Link, key: string, ids: number[]) =>
-	new Problem(`${link.system.name} has several records named ${key}: ${ids.join(', ')}`, {
+const several = (client: Client, key: string, ids: number[]) =>
+	new Problem(`${client.system.name} has several records named ${key}: ${ids.join(', ')}`, {
 		kind: 'input',
 		advice: 'Nothing was sent for this item. Make the name unique in the system, or update by ID.',
 	});

@@ -2,9 +2,9 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { Problem, problemOf } from '../errors';
 import { yesNo } from '../inputs';
-import type { Link } from '../client/client';
-import type { Asked, Outcome, Settings, Way } from '../operation';
-import { inTurn } from '../concurrency';
+import type { Client } from '../client/client';
+import type { ItemRequest, Outcome, Settings, Executor } from '../operation';
+import { mapConcurrently } from '../concurrency';
 import { groups } from '../items';
 import type { Page } from '../reading/pagination';
 import { isRecord } from './match';
@@ -14,10 +14,10 @@ export interface Current<V, R> {
 	/** Items with the same are in one list, such as that of a project. */
 	together?: (values: V) => string;
 	/** One page of that list, counted from 0, and how many rows a full one has. */
-	page: (link: Link, values: V, number: number) => Promise<Page>;
+	page: (client: Client, values: V, number: number) => Promise<Page>;
 	size: number;
 	/** One record by itself; absent where that answer lacks something that the list has. */
-	single?: (link: Link, values: V) => Promise<R>;
+	single?: (client: Client, values: V) => Promise<R>;
 	id: { sent: (values: V) => number; listed: (row: R) => number };
 	/** What is sent: the values, and what the record has beyond them. */
 	whole: (values: V, record: R) => V;
@@ -70,41 +70,41 @@ export const over = <V extends object>(
  * Updates of whole records: their system may empty the fields that it is not sent. They are read once a
  * run, from the list or one by one, whichever takes fewer calls. Who cannot be read is not written.
  */
-export const wholes = <V extends object, R>(current: Current<V, R>, way: Way<V>): Way<V> =>
+export const wholeRecords = <V extends object, R>(current: Current<V, R>, execute: Executor<V>): Executor<V> =>
 	Object.assign(
-		async (link: Link, asked: Array<Asked<V>>): Promise<Outcome[]> => {
-			const changing = asked.filter(({ settings }) => !sendsOnly(settings));
-			const ready = new Map(asked.map((one) => [one, one]));
-			const outcomes = new Map<Asked<V>, Outcome>();
-			await inTurn(groups(changing, current.together), link.width, async (group) => {
-				for (const [one, record] of await recordsOf(link, current, group)) {
+		async (client: Client, requests: Array<ItemRequest<V>>): Promise<Outcome[]> => {
+			const changing = requests.filter(({ settings }) => !sendsOnly(settings));
+			const ready = new Map(requests.map((one) => [one, one]));
+			const outcomes = new Map<ItemRequest<V>, Outcome>();
+			await mapConcurrently(groups(changing, current.together), client.concurrency, async (group) => {
+				for (const [one, record] of await recordsOf(client, current, group)) {
 					if (record instanceof Problem) {
 						outcomes.set(one, { problem: unread(record) });
 						ready.delete(one);
 					} else ready.set(one, { ...one, values: current.whole(one.values, record) });
 				}
 			});
-			const written = await way(link, [...ready.values()]);
+			const written = await execute(client, [...ready.values()]);
 			[...ready.keys()].forEach((one, index) => outcomes.set(one, written[index]));
-			return asked.map((one) => outcomes.get(one)!);
+			return requests.map((one) => outcomes.get(one)!);
 		},
-		{ records: way.records },
+		{ records: execute.records },
 	);
 
 /** The records of some items of one list, or why one cannot be read. */
 async function recordsOf<V, R>(
-	link: Link,
+	client: Client,
 	{ page, size, single, id }: Current<V, R>,
-	group: Array<Asked<V>>,
-): Promise<Map<Asked<V>, R | Problem>> {
-	const read = new Map<Asked<V>, R | Problem>();
+	group: Array<ItemRequest<V>>,
+): Promise<Map<ItemRequest<V>, R | Problem>> {
+	const read = new Map<ItemRequest<V>, R | Problem>();
 	const wanted = new Map(group.map((one) => [id.sent(one.values), one]));
 	const seen = new Set<number>();
 	// How long the list is, is not known: half as many pages as there are items may be read in vain.
 	const most = single ? Math.floor(wanted.size / 2) : Infinity;
 	try {
 		for (let number = 0; number < most && wanted.size > 0; number++) {
-			const { rows } = await page(link, group[0].values, number);
+			const { rows } = await page(client, group[0].values, number);
 			const before = seen.size;
 			for (const row of rows.filter(isRecord) as R[]) {
 				const key = Number(id.listed(row));
@@ -119,11 +119,11 @@ async function recordsOf<V, R>(
 		for (const one of wanted.values()) read.set(one, problemOf(error));
 		return read;
 	}
-	await inTurn([...wanted], link.width, async ([key, one]) => {
+	await mapConcurrently([...wanted], client.concurrency, async ([key, one]) => {
 		try {
-			const found = await single?.(link, one.values);
+			const found = await single?.(client, one.values);
 			const same = isRecord(found) && Number(id.listed(found)) === key;
-			read.set(one, same ? found : notListed(link, key));
+			read.set(one, same ? found : notListed(client, key));
 		} catch (error) {
 			read.set(one, problemOf(error));
 		}
@@ -131,8 +131,8 @@ async function recordsOf<V, R>(
 	return read;
 }
 
-const notListed = (link: Link, id: number) =>
-	new Problem(`${link.system.name} lists no record with the ID ${id}`, {
+const notListed = (client: Client, id: number) =>
+	new Problem(`${client.system.name} lists no record with the ID ${id}`, {
 		kind: 'refused',
 		advice: 'Check the ID.',
 	});

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { asId, asNumber, asText, type Answered } from '../../../shared/answers';
-import { howMany, simplifyField } from '../../../shared/fields';
+import { limitFields, simplifyField } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
 import { alertTypes, calls } from '../../contract';
@@ -30,9 +30,9 @@ export const getAll = operation({
 		description:
 			"Get the alerts of the token's owner, such as missing stamps; those of other people are not to be had",
 	},
-	fields: [...howMany, simplifyField],
+	fields: [...limitFields, simplifyField],
 	input: () => z.object({}),
-	way: reads(
+	execute: reads(
 		single(calls.listAlerts, ({ staff_id, alerts, count }: Answer) =>
 			counted(alerts, count).map((one): Alert => ({ staff_id, ...one })),
 		),

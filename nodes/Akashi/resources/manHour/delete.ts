@@ -56,7 +56,7 @@ export const remove = operation({
 			? ['Task', 'must be an ID: a whole number greater than 0']
 			: undefined,
 	key: ({ staff_id, date, project_id, task_id }) => [staff_id, date, project_id, task_id].join('|'),
-	way: writesInOrder(
+	execute: writesInOrder(
 		single(calls.deleteManHours, (payload: object, values) => [
 			{ deleted: true, ...values, ...payload },
 		]),

@@ -33,7 +33,7 @@ export const get = operation({
 		simplifyField,
 	],
 	input,
-	way: reads(
+	execute: reads(
 		readManHours<ValuesOf<typeof input>>(
 			calls.getManHours,
 			({ staff_id, start_date, end_date }) => ({

@@ -21,6 +21,6 @@ export const getAll = operation({
 		z
 			.object({ start_date: optional(projectDay(zones)), end_date: optional(projectDay(zones)) })
 			.superRefine(inOrder('start_date', 'end_date')),
-	way: reads(readManHours(calls.listManHours)),
+	execute: reads(readManHours(calls.listManHours)),
 	output: row,
 });

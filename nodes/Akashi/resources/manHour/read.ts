@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 import { asId, asList, asNumber, asText, type Loose } from '../../../shared/answers';
 import { isoOf } from '../../../shared/dates';
-import type { Link } from '../../../shared/client/client';
-import type { Asked } from '../../../shared/operation';
+import type { Client } from '../../../shared/client/client';
+import type { ItemRequest } from '../../../shared/operation';
 import type { Values } from '../../../shared/system';
 import type { calls, manHourDays } from '../../contract';
 import { zone } from '../../contract';
@@ -101,8 +101,8 @@ export const readManHours =
 		call: (typeof calls)['listManHours' | 'getManHours'],
 		encode: (values: V) => Values = (values) => values,
 	) =>
-	async (link: Link, { values, settings, shape }: Asked<V>) => {
-		const { manhours } = (await link.call(call, encode(values))) as { manhours?: Person[] | null };
+	async (client: Client, { values, settings, shape }: ItemRequest<V>) => {
+		const { manhours } = (await client.call(call, encode(values))) as { manhours?: Person[] | null };
 		const people = asList(manhours);
 		if (settings.simplify !== true) return people.map(shape);
 		return people.flatMap(({ staff_id, dates }) =>

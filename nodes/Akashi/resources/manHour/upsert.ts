@@ -129,7 +129,7 @@ export const upsert = operation({
 			? { ...earlier, minute }
 			: badInput('Minutes', `adds up to ${minute} on that day: at most ${limits.minutesADay}`);
 	},
-	way: batches<Entry>({
+	execute: batches<Entry>({
 		call: calls.upsertManHours,
 		size: limits.records,
 		body: (entries) => ({ manhours: nest(entries) as never }),

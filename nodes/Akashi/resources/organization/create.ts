@@ -81,7 +81,7 @@ export const create = operation({
 		},
 	],
 	input,
-	way: batches<ValuesOf<typeof input>>({
+	execute: batches<ValuesOf<typeof input>>({
 		call: calls.createOrganizations,
 		size: limits.records,
 		body: (organizations) => ({ organizations }),
@@ -89,9 +89,9 @@ export const create = operation({
 		names,
 		listing: {
 			id: 'organizationId',
-			list: async (link) => {
+			list: async (client) => {
 				const values = { includesParents: '0' };
-				const { organizations, count } = (await link.call(
+				const { organizations, count } = (await client.call(
 					calls.listOrganizations,
 					values,
 				)) as Answered<typeof calls.listOrganizations>;

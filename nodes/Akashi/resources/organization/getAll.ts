@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { Answered } from '../../../shared/answers';
-import { howMany } from '../../../shared/fields';
+import { limitFields } from '../../../shared/fields';
 import { id, optional, yesNo } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
@@ -18,7 +18,7 @@ export const getAll = operation({
 		description: "Get the organisations that the token's owner can see",
 	},
 	fields: [
-		...howMany,
+		...limitFields,
 		{
 			displayName: 'Include Parents',
 			name: 'includeParents',
@@ -35,7 +35,7 @@ export const getAll = operation({
 		},
 	],
 	input: () => z.object({ includesParents: yesNo.default(false), orgId: optional(id) }),
-	way: reads(
+	execute: reads(
 		single(
 			calls.listOrganizations,
 			({ organizations, count }: Answered<typeof calls.listOrganizations>) =>

@@ -115,7 +115,7 @@ export const assign = operation({
 			row.manage_organization_path,
 			row.manage_organization_code,
 		),
-	way: setsOfPeople<ValuesOf<typeof input>>(calls.assignPermissions, (rows) => ({
+	execute: setsOfPeople<ValuesOf<typeof input>>(calls.assignPermissions, (rows) => ({
 		permissions: rows.map(({ managed_staff_code, ...row }) => ({
 			...row,
 			...numbered('managed_staff_code', managed_staff_code, '1'),

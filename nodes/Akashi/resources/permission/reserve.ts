@@ -181,7 +181,7 @@ export const reserve = operation({
 			row.reservation_manage_organization_code,
 			row.manage_organization_reservation_date,
 		),
-	way: setsOfPeople<ValuesOf<typeof input>>(calls.reservePermissions, (rows) => ({
+	execute: setsOfPeople<ValuesOf<typeof input>>(calls.reservePermissions, (rows) => ({
 		permissions_reserve: rows,
 	})),
 	writes: true,

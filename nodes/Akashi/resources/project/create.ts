@@ -25,7 +25,7 @@ export const create = operation({
 		z.object({ ...shape(zones), project_code: optionalCode }).superRefine(datesInOrder),
 	// Names are unique in AKASHI.
 	key: ({ name_ja }) => name_ja,
-	way: write,
+	execute: write,
 	writes: true,
 	output: changedProject,
 });

@@ -17,7 +17,7 @@ export const remove = operation({
 	},
 	fields: [{ ...projectLocator, routing: { send: { type: 'body', property: 'project_id' } } }],
 	input: () => z.object({ project_id: id }),
-	way: writesInOrder(
+	execute: writesInOrder(
 		single(calls.deleteProject, (payload: object, values) => [
 			{ deleted: true, ...values, ...payload },
 		]),

@@ -11,6 +11,6 @@ export const get = operation({
 	entry: { name: 'Get', value: 'get', action: 'Get a project', description: 'Get one project' },
 	fields: [{ ...projectLocator, routing: { send: { type: 'query', property: 'project_id' } } }],
 	input: () => z.object({ project_id: id }),
-	way: reads(single(calls.getProject, (payload) => [payload])),
+	execute: reads(single(calls.getProject, (payload) => [payload])),
 	output: project,
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { howMany } from '../../../shared/fields';
+import { limitFields } from '../../../shared/fields';
 import { inOrder, optional } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
@@ -23,7 +23,7 @@ export const getAll = operation({
 		description: "Get the projects that the token's owner can see",
 	},
 	fields: [
-		...howMany,
+		...limitFields,
 		{
 			displayName: 'Filters',
 			name: 'filters',
@@ -37,6 +37,6 @@ export const getAll = operation({
 		z
 			.object({ start_date: optional(projectDay(zones)), end_date: optional(projectDay(zones)) })
 			.superRefine(inOrder('start_date', 'end_date')),
-	way: reads(readProjects),
+	execute: reads(readProjects),
 	output: project,
 });

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 import { asId, type Answered, type Loose } from '../../../shared/answers';
-import type { Link } from '../../../shared/client/client';
+import type { Client } from '../../../shared/client/client';
 import { allOf, pages, type Page } from '../../../shared/reading/pagination';
 import { calls, limits, project } from '../../contract';
 import { counted } from '../../counted';
@@ -12,9 +12,9 @@ interface Period {
 }
 
 /** One page of the projects, from page 0 (6.16). `count` is that of the page: there is no total. */
-export async function projectPage(link: Link, period: Period, number: number): Promise<Page> {
+export async function projectPage(client: Client, period: Period, number: number): Promise<Page> {
 	const values = { ...period, page: String(number) };
-	const payload = (await link.call(calls.listProjects, values)) as Answered<
+	const payload = (await client.call(calls.listProjects, values)) as Answered<
 		typeof calls.listProjects
 	>;
 	return { rows: counted(payload.projects, payload.count) };
@@ -28,5 +28,5 @@ export const readProjects = pages<Period>(
 );
 
 /** Every project that the token reaches. */
-export const allProjects = async (link: Link) =>
-	(await allOf(readProjects)(link, {})) as Array<Loose<z.infer<typeof project>>>;
+export const allProjects = async (client: Client) =>
+	(await allOf(readProjects)(client, {})) as Array<Loose<z.infer<typeof project>>>;

@@ -163,8 +163,8 @@ export const write = batches<Project>({
 	names,
 	listing: {
 		id: 'project_id',
-		list: async (link) =>
-			(await allProjects(link)).map((one) => {
+		list: async (client) =>
+			(await allProjects(client)).map((one) => {
 				const row = asChanged(one);
 				return { row, names: names.answered(row) };
 			}),

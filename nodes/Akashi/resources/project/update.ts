@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { asId } from '../../../shared/answers';
 import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
-import { checkSendOnly, wholes } from '../../../shared/writing/wholeRecords';
+import { checkSendOnly, wholeRecords } from '../../../shared/writing/wholeRecords';
 import { calls, changedProject, limits, type projectRow } from '../../contract';
 import { projectLocator } from '../../locators';
 import { projectPage } from './pages';
@@ -42,12 +42,12 @@ export const update = operation({
 			.superRefine(datesInOrder),
 	key: ({ project_id }) => String(project_id),
 	check: checkSendOnly,
-	way: wholes<Changes, Listed>(
+	execute: wholeRecords<Changes, Listed>(
 		{
-			page: async (link, _, number) => await projectPage(link, {}, number),
+			page: async (client, _, number) => await projectPage(client, {}, number),
 			size: limits.page,
-			single: async (link, { project_id }) =>
-				(await link.call(calls.getProject, { project_id })) as Listed,
+			single: async (client, { project_id }) =>
+				(await client.call(calls.getProject, { project_id })) as Listed,
 			id: { sent: ({ project_id }) => project_id!, listed: ({ project_id }) => asId(project_id) },
 			whole,
 		},

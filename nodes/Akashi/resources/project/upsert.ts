@@ -41,11 +41,11 @@ export const upsert = operation({
 		z.object({ ...shape(zones), project_code: requiredCode }).superRefine(datesInOrder),
 	key: ({ project_code }) => project_code,
 	check: checkSendOnly,
-	way: upserts<z.infer<typeof projectRow>, Listed>(
+	execute: upserts<z.infer<typeof projectRow>, Listed>(
 		{
 			key: ({ project_code }) => project_code!,
-			existing: async (link) =>
-				(await allProjects(link)).flatMap((record) => {
+			existing: async (client) =>
+				(await allProjects(client)).flatMap((record) => {
 					const code = asText(record.project_code);
 					return code ? [{ key: code, id: asId(record.project_id), record }] : [];
 				}),

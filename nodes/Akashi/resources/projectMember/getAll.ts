@@ -19,7 +19,7 @@ export const getAll = operation({
 	},
 	fields: [{ ...projectLocator, routing: { send: { type: 'query', property: 'project_id' } } }],
 	input: () => z.object({ project_id: id }),
-	way: reads(
+	execute: reads(
 		single(
 			calls.getProjectMembers,
 			(

@@ -43,7 +43,7 @@ export const getProjects = operation({
 		),
 	],
 	input,
-	way: reads(
+	execute: reads(
 		single(
 			calls.listStaffProjects,
 			(

@@ -68,7 +68,7 @@ export const update = operation({
 		people('Staff to Unassign', 'unassignStaffIds', 'unassign', 'Who leaves the project'),
 	],
 	input,
-	way: writesInOrder(
+	execute: writesInOrder(
 		single(
 			calls.changeProjectMembers,
 			(payload: object, { project_id }) => [{ project_id, ...payload }],

@@ -57,7 +57,7 @@ export const changes = batches<StaffRow>({
 			: String(error.staff_id) === String(staff_id),
 	listing: {
 		id: 'staff_id',
-		list: async (link) => (await allStaff(link)).map(listed),
+		list: async (client) => (await allStaff(client)).map(listed),
 		sent: ({ staff_code, email, last_name, first_name }) => [
 			staff_code,
 			email,

@@ -21,7 +21,7 @@ export const create = operation({
 	],
 	input: (zones) =>
 		z.object({ ...staffValues(zones), organization: textOf(fields.organizationPath) }),
-	way: changes,
+	execute: changes,
 	writes: true,
 	output: changedStaffRow,
 });

@@ -21,7 +21,7 @@ export const remove = operation({
 	fields: [{ ...staffLocator, routing: { send: { type: 'body', property: 'staff_id' } } }],
 	input,
 	key: ({ staff_id }) => String(staff_id),
-	way: writesInOrder<ValuesOf<typeof input>>(
+	execute: writesInOrder<ValuesOf<typeof input>>(
 		single(calls.deleteStaff, (payload: object, { staff_id }) => [
 			{ deleted: true, staff_id, ...payload },
 		]),

@@ -44,7 +44,7 @@ export const get = operation({
 		simplifyField,
 	],
 	input: () => z.object({ staff_id: id.optional(), target: someText.optional() }),
-	way: reads(
+	execute: reads(
 		single(
 			({ staff_id }) => (staff_id ? calls.getStaff : calls.listStaff),
 			staffOf,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { howMany, simplifyField } from '../../../shared/fields';
+import { limitFields, simplifyField } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { readStaff } from '../../staffList';
@@ -14,9 +14,9 @@ export const getAll = operation({
 		action: 'Get many staff',
 		description: "Get the token's owner and everybody whom they manage",
 	},
-	fields: [...howMany, simplifyField],
+	fields: [...limitFields, simplifyField],
 	input: () => z.object({}),
-	way: reads(readStaff),
+	execute: reads(readStaff),
 	simplify: simplifyStaff,
 	output: staffRow,
 });

@@ -33,7 +33,7 @@ export const retire = operation({
 	],
 	input,
 	key: ({ staff_id }) => String(staff_id),
-	way: writesInOrder<ValuesOf<typeof input>>(single(calls.retireStaff, (payload) => [payload])),
+	execute: writesInOrder<ValuesOf<typeof input>>(single(calls.retireStaff, (payload) => [payload])),
 	writes: true,
 	output: calls.retireStaff.response,
 });

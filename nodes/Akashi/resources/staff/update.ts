@@ -22,7 +22,7 @@ export const update = operation({
 	],
 	input: (zones) => z.object({ staff_id: id, ...staffValues(zones) }),
 	key: ({ staff_id }) => String(staff_id),
-	way: changes,
+	execute: changes,
 	writes: true,
 	output: changedStaffRow,
 });

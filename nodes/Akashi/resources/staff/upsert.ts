@@ -4,13 +4,13 @@ import { asId, asText } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
 import { badInput, Problem } from '../../../shared/errors';
 import { oneOf } from '../../../shared/inputs';
-import type { Link } from '../../../shared/client/client';
+import type { Client } from '../../../shared/client/client';
 import {
 	operation,
-	type Asked,
+	type ItemRequest,
 	type Outcome,
 	type ValuesOf,
-	type Way,
+	type Executor,
 } from '../../../shared/operation';
 import { upserts } from '../../../shared/writing/upserts';
 import { allStaff } from '../../staffList';
@@ -50,21 +50,21 @@ const notTried = new Problem('Nothing was sent for this item', {
 	advice: 'Another item is at fault.',
 });
 
-const lacksOrganization = ({ values: { staff_id, organization } }: Asked<StaffRow>) =>
+const lacksOrganization = ({ values: { staff_id, organization } }: ItemRequest<StaffRow>) =>
 	staff_id === undefined && organization === undefined;
 
 /** 6.3 for people who are there already and for new ones, who need an organization (required in its table). */
-const whereCreating: Way<StaffRow> = Object.assign(
-	async (link: Link, asked: Array<Asked<StaffRow>>): Promise<Outcome[]> => {
+const whereCreating: Executor<StaffRow> = Object.assign(
+	async (client: Client, requests: Array<ItemRequest<StaffRow>>): Promise<Outcome[]> => {
 		const wrong = badInput(
 			organizationField.displayName,
 			'must be given: the person is not there yet, and would be created',
 		);
-		const good = asked.filter((one) => !lacksOrganization(one));
-		const stops = link.stopsAtFailure && good.length < asked.length;
-		const outcomes = stops ? good.map(() => ({ problem: notTried })) : await changes(link, good);
+		const good = requests.filter((one) => !lacksOrganization(one));
+		const stops = client.stopOnFailure && good.length < requests.length;
+		const outcomes = stops ? good.map(() => ({ problem: notTried })) : await changes(client, good);
 		const inOrder = outcomes.values();
-		return asked.map((one) =>
+		return requests.map((one) =>
 			lacksOrganization(one) ? { problem: wrong } : (inOrder.next().value as Outcome),
 		);
 	},
@@ -105,11 +105,11 @@ export const upsert = operation({
 	],
 	input,
 	key,
-	way: upserts<Values>(
+	execute: upserts<Values>(
 		{
 			key,
-			existing: async (link) =>
-				(await allStaff(link)).flatMap(({ staffId, staffNum, email }) =>
+			existing: async (client) =>
+				(await allStaff(client)).flatMap(({ staffId, staffNum, email }) =>
 					[
 						{ by: 'staff_code' as const, name: asText(staffNum) },
 						{ by: 'email' as const, name: asText(email) },

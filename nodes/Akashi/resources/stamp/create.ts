@@ -6,7 +6,7 @@ import { asId, asNumber, asText, type Answered } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
 import { Problem } from '../../../shared/errors';
 import { moment, oneOf, optional, yesNo } from '../../../shared/inputs';
-import type { Link } from '../../../shared/client/client';
+import type { Client } from '../../../shared/client/client';
 import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
 import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
@@ -30,7 +30,7 @@ const dayStart = 5;
 
 /** The last stamp of the token's owner on the working day that is now (6.7). */
 async function lastStamp(
-	link: Link,
+	client: Client,
 ): Promise<{ staff_id: number; type: number | null; stampedAt: string | null } | undefined> {
 	const from = DateTime.now()
 		.setZone(zone)
@@ -40,7 +40,7 @@ async function lastStamp(
 	// To the end of the day and not to now: AKASHI's clock may be ahead of this one. Up to the first second of
 	// the next day, which is its own: see "Get Many".
 	const to = from.plus({ days: 1 });
-	const { staff_id, stamps, count } = (await link.call(calls.listOwnStamps, {
+	const { staff_id, stamps, count } = (await client.call(calls.listOwnStamps, {
 		start_date: seconds(from),
 		end_date: seconds(to),
 	})) as Answered<typeof calls.listOwnStamps>;
@@ -177,9 +177,9 @@ export const create = operation({
 					: undefined;
 		return words ? ['Skip If Already Stamped', words] : undefined;
 	},
-	way: writesInOrder(async (link, asked) => {
-		const last = guarded(asked.settings) ? await lastStamp(link) : undefined;
-		if (!last || last.type !== asked.values.type) return await stampNow(link, asked);
+	execute: writesInOrder(async (client, request) => {
+		const last = guarded(request.settings) ? await lastStamp(client) : undefined;
+		if (!last || last.type !== request.values.type) return await stampNow(client, request);
 		const { staff_id, type, stampedAt } = last;
 		const reason = `The last stamp of this working day is already ${stampTypes[type as keyof typeof stampTypes]} (${type}), at ${stampedAt} in Japan`;
 		return [{ skipped: true, reason, staff_id, type, stampedAt }];

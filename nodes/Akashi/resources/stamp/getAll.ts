@@ -3,21 +3,21 @@ import { z } from 'zod';
 
 import { asId, asList, asNumber, asText, type Answered } from '../../../shared/answers';
 import { isoOf, type Zones } from '../../../shared/dates';
-import { howMany, simplifyField } from '../../../shared/fields';
+import { limitFields, simplifyField } from '../../../shared/fields';
 import { holdsTime, spanEnd, spanStart } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { byDays, byDensity, byMonths, halves, type Span } from '../../../shared/reading/spans';
 import { chunks } from '../../../shared/concurrency';
 import { reads } from '../../../shared/reading/single';
-import { pieces } from '../../../shared/reading/windows';
+import { windows } from '../../../shared/reading/windows';
 import { calls, limits, stampTypes, zone, type AnsweredStamp } from '../../contract';
 import { counted } from '../../counted';
 import { periodFields } from '../../period';
-import { staffFields, staffIds, who } from '../../staffSelection';
+import { staffFields, staffIds, staffIdsOf } from '../../staffSelection';
 import { before, seconds } from './period';
 
 /** People and a span of time that one call can answer; no people means the token's owner. */
-interface Piece extends Span {
+interface Window extends Span {
 	people: number[];
 	/** Several people a day (6.10), or one person for months (6.7). */
 	together: boolean;
@@ -67,7 +67,7 @@ function simplify(stamp: StaffStamp): z.infer<typeof row> {
 }
 
 /** One person for half a year a call, or 50 people for a day a call: whichever needs fewer calls. */
-function plan(people: number[], span: Span): Piece[] {
+function plan(people: number[], span: Span): Window[] {
 	const months = byMonths(span, limits.stampMonths);
 	const days = byDays(span, 1);
 	const groups = chunks(people, limits.staffIds);
@@ -97,19 +97,19 @@ function extentOf(stamps: StaffStamp[], { from, to }: Span): { first: DateTime; 
 }
 
 /** Time first, then people. Only the rows of one person show how dense they lie in time. */
-function split(piece: Piece, stamps: StaffStamp[]): Piece[] | undefined {
-	const { together, parts: most = 2 } = piece;
+function split(window: Window, stamps: StaffStamp[]): Window[] | undefined {
+	const { together, parts: most = 2 } = window;
 	if (together) {
-		const parts = halves(piece);
-		if (parts) return parts.map((part) => ({ ...piece, ...part }));
+		const parts = halves(window);
+		if (parts) return parts.map((part) => ({ ...window, ...part }));
 	} else {
-		const { parts, rest } = byDensity(piece, extentOf(stamps, piece), most) ?? {};
-		const smaller = parts?.map((part) => ({ ...piece, ...part, parts: undefined }));
-		if (smaller) return rest ? [...smaller, { ...piece, ...rest, parts: 2 * most }] : smaller;
+		const { parts, rest } = byDensity(window, extentOf(stamps, window), most) ?? {};
+		const smaller = parts?.map((part) => ({ ...window, ...part, parts: undefined }));
+		if (smaller) return rest ? [...smaller, { ...window, ...rest, parts: 2 * most }] : smaller;
 	}
-	const { people } = piece;
+	const { people } = window;
 	if (people.length < 2) return undefined;
-	return chunks(people, Math.ceil(people.length / 2)).map((part) => ({ ...piece, people: part }));
+	return chunks(people, Math.ceil(people.length / 2)).map((part) => ({ ...window, people: part }));
 }
 
 /**
@@ -117,21 +117,21 @@ function split(piece: Piece, stamps: StaffStamp[]): Piece[] | undefined {
  * a span of that length is asked for, and when it is refused its last second goes by itself. Should AKASHI not
  * take a span across midnight either, the last second is asked for as the text writes it.
  */
-function instead(piece: Piece): { form: string; pieces: Piece[] } | undefined {
-	const { from, to, together, short } = piece;
+function instead(window: Window): { form: string; windows: Window[] } | undefined {
+	const { from, to, together, short } = window;
 	const last = to.minus({ seconds: 1 });
 	if (+to === +from.plus(together ? { days: 1 } : { months: limits.stampMonths })) {
 		const form = together ? 'a whole day' : 'six whole months';
 		return {
 			form,
-			pieces: [
-				{ ...piece, to: last },
-				{ ...piece, from: last },
+			windows: [
+				{ ...window, to: last },
+				{ ...window, from: last },
 			],
 		};
 	}
 	if (short || +from !== +last) return undefined;
-	return { form: 'a second across midnight', pieces: [{ ...piece, short: true }] };
+	return { form: 'a second across midnight', windows: [{ ...window, short: true }] };
 }
 
 const input = (zones: Zones) =>
@@ -153,19 +153,19 @@ export const getAll = operation({
 			'First day, or first moment when a time is given. Days are days in Japan.',
 			'Last day, or last moment when a time is given. The last day is included.',
 		),
-		...howMany,
+		...limitFields,
 		simplifyField,
 	],
 	input,
-	way: reads(
-		pieces<ValuesOf<typeof input>, Piece>(
-			async (link, { values: { staff_ids, start_date, end_date }, settings }): Promise<Piece[]> => {
+	execute: reads(
+		windows<ValuesOf<typeof input>, Window>(
+			async (client, { values: { staff_ids, start_date, end_date }, settings }): Promise<Window[]> => {
 				const span = { from: start_date, to: end_date.plus({ seconds: 1 }) };
 				if (settings.staff === 'me') {
 					const own = { people: [], together: false };
 					return byMonths(span, limits.stampMonths).map((part) => ({ ...part, ...own }));
 				}
-				return plan(await who(link, settings, staff_ids), span);
+				return plan(await staffIdsOf(client, settings, staff_ids), span);
 			},
 			{
 				call: ({ people, together }) =>

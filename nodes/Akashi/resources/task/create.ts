@@ -24,7 +24,7 @@ export const create = operation({
 	input: () => z.object({ ...shape, code: optionalCode }),
 	// Names are unique in a project.
 	key: ({ project_id, name }) => `${project_id}|${name}`,
-	way: write,
+	execute: write,
 	writes: true,
 	output: task,
 });

@@ -21,7 +21,7 @@ export const remove = operation({
 		{ ...taskLocator, routing: { send: { type: 'body', property: 'task_id' } } },
 	],
 	input: () => z.object({ project_id: id, task_id: id }),
-	way: writesInOrder(
+	execute: writesInOrder(
 		single(calls.deleteTask, (payload: object, values) => [
 			{ deleted: true, ...values, ...payload },
 		]),

@@ -19,6 +19,6 @@ export const get = operation({
 		{ ...taskLocator, routing: { send: { type: 'query', property: 'task_id' } } },
 	],
 	input: () => z.object({ project_id: id, task_id: id }),
-	way: reads(single(calls.getTask, (payload) => [payload])),
+	execute: reads(single(calls.getTask, (payload) => [payload])),
 	output: task,
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { howMany } from '../../../shared/fields';
+import { limitFields } from '../../../shared/fields';
 import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
@@ -18,9 +18,9 @@ export const getAll = operation({
 	},
 	fields: [
 		{ ...projectLocator, routing: { send: { type: 'query', property: 'project_id' } } },
-		...howMany,
+		...limitFields,
 	],
 	input: () => z.object({ project_id: id }),
-	way: reads(readTasks),
+	execute: reads(readTasks),
 	output: task,
 });

@@ -1,18 +1,18 @@
 import type { z } from 'zod';
 
 import { asId, type Answered, type Loose } from '../../../shared/answers';
-import type { Link } from '../../../shared/client/client';
+import type { Client } from '../../../shared/client/client';
 import { allOf, pages, type Page } from '../../../shared/reading/pagination';
 import { calls, limits, type task } from '../../contract';
 import { counted } from '../../counted';
 
 /** One page of a project's tasks, from page 0 (6.20). `count` is that of the page: there is no total. */
 export async function taskPage(
-	link: Link,
+	client: Client,
 	{ project_id }: { project_id: number },
 	number: number,
 ): Promise<Page> {
-	const payload = (await link.call(calls.listTasks, {
+	const payload = (await client.call(calls.listTasks, {
 		project_id,
 		page: String(number),
 	})) as Answered<typeof calls.listTasks>;
@@ -25,5 +25,5 @@ export const readTasks = pages(limits.page, taskPage, ({ task_id }: Loose<z.infe
 );
 
 /** Every task of a project. */
-export const allTasks = async (link: Link, project_id: number) =>
-	(await allOf(readTasks)(link, { project_id })) as Array<Loose<z.infer<typeof task>>>;
+export const allTasks = async (client: Client, project_id: number) =>
+	(await allOf(readTasks)(client, { project_id })) as Array<Loose<z.infer<typeof task>>>;

@@ -139,8 +139,8 @@ export const write = batches<Task>({
 	names,
 	listing: {
 		id: 'task_id',
-		list: async (link, [{ project_id }]) =>
-			((await allTasks(link, project_id)) as unknown as IDataObject[]).map((row) => ({
+		list: async (client, [{ project_id }]) =>
+			((await allTasks(client, project_id)) as unknown as IDataObject[]).map((row) => ({
 				row,
 				names: names.answered(row),
 			})),

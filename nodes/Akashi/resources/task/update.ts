@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
-import { checkSendOnly, wholes } from '../../../shared/writing/wholeRecords';
+import { checkSendOnly, wholeRecords } from '../../../shared/writing/wholeRecords';
 import { limits, task } from '../../contract';
 import { taskLocator } from '../../locators';
 import { taskPage } from './pages';
@@ -38,7 +38,7 @@ export const update = operation({
 	key: ({ project_id, task_id }) => `${project_id}|${task_id}`,
 	check: checkSendOnly,
 	// Not one by one: 6.21 leaves out the place of a task among the others.
-	way: wholes<Task, z.infer<typeof task>>(
+	execute: wholeRecords<Task, z.infer<typeof task>>(
 		{
 			together: ({ project_id }) => String(project_id),
 			page: taskPage,

@@ -46,12 +46,12 @@ export const upsert = operation({
 	input: () => z.object({ ...shape, code: requiredCode }),
 	key: ({ project_id, code }) => nameOf(project_id, code),
 	check: checkSendOnly,
-	way: upserts<Task, Listed>(
+	execute: upserts<Task, Listed>(
 		{
 			key: ({ project_id, code }) => nameOf(project_id, code!),
 			together: ({ project_id }) => String(project_id),
-			existing: async (link, [{ project_id }]) =>
-				(await allTasks(link, project_id)).flatMap((record) => {
+			existing: async (client, [{ project_id }]) =>
+				(await allTasks(client, project_id)).flatMap((record) => {
 					const code = asText(record.code);
 					return code ? [{ key: nameOf(project_id, code), id: asId(record.task_id), record }] : [];
 				}),

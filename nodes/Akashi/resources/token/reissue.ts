@@ -30,9 +30,9 @@ export const reissue = operation({
 	input: () => z.object({}),
 	// The old token may be dead after one: two items would lose the first new token.
 	key: () => '',
-	way: writesInOrder(async (link, asked) => {
+	execute: writesInOrder(async (client, requests) => {
 		try {
-			return await reissued(link, asked);
+			return await reissued(client, requests);
 		} catch (error) {
 			throw perhapsDead(error);
 		}

@@ -123,7 +123,7 @@ export const create = operation({
 	input,
 	key: ({ staff_code, staff_email, organization_change_date }) =>
 		joinedKey(staff_code, staff_email, organization_change_date),
-	way: setsOfPeople<ValuesOf<typeof input>>(calls.createTransfers, (rows) => ({
+	execute: setsOfPeople<ValuesOf<typeof input>>(calls.createTransfers, (rows) => ({
 		organizations: rows.map(({ sub_organization_path, sub_organization_code, ...row }) => ({
 			...row,
 			// The first has no number (6.13).

@@ -75,7 +75,7 @@ export const update = operation({
 	],
 	input,
 	key: (row) => joinedKey(row.staff_code, (row as IDataObject).effective_date),
-	way: setsOfPeople<ValuesOf<typeof input>>(calls.changeWorkingConditions, (rows) => ({
+	execute: setsOfPeople<ValuesOf<typeof input>>(calls.changeWorkingConditions, (rows) => ({
 		working_condition_settings: rows.map(({ settingsJson: more, ...row }) => ({ ...row, ...more })),
 	})),
 	writes: true,

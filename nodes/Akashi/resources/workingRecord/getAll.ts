@@ -4,18 +4,18 @@ import { z } from 'zod';
 
 import { asId, asList, asNumber, type Answered, type Loose } from '../../../shared/answers';
 import { isoOf, type Zones } from '../../../shared/dates';
-import { howMany, simplifyField } from '../../../shared/fields';
+import { limitFields, simplifyField } from '../../../shared/fields';
 import { day, inOrder, yesNo } from '../../../shared/inputs';
 import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
 import { byDays, type Span } from '../../../shared/reading/spans';
 import { chunks } from '../../../shared/concurrency';
 import { reads } from '../../../shared/reading/single';
-import { pieces } from '../../../shared/reading/windows';
+import { windows } from '../../../shared/reading/windows';
 import { calls, limits, workingDayCategories, zone, type WorkingRecord } from '../../contract';
 import { periodFields } from '../../period';
-import { staffFields, staffIds, who } from '../../staffSelection';
+import { staffFields, staffIds, staffIdsOf } from '../../staffSelection';
 
-interface Piece extends Span {
+interface Window extends Span {
 	people: number[];
 	breaks: boolean;
 	unrounded: boolean;
@@ -96,18 +96,18 @@ const simplify = (record: StaffRecord, _: string, settings: Settings): Row => ({
 const day8 = (at: DateTime) => at.toFormat('yyyyMMdd');
 
 /** A span with breaks, which the text forbids, in its days; nothing for what it allows. */
-const inDays = (piece: Piece): Piece[] | undefined => {
-	const days = piece.breaks ? byDays(piece, 1) : [];
-	return days.length > 1 ? days.map((span) => ({ ...piece, ...span })) : undefined;
+const inDays = (window: Window): Window[] | undefined => {
+	const days = window.breaks ? byDays(window, 1) : [];
+	return days.length > 1 ? days.map((span) => ({ ...window, ...span })) : undefined;
 };
 
 /** The rows of the days that came with their breaks, and the days that did not. */
-function rest(piece: Piece, rows: StaffRecord[]): { rows: StaffRecord[]; pieces: Piece[] } {
+function rest(window: Window, rows: StaffRecord[]): { rows: StaffRecord[]; windows: Window[] } {
 	const dayOf = ({ date }: StaffRecord) => String(date).replace(/\D/g, '');
 	const whole = new Set(rows.filter((row) => Array.isArray(row.break_time_results)).map(dayOf));
-	const missing = (inDays(piece) ?? []).filter(({ from }) => !whole.has(day8(from)));
-	if (missing.length === 0) return { rows, pieces: [] };
-	return { rows: rows.filter((row) => whole.has(dayOf(row))), pieces: missing };
+	const missing = (inDays(window) ?? []).filter(({ from }) => !whole.has(day8(from)));
+	if (missing.length === 0) return { rows, windows: [] };
+	return { rows: rows.filter((row) => whole.has(dayOf(row))), windows: missing };
 }
 
 const input = (zones: Zones) =>
@@ -135,7 +135,7 @@ export const getAll = operation({
 	fields: [
 		...staffFields,
 		...periodFields('First day, in Japan', 'Last day, in Japan. It is included.'),
-		...howMany,
+		...limitFields,
 		simplifyField,
 		{
 			displayName: 'Options',
@@ -179,12 +179,12 @@ export const getAll = operation({
 		},
 	],
 	input,
-	way: reads(
-		pieces<ValuesOf<typeof input>, Piece>(
-			async (link, { values, settings }): Promise<Piece[]> => {
+	execute: reads(
+		windows<ValuesOf<typeof input>, Window>(
+			async (client, { values, settings }): Promise<Window[]> => {
 				const breaks = values.include_break_results;
 				const unrounded = values.include_actual_working_hours_no_rounding;
-				const people = await who(link, settings, values.staff_ids);
+				const people = await staffIdsOf(client, settings, values.staff_ids);
 				const spans = byDays(
 					{ from: values.start_date, to: values.end_date.plus({ days: 1 }) },
 					limits.workingRecordDays,
@@ -212,9 +212,9 @@ export const getAll = operation({
 				// The vendor states no cap on rows.
 				cap: Infinity,
 				split: () => undefined,
-				instead: (piece) => {
-					const days = inDays(piece);
-					return days && { form: 'breaks of several days', pieces: days };
+				instead: (window) => {
+					const days = inDays(window);
+					return days && { form: 'breaks of several days', windows: days };
 				},
 				rest,
 				name: ({ from }) => day8(from),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { asList, asText, type Answered, type Loose } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
-import { howMany, simplifyField } from '../../../shared/fields';
+import { limitFields, simplifyField } from '../../../shared/fields';
 import { month, textOf, wholeNumber } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
@@ -21,11 +21,11 @@ const row = z.object({
 const input = (zones: Zones) =>
 	z
 		.object({ userid: textOf(userId), year: z.unknown(), month: month(zones) })
-		.transform(({ userid, year, month: asked }) => ({
+		.transform(({ userid, year, month: given }) => ({
 			userid,
-			year: asked.year ?? year,
+			year: given.year ?? year,
 			// The server wants two digits and refuses one without saying so (seen).
-			month: String(asked.month).padStart(2, '0'),
+			month: String(given.month).padStart(2, '0'),
 		}))
 		.pipe(z.object({ userid: z.string(), year: wholeNumber(2000, 2100), month: z.string() }));
 
@@ -88,11 +88,11 @@ export const getAll = operation({
 			description: 'The month to get: a number from 1 to 12, or a date such as 2026-03',
 			routing: { send: { type: 'query', property: 'month' } },
 		},
-		...howMany,
+		...limitFields,
 		simplifyField,
 	],
 	input,
-	way: reads(
+	execute: reads(
 		single(
 			calls.getAttendance,
 			// No list at all for an empty month and for an unknown user; rows can come unsorted (seen).

@@ -15,10 +15,10 @@ export const login = operation({
 	},
 	fields: [],
 	input: () => z.object({}),
-	way: once(async (link) => {
-		const who = await link.signInAnew();
+	execute: once(async (client) => {
+		const who = await client.signInAnew();
 		// n8n stores the new session when a call first needs it: at once, lest nobody knows it after a restart.
-		await link.call(calls.listUsers, { limit: '1', offset: '0' });
+		await client.call(calls.listUsers, { limit: '1', offset: '0' });
 		return who;
 	}),
 	output: calls.login.response,

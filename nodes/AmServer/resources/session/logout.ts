@@ -13,8 +13,8 @@ export const logout = operation({
 	},
 	fields: [],
 	input: () => z.object({}),
-	way: once(async (link) => {
-		await link.signOut();
+	execute: once(async (client) => {
+		await client.signOut();
 		return { loggedOut: true };
 	}),
 	output: z.object({ loggedOut: z.literal(true) }),

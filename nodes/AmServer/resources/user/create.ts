@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { textOf } from '../../../shared/inputs';
-import type { Link } from '../../../shared/client/client';
+import type { Client } from '../../../shared/client/client';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { allOf } from '../../../shared/reading/pagination';
 import { single } from '../../../shared/reading/single';
@@ -15,14 +15,14 @@ const input = () =>
 type Values = ValuesOf<typeof input>;
 
 /** The IDs in use, for the runs that only check: each reads them once. */
-const inUse = new WeakMap<Link, Promise<Set<string>>>();
+const inUse = new WeakMap<Client, Promise<Set<string>>>();
 
 /** @throws Problem as the server refuses an ID that is taken (seen: HTTP 200), without asking it to create */
-async function refuseTaken(link: Link, id: string): Promise<void> {
+async function refuseTaken(client: Client, id: string): Promise<void> {
 	const read = async () =>
-		new Set((await allOf(everybody)(link, {})).map(({ userid }) => String(userid)));
-	const ids = inUse.get(link) ?? read();
-	inUse.set(link, ids);
+		new Set((await allOf(everybody)(client, {})).map(({ userid }) => String(userid)));
+	const ids = inUse.get(client) ?? read();
+	inUse.set(client, ids);
 	if (!(await ids).has(id)) return;
 	const header = { errorcode: 'PE00005', message: '' };
 	const verdict = judge({ status: 200, body: { header, body: null } }, (words) => words);
@@ -78,9 +78,9 @@ export const create = operation({
 	],
 	input,
 	key: ({ userid }) => userid,
-	way: writesInOrder<Values>(async (link, asked) => {
-		if (link.checksOnly) await refuseTaken(link, asked.values.userid);
-		return await send(link, asked);
+	execute: writesInOrder<Values>(async (client, requests) => {
+		if (client.checkOnly) await refuseTaken(client, requests.values.userid);
+		return await send(client, requests);
 	}),
 	writes: true,
 	output: z.object({ userId: z.string(), username: z.string() }),

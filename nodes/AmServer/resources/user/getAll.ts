@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { asCount, asList, asText, type Answered, type Loose } from '../../../shared/answers';
-import { howMany } from '../../../shared/fields';
+import { limitFields } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { slices } from '../../../shared/reading/slices';
@@ -13,8 +13,8 @@ const sliceSize = 500;
 /** Everybody, sorted by ID. */
 export const everybody = slices(
 	sliceSize,
-	async (link, _: object, start, end) => {
-		const payload = await link.call(calls.listUsers, {
+	async (client, _: object, start, end) => {
+		const payload = await client.call(calls.listUsers, {
 			limit: String(end - start),
 			offset: String(start),
 		});
@@ -33,8 +33,8 @@ export const getAll = operation({
 		action: 'Get many users',
 		description: 'Get the users of the server',
 	},
-	fields: [...howMany],
+	fields: [...limitFields],
 	input: () => z.object({}),
-	way: reads(everybody),
+	execute: reads(everybody),
 	output: user,
 });

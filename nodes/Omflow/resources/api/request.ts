@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { withoutSecretValues } from '../../../shared/client/redact';
 import type { Call } from '../../../shared/contract';
 import { Problem } from '../../../shared/errors';
-import { howMany } from '../../../shared/fields';
-import type { Link } from '../../../shared/client/client';
-import { operation, type Asked, type Settings, type ValuesOf } from '../../../shared/operation';
+import { limitFields } from '../../../shared/fields';
+import type { Client } from '../../../shared/client/client';
+import { operation, type ItemRequest, type Settings, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { slices } from '../../../shared/reading/slices';
 import { writesInOrder } from '../../../shared/writing/inOrder';
@@ -68,12 +68,12 @@ const callTo = (to: string, readOnly: boolean): Call => ({
 
 /** Sends a call of the workflow's own, and says of its odd refusals what they mean here. */
 async function send(
-	link: Link,
+	client: Client,
 	to: string,
 	readOnly: boolean,
 	values: IDataObject,
 ): Promise<unknown> {
-	return await link.call(callTo(to, readOnly), values).catch(async (error: unknown) => {
+	return await client.call(callTo(to, readOnly), values).catch(async (error: unknown) => {
 		if (!(error instanceof Problem)) return await Promise.reject(error);
 		if (isMissions(to) && hasNoTable(error)) return [];
 		return await Promise.reject(error.facts.unknownCall ? noSuchPath(error) : error);
@@ -99,8 +99,8 @@ const itemOf = (value: unknown): IDataObject => {
 function pageByPage() {
 	let first: string | undefined;
 	let last: string | undefined;
-	return slices(sliceSize, async (link, values: Values, start, end) => {
-		const answer = await send(link, values.path, true, { ...values.body, start, limit: end });
+	return slices(sliceSize, async (client, values: Values, start, end) => {
+		const answer = await send(client, values.path, true, { ...values.body, start, limit: end });
 		if (!Array.isArray(answer)) throw noList();
 		const top = JSON.stringify(answer[0]);
 		// From its beginning again, though the last row of the page before was asked for.
@@ -184,7 +184,7 @@ export const request = operation({
 			description:
 				'Whether to read page by page, for paths that take "start" and "limit" as the user list does. The list must have an order in which no two rows are alike.',
 		},
-		...howMany.map(whenPaged(true)),
+		...limitFields.map(whenPaged(true)),
 		whenPaged(false)(writesField),
 	],
 	input,
@@ -197,15 +197,15 @@ export const request = operation({
 			? ['Body', `must not hold ${own.join(', ')} where the node reads page by page`]
 			: undefined;
 	},
-	way: async (link, asked) => {
-		const readOnly = ({ values, settings }: Asked<Values>) => readsOnly(values, settings);
-		const way = asked.every(readOnly) ? reads : writesInOrder;
-		return await way<Values>(async (_, one) => {
-			if (one.settings.paged === true) return await pageByPage()(link, one);
+	execute: async (client, requests) => {
+		const readOnly = ({ values, settings }: ItemRequest<Values>) => readsOnly(values, settings);
+		const execute = requests.every(readOnly) ? reads : writesInOrder;
+		return await execute<Values>(async (_, one) => {
+			if (one.settings.paged === true) return await pageByPage()(client, one);
 			const { path: to, body: sent } = one.values;
-			const answer = await send(link, to, readOnly(one), sent);
+			const answer = await send(client, to, readOnly(one), sent);
 			return Array.isArray(answer) ? answer.map(itemOf) : [itemOf(answer)];
-		})(link, asked);
+		})(client, requests);
 	},
 	writes: (settings, values) => !readsOnly(values, settings),
 	// What comes depends on the path; what is no object stands here.

@@ -18,9 +18,9 @@ export const cancel = operation({
 	fields: whichFields,
 	input,
 	check: named,
-	way: writesInOrder<ValuesOf<typeof input>>(async (link, { values, settings }) => {
+	execute: writesInOrder<ValuesOf<typeof input>>(async (client, { values, settings }) => {
 		const { sent, shown } = nameOf(values, settings);
-		await link.call(calls.cancelLeave, sent);
+		await client.call(calls.cancelLeave, sent);
 		return [{ ...shown, cancelled: true }];
 	}),
 	writes: true,

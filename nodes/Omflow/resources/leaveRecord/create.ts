@@ -70,7 +70,7 @@ export const create = operation({
 		},
 	],
 	input,
-	way: writesInOrder<ValuesOf<typeof input>>(async (link, { values }) => {
+	execute: writesInOrder<ValuesOf<typeof input>>(async (client, { values }) => {
 		const record: IDataObject = {
 			principal: values.principal,
 			substitute: values.substitute,
@@ -78,7 +78,7 @@ export const create = operation({
 			end: values.end.toFormat(timeFormat),
 			...(values.identifier ? { identifier: values.identifier } : {}),
 		};
-		const leaveId = asId(await link.call(calls.createLeave, record));
+		const leaveId = asId(await client.call(calls.createLeave, record));
 		return [{ leaveId, ...record }];
 	}),
 	writes: true,

@@ -18,9 +18,9 @@ export const remove = operation({
 	fields: whichFields,
 	input,
 	check: named,
-	way: writesInOrder<ValuesOf<typeof input>>(async (link, { values, settings }) => {
+	execute: writesInOrder<ValuesOf<typeof input>>(async (client, { values, settings }) => {
 		const { sent, shown } = nameOf(values, settings);
-		await link.call(calls.deleteLeave, sent);
+		await client.call(calls.deleteLeave, sent);
 		return [{ deleted: true, ...shown }];
 	}),
 	writes: true,

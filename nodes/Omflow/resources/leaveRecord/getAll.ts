@@ -10,7 +10,7 @@ import {
 	type Loose,
 } from '../../../shared/answers';
 import { isoOf } from '../../../shared/dates';
-import { howMany, simplifyField } from '../../../shared/fields';
+import { limitFields, simplifyField } from '../../../shared/fields';
 import { oneOf, optional, someText } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
@@ -66,7 +66,7 @@ export const getAll = operation({
 	fields: [
 		principalField,
 		substituteField,
-		...howMany,
+		...limitFields,
 		simplifyField,
 		{
 			displayName: 'Filters',
@@ -81,7 +81,7 @@ export const getAll = operation({
 		},
 	],
 	input,
-	way: reads(
+	execute: reads(
 		single(
 			calls.listLeaves,
 			({ leave_list }: Answered<typeof calls.listLeaves>) => asList(leave_list),

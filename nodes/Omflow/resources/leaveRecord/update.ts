@@ -20,10 +20,10 @@ export const update = operation({
 	fields: [...whichFields, substituteField],
 	input,
 	check: named,
-	way: writesInOrder<ValuesOf<typeof input>>(async (link, { values, settings }) => {
+	execute: writesInOrder<ValuesOf<typeof input>>(async (client, { values, settings }) => {
 		const { sent, shown } = nameOf(values, settings);
 		const { substitute } = values;
-		await link.call(calls.updateLeave, { ...sent, substitute });
+		await client.call(calls.updateLeave, { ...sent, substitute });
 		return [{ ...shown, substitute, updated: true }];
 	}),
 	writes: true,

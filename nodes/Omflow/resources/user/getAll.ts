@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { asList } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
-import { howMany, simplifyField } from '../../../shared/fields';
+import { limitFields, simplifyField } from '../../../shared/fields';
 import { optional, yesNo } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
@@ -82,10 +82,10 @@ type Values = ValuesOf<typeof input>;
 /** Slices by ID: the rows that come while users are added and removed are told apart by it. */
 const byId = slices(
 	sliceSize,
-	async (link, { search_columns: columns, ...values }: Values, start, end) => {
+	async (client, { search_columns: columns, ...values }: Values, start, end) => {
 		const search_columns = columns.includes('id') ? columns : ['id', ...columns];
 		const body = { ...values, search_columns, start, limit: end };
-		return { rows: asList((await link.call(calls.listUsers, body as IDataObject)) as unknown[]) };
+		return { rows: asList((await client.call(calls.listUsers, body as IDataObject)) as unknown[]) };
 	},
 	({ id }: IDataObject) => id,
 );
@@ -105,7 +105,7 @@ export const getAll = operation({
 		description: 'Get the users that meet conditions',
 	},
 	fields: [
-		...howMany,
+		...limitFields,
 		simplifyField,
 		{
 			displayName: 'Filters',
@@ -159,12 +159,12 @@ export const getAll = operation({
 		},
 	],
 	input,
-	way: reads<Values>(async (link, { shape, ...asked }) => {
-		const { values, settings } = asked;
+	execute: reads<Values>(async (client, { shape, ...request }) => {
+		const { values, settings } = request;
 		const all = settings.simplify === true ? simplifiedColumns : userColumns;
 		const columns = values.search_columns.length > 0 ? values.search_columns : [...all];
-		const rows = await byId(link, {
-			...asked,
+		const rows = await byId(client, {
+			...request,
 			values: { ...values, search_columns: columns },
 			shape: (row) => row as IDataObject,
 		});

@@ -3,9 +3,9 @@ import { z } from 'zod';
 
 import { asId, asList, asText, type Answered, type Loose } from '../../../shared/answers';
 import { Problem, problemOf } from '../../../shared/errors';
-import { howMany, simplifyField } from '../../../shared/fields';
+import { limitFields, simplifyField } from '../../../shared/fields';
 import { listOf, someText } from '../../../shared/inputs';
-import type { Link } from '../../../shared/client/client';
+import type { Client } from '../../../shared/client/client';
 import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { calls, type member } from '../../contract';
@@ -30,24 +30,24 @@ const row = z.object({
 });
 
 /** The runs whose server turned out to know nothing but `group_no`, the older name of the codes. */
-const older = new WeakSet<Link>();
+const older = new WeakSet<Client>();
 
 /** The members by organization code, asked for in the way that the server's version knows. */
 async function membersOf(
-	link: Link,
+	client: Client,
 	organizations: string[],
 	{ organizationIdentifiedBy }: Settings,
 ): Promise<Members> {
 	const byName = organizationIdentifiedBy === 'name';
 	const ask = async (body: IDataObject) =>
-		(await link.call(calls.listByOrganization, body)) as Members;
-	if (!older.has(link)) {
+		(await client.call(calls.listByOrganization, body)) as Members;
+	if (!older.has(client)) {
 		try {
 			return await ask(byName ? { org_name: organizations } : { org_no: organizations });
 		} catch (error) {
 			const problem = problemOf(error);
 			if (!lacksField(problem, 'group_no')) throw problem;
-			older.add(link);
+			older.add(client);
 		}
 	}
 	if (byName) throw onlyCodes();
@@ -93,7 +93,7 @@ export const getByOrganization = operation({
 				'Codes or names of organizations, separated by commas. An expression may give a list.',
 			routing: { send: { type: 'body', property: 'organizations' } },
 		},
-		...howMany,
+		...limitFields,
 		simplifyField,
 	],
 	input,
@@ -101,8 +101,8 @@ export const getByOrganization = operation({
 		['code', 'name'].includes(String(organizationIdentifiedBy))
 			? undefined
 			: ['Organization Identified By', 'must be one of code, name'],
-	way: reads<ValuesOf<typeof input>>(async (link, { values, settings, shape }) => {
-		const members = await membersOf(link, values.organizations, settings);
+	execute: reads<ValuesOf<typeof input>>(async (client, { values, settings, shape }) => {
+		const members = await membersOf(client, values.organizations, settings);
 		return Object.entries(members ?? {})
 			.flatMap(([organization, users]) =>
 				asList(users).map((user): Row => ({ organization, ...user })),
