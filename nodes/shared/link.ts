@@ -11,12 +11,12 @@ import {
 
 import { checkAnswer } from './answers';
 import { repeatOf, type Call, type Repeat } from './contract';
-import { Stored, storeOnly, type Credential } from './client/credential';
+import { isStored, signInFailureOf, storeOnly, type Credential } from './client/credential';
 import { redactor, secretValuesIn, withoutSecretValues } from './client/redact';
 import { Problem, problemOf } from './errors';
 import { gateOf } from './gate';
 import { busy, patience, pauseBefore, type Effort } from './patience';
-import { causes, mayBeRecorded, reachBy, unanswered, type Reach, type ReachOptions } from './reach';
+import { mayBeRecorded, reachBy, unanswered, type Reach, type ReachOptions } from './reach';
 import type { Answer, Connection, System, Values, Verdict } from './system';
 
 /** The contexts of n8n from which a call can be made. */
@@ -273,11 +273,11 @@ export class Link {
 	 */
 	private async store(): Promise<void> {
 		if (this.credential.expressions.length > 0) return;
+		const request: IHttpRequestOptions = { url: storeOnly };
 		try {
-			await this.request({ url: storeOnly });
+			await this.request(request);
 		} catch (error) {
-			if (!causes(error).some((at) => at instanceof Stored))
-				throw this.unanswered(error, 'sign-in');
+			if (!isStored(request)) throw this.unanswered(error, 'sign-in');
 		}
 	}
 
@@ -352,6 +352,9 @@ export class Link {
 	}
 
 	private unanswered(error: unknown, request: 'read' | 'sign-in' | 'write'): Problem {
+		if (error instanceof Problem) return error;
+		const signIn = signInFailureOf(this.credential.data);
+		if (signIn) return signIn;
 		const server = `${this.system.name} at ${this.connection.baseUrl}`;
 		return unanswered(error, server, this.reach.timeout, request);
 	}
