@@ -155,7 +155,8 @@ export async function signInFor<T>(credentials: Data, signIn: () => Promise<T>):
 		const problem = problemOf(error);
 		signInFailures.set(credentials, problem);
 		const { message, facts } = problem;
-		throw new Problem(`${message.replace(/\.$/, '')}. ${facts.advice}`, facts);
+		const told = new Problem(`${message.replace(/\.$/, '')}. ${facts.advice}`, facts);
+		throw told;
 	}
 }
 
