@@ -10,8 +10,7 @@ import type {
 import { akashi } from '../nodes/Akashi/akashi';
 import { calls, ownToken } from '../nodes/Akashi/contract';
 import { renewed, tokenOf } from '../nodes/Akashi/token';
-import { inFull } from '../nodes/shared/client/basicAuth';
-import { unlessStoreOnly } from '../nodes/shared/client/credential';
+import { signInFor, unlessStoreOnly } from '../nodes/shared/client/credential';
 
 // The lint takes a name with "token" in it for a secret, which a switch is not.
 const renewToken = 'renewToken';
@@ -99,7 +98,7 @@ export class AkashiApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<Record<string, string>> {
-		return await inFull(async () => {
+		return await signInFor(credentials, async () => {
 			// A credential test comes here first: what is wrong with the fields is said before anything is sent.
 			akashi.connect(credentials);
 			const fresh = await renewed(this, credentials);

@@ -10,8 +10,7 @@ import type {
 import { amServer } from '../nodes/AmServer/amServer';
 import { calls } from '../nodes/AmServer/contract';
 import { cookieOf, cookieOfTest, nextSession } from '../nodes/AmServer/session';
-import { inFull } from '../nodes/shared/client/basicAuth';
-import { unlessStoreOnly } from '../nodes/shared/client/credential';
+import { signInFor, unlessStoreOnly } from '../nodes/shared/client/credential';
 
 const notAmServer =
 	'What answered is not am-server. Check "Base URL": the address of am-server, without /admin.';
@@ -69,7 +68,7 @@ export class AmServerApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<{ sessionToken: string }> {
-		return await inFull(async () => {
+		return await signInFor(credentials, async () => {
 			// A credential test comes here first: what is wrong with the fields is said before anything is sent.
 			amServer.connect(credentials);
 			return { sessionToken: await nextSession(this, credentials) };

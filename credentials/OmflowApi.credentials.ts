@@ -9,8 +9,7 @@ import type {
 
 import { omflow } from '../nodes/Omflow/omflow';
 import { ensureCode, useCode } from '../nodes/Omflow/securityCode';
-import { inFull } from '../nodes/shared/client/basicAuth';
-import { unlessStoreOnly } from '../nodes/shared/client/credential';
+import { signInFor, unlessStoreOnly } from '../nodes/shared/client/credential';
 
 /** The sign-in looks the user name up exactly, all other calls by names that contain it (seen on 1.1.0.0). */
 const containedName =
@@ -79,7 +78,7 @@ export class OmflowApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<Record<string, never>> {
-		return await inFull(async () => {
+		return await signInFor(credentials, async () => {
 			// A credential test comes here first: what is wrong with the fields is said before anything is sent.
 			omflow.connect(credentials);
 			await ensureCode(this, credentials);

@@ -77,7 +77,10 @@ export const changedPerson = z.object({
  * answer only whom the rows were about. In order: rows about one person may build on each other.
  * @param body the body of some items
  */
-export const setsOfPeople = <V extends Person>(call: Call, body: (values: V[]) => Values): Executor<V> =>
+export const setsOfPeople = <V extends Person>(
+	call: Call,
+	body: (values: V[]) => Values,
+): Executor<V> =>
 	batches<V>({
 		call,
 		size: limits.records,

@@ -28,4 +28,5 @@ export const readStaff = pages<object>(
 );
 
 /** Everybody whom the token's owner manages. */
-export const allStaff = async (client: Client) => (await allOf(readStaff)(client, {})) as AnsweredStaff[];
+export const allStaff = async (client: Client) =>
+	(await allOf(readStaff)(client, {})) as AnsweredStaff[];

@@ -49,6 +49,10 @@ const owner = oncePerRun(async (client: Client) => {
 const everybody = oncePerRun(async (client: Client) => idsOf(await allStaff(client)));
 
 /** The ids of the people asked for, in the order given or listed. The list is read once a run, not once an item. */
-export async function staffIdsOf(client: Client, { staff }: Settings, ids?: number[]): Promise<number[]> {
+export async function staffIdsOf(
+	client: Client,
+	{ staff }: Settings,
+	ids?: number[],
+): Promise<number[]> {
 	return ids ?? (await (staff === 'me' ? owner : everybody)(client));
 }

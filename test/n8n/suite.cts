@@ -176,6 +176,8 @@ export function suite(version: N8nVersion): void {
 				expect(result.status).toBe('Error');
 				expect(result.message).toMatch(says);
 				expect(desk.secretsIn(result.message)).toEqual([]);
+				// Addresses that nobody serves are what some of the mistakes are about.
+				servers[node].violations.length = 0;
 			},
 		);
 
@@ -247,6 +249,24 @@ export function suite(version: N8nVersion): void {
 			expect(fresh.amServer.sessions).toBe(node === 'amServer' ? 1 : 0);
 		});
 	});
+
+	test.each([
+		['akashi', { token: wrongSecret }, /ERR100001/, /mistyped or dead/],
+		['amServer', { password: wrongSecret }, /PE00002/, /^Check the user ID and the password/],
+		['omflow', { password: wrongSecret }, /403 /, /^Check "Password" in the credential/],
+	] as const)(
+		'%s: a wrong sign-in is told by a run with what to do',
+		async (node, wrong, code, advice) => {
+			const { type, data } = credentialsOf(servers)[node];
+			const credential = await desk.n8n.createCredential(type, { ...data, ...wrong });
+			const parameters = node === 'akashi' ? { resource: 'staff', operation: 'getAll' } : getUsers;
+			for (const routed of [false, true]) {
+				const { run } = await desk.run({ node, parameters, credential, routed });
+				expect(run.error?.message).toMatch(code);
+				expect(run.error?.description).toMatch(advice);
+			}
+		},
+	);
 
 	describe('credentials by expression', () => {
 		/** A secret as it may stand in an item here: the search for secrets would find it there. */

@@ -5,7 +5,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import { Problem, problemOf } from '../errors';
+import { Problem } from '../errors';
 import { busy } from './retry';
 import { connectionOptionsOf, unanswered } from './connection';
 
@@ -16,20 +16,6 @@ export const accountOf = (...parts: unknown[]): string =>
 /** The Basic value of a credential's user name and password. */
 const basicOf = ({ username, password }: ICredentialDataDecryptedObject): string =>
 	Buffer.from(`${String(username)}:${String(password)}`).toString('base64');
-
-/** The same failure with its advice in its message: a credential test shows nothing else of it. */
-export async function inFull<T>(signIn: () => Promise<T>): Promise<T> {
-	try {
-		return await signIn();
-	} catch (error) {
-		const problem = problemOf(error);
-		const { message, facts } = problem;
-		const told = new Problem(`${message.replace(/\.$/, '')}. ${facts.advice}`, facts);
-		// The client reads the inner one, which has the two apart.
-		told.cause = problem;
-		throw told;
-	}
-}
 
 /** What a server may quote of a sign-in. */
 export const secretsOf = (credentials: ICredentialDataDecryptedObject): string[] => [

@@ -9,13 +9,12 @@ import {
 
 import { checkAnswer } from '../answers';
 import { repeatOf, type Call, type Repeat } from '../contract';
-import { Stored, storeOnly, type Credential } from './credential';
+import { isStored, signInFailureOf, storeOnly, type Credential } from './credential';
 import { redactor, secretValuesIn, withoutSecretValues } from './redact';
 import { Problem, problemOf } from '../errors';
 import { limiterOf } from './limiter';
 import { busy, longestWait, retryDelay, type Attempts } from './retry';
 import {
-	causes,
 	mayBeRecorded,
 	connectBy,
 	unanswered,
@@ -275,11 +274,11 @@ export class Client {
 	 */
 	private async store(): Promise<void> {
 		if (this.credential.expressions.length > 0) return;
+		const request: IHttpRequestOptions = { url: storeOnly };
 		try {
-			await this.request({ url: storeOnly });
+			await this.request(request);
 		} catch (error) {
-			if (!causes(error).some((at) => at instanceof Stored))
-				throw this.unanswered(error, 'sign-in');
+			if (!isStored(request)) throw this.unanswered(error, 'sign-in');
 		}
 	}
 
@@ -354,6 +353,9 @@ export class Client {
 	}
 
 	private unanswered(error: unknown, request: 'read' | 'sign-in' | 'write'): Problem {
+		if (error instanceof Problem) return error;
+		const signIn = signInFailureOf(this.credential.data);
+		if (signIn) return signIn;
 		const server = `${this.system.name} at ${this.connection.baseUrl}`;
 		return unanswered(error, server, this.connectionOptions.timeout, request);
 	}

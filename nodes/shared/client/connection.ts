@@ -12,7 +12,8 @@ export interface NodeConnectionOptions {
 }
 
 /** The same as part of a request. */
-export interface ConnectionOptions extends Pick<IHttpRequestOptions, 'proxy' | 'skipSslCertificateValidation'> {
+export interface ConnectionOptions
+	extends Pick<IHttpRequestOptions, 'proxy' | 'skipSslCertificateValidation'> {
 	timeout: number;
 }
 
@@ -119,7 +120,7 @@ const failureOf = (code = ''): Failure =>
 	failures[code] ?? (/CERT|SIGNATURE|SSL|TLS|EPROTO/.test(code) ? untrusted : cut);
 
 /** An error and what caused it, outermost first. */
-export function causes(error: unknown): Array<{ code?: unknown }> {
+function causes(error: unknown): Array<{ code?: unknown }> {
 	const chain: Array<{ code?: unknown }> = [];
 	for (let at = error; at && typeof at === 'object' && chain.length < 5; ) {
 		chain.push(at);
@@ -141,8 +142,7 @@ export function unanswered(
 	request: 'read' | 'sign-in' | 'write',
 ): Problem {
 	const chain = causes(error);
-	// The innermost: a sign-in repeats its advice in the message of the outer one, for the credential test.
-	const told = [...chain].reverse().find((at) => at instanceof Problem);
+	const told = chain.find((at) => at instanceof Problem);
 	if (told) return told as Problem;
 	const code = chain.map((at) => at.code).find((at): at is string => typeof at === 'string');
 	const { happened, advice, sent, passing } = failureOf(code);

@@ -5,7 +5,7 @@ import {
 	type INodeCredentialsDetails,
 } from 'n8n-workflow';
 
-import { Problem } from '../errors';
+import { Problem, problemOf } from '../errors';
 import type { CallContext } from '../system';
 
 type Data = ICredentialDataDecryptedObject;
@@ -124,10 +124,42 @@ const unfilled = (fields: string[]) =>
 /** The address of a request that is not sent: n8n only does what it does before each, and stores the sign-in. */
 export const storeOnly = 'about:store-sign-in';
 
-/** Thrown in the place of a request that is not sent. */
-export class Stored extends Error {}
+const stored = new WeakSet<IHttpRequestOptions>();
 
-/** @throws Stored when the request was only made for n8n to store the sign-in */
-export function unlessStoreOnly({ url }: IHttpRequestOptions): void {
-	if (url === storeOnly) throw new Stored('Not sent');
+/**
+ * Ends a request that was only made for n8n to store the sign-in.
+ * @throws Error in its place
+ */
+export function unlessStoreOnly(request: IHttpRequestOptions): void {
+	if (request.url !== storeOnly) return;
+	stored.add(request);
+	throw new Error('Not sent');
 }
+
+/** Whether n8n came as far with such a request as it was meant to. */
+export const isStored = (request: IHttpRequestOptions): boolean => stored.has(request);
+
+/** Why the sign-in of a credential failed last: n8n 1.123 hands on an error without its cause (seen). */
+const signInFailures = new WeakMap<Data, Problem>();
+
+/**
+ * Signs in as n8n asks for it. The failure is kept for the client, and told with its advice in its message:
+ * a credential test shows nothing else of it.
+ */
+export async function signInFor<T>(credentials: Data, signIn: () => Promise<T>): Promise<T> {
+	try {
+		const signed = await signIn();
+		signInFailures.delete(credentials);
+		return signed;
+	} catch (error) {
+		const problem = problemOf(error);
+		signInFailures.set(credentials, problem);
+		const { message, facts } = problem;
+		const told = new Problem(`${message.replace(/\.$/, '')}. ${facts.advice}`, facts);
+		throw told;
+	}
+}
+
+/** Why the sign-in of a credential failed, if its last request ended with that. */
+export const signInFailureOf = (credentials: Data): Problem | undefined =>
+	signInFailures.get(credentials);

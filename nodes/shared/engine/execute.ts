@@ -32,7 +32,8 @@ export async function execute(
 	});
 	const parts: Part[] = [];
 	for (const group of groups) {
-		const client = 'problem' in group ? group.problem : clientOf(context, system, group, options, stop);
+		const client =
+			'problem' in group ? group.problem : clientOf(context, system, group, options, stop);
 		if (!(client instanceof Problem)) {
 			parts.push(await checkItems(client, operation, context.getTimezone(), group.items, fail));
 			continue;
@@ -52,7 +53,9 @@ export async function execute(
 			? operation.writes(settings, values as never)
 			: operation.writes;
 	if (stop) {
-		const written = parts.some(({ client, requests }) => !client.checkOnly && requests.some(writes));
+		const written = parts.some(
+			({ client, requests }) => !client.checkOnly && requests.some(writes),
+		);
 		throwFirst(context, written, outcomes);
 	}
 	return entries.map(({ item }) => itemsOf(context, item, outcomes.get(item)!));

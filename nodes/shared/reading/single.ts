@@ -8,7 +8,8 @@ import type { Executor } from '../operation';
 import type { Values } from '../system';
 
 /** Each item reads for itself, a few at a time. */
-export const reads = <V>(read: Read<V>): Executor<V> => each(read, ({ concurrency }) => concurrency);
+export const reads = <V>(read: Read<V>): Executor<V> =>
+	each(read, ({ concurrency }) => concurrency);
 
 /** What is done once for all items: each gets the same row. */
 export const once =

@@ -50,7 +50,13 @@ export const windows = <V, Window>(
 		/** At most `most` rows of some windows; without a limit they go a few at a time. */
 		const all = async (list: Window[], most: number): Promise<IDataObject[]> => {
 			if (most === Infinity) {
-				return (await mapConcurrently(list, client.concurrency, async (window) => await take(window, most))).flat();
+				return (
+					await mapConcurrently(
+						list,
+						client.concurrency,
+						async (window) => await take(window, most),
+					)
+				).flat();
 			}
 			const rows: IDataObject[] = [];
 			for (const window of list) {

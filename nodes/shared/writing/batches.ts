@@ -40,7 +40,9 @@ export const batches = <V extends object>(how: Batch<V>): Executor<V> =>
 	Object.assign(
 		async (client: Client, requests: Array<ItemRequest<V>>): Promise<Outcome[]> => {
 			if (client.checkOnly) {
-				return requests.map(({ values }) => ({ rows: [client.preview(how.call, how.body([values]))] }));
+				return requests.map(({ values }) => ({
+					rows: [client.preview(how.call, how.body([values]))],
+				}));
 			}
 			const outcomes = new Map<ItemRequest<V>, Outcome>();
 			const doubts = new Map<ItemRequest<V>, Doubt>();

@@ -28,11 +28,16 @@ export interface Lookup<V, R = unknown> {
  * "Create or Update": an item whose record exists goes out with its ID, the others without. The output
  * says which of the two happened under `upserted`.
  */
-export const upserts = <V extends object, R = unknown>(lookup: Lookup<V, R>, execute: Executor<V>): Executor<V> =>
-	Object.assign(found(lookup, execute), { records: execute.records });
+export const upserts = <V extends object, R = unknown>(
+	lookup: Lookup<V, R>,
+	execute: Executor<V>,
+): Executor<V> => Object.assign(found(lookup, execute), { records: execute.records });
 
 const found =
-	<V extends object, R>({ key, together, existing, withId }: Lookup<V, R>, execute: Executor<V>): Executor<V> =>
+	<V extends object, R>(
+		{ key, together, existing, withId }: Lookup<V, R>,
+		execute: Executor<V>,
+	): Executor<V> =>
 	async (client, requests) => {
 		const found = new Map<string, Map<number, R | undefined>>();
 		const before = new Set<number>();

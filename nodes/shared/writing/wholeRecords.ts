@@ -70,20 +70,27 @@ export const over = <V extends object>(
  * Updates of whole records: their system may empty the fields that it is not sent. They are read once a
  * run, from the list or one by one, whichever takes fewer calls. Who cannot be read is not written.
  */
-export const wholeRecords = <V extends object, R>(current: Current<V, R>, execute: Executor<V>): Executor<V> =>
+export const wholeRecords = <V extends object, R>(
+	current: Current<V, R>,
+	execute: Executor<V>,
+): Executor<V> =>
 	Object.assign(
 		async (client: Client, requests: Array<ItemRequest<V>>): Promise<Outcome[]> => {
 			const changing = requests.filter(({ settings }) => !sendsOnly(settings));
 			const ready = new Map(requests.map((one) => [one, one]));
 			const outcomes = new Map<ItemRequest<V>, Outcome>();
-			await mapConcurrently(groups(changing, current.together), client.concurrency, async (group) => {
-				for (const [one, record] of await recordsOf(client, current, group)) {
-					if (record instanceof Problem) {
-						outcomes.set(one, { problem: unread(record) });
-						ready.delete(one);
-					} else ready.set(one, { ...one, values: current.whole(one.values, record) });
-				}
-			});
+			await mapConcurrently(
+				groups(changing, current.together),
+				client.concurrency,
+				async (group) => {
+					for (const [one, record] of await recordsOf(client, current, group)) {
+						if (record instanceof Problem) {
+							outcomes.set(one, { problem: unread(record) });
+							ready.delete(one);
+						} else ready.set(one, { ...one, values: current.whole(one.values, record) });
+					}
+				},
+			);
 			const written = await execute(client, [...ready.values()]);
 			[...ready.keys()].forEach((one, index) => outcomes.set(one, written[index]));
 			return requests.map((one) => outcomes.get(one)!);

@@ -102,7 +102,9 @@ export const readManHours =
 		encode: (values: V) => Values = (values) => values,
 	) =>
 	async (client: Client, { values, settings, shape }: ItemRequest<V>) => {
-		const { manhours } = (await client.call(call, encode(values))) as { manhours?: Person[] | null };
+		const { manhours } = (await client.call(call, encode(values))) as {
+			manhours?: Person[] | null;
+		};
 		const people = asList(manhours);
 		if (settings.simplify !== true) return people.map(shape);
 		return people.flatMap(({ staff_id, dates }) =>

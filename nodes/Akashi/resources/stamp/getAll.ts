@@ -159,7 +159,10 @@ export const getAll = operation({
 	input,
 	execute: reads(
 		windows<ValuesOf<typeof input>, Window>(
-			async (client, { values: { staff_ids, start_date, end_date }, settings }): Promise<Window[]> => {
+			async (
+				client,
+				{ values: { staff_ids, start_date, end_date }, settings },
+			): Promise<Window[]> => {
 				const span = { from: start_date, to: end_date.plus({ seconds: 1 }) };
 				if (settings.staff === 'me') {
 					const own = { people: [], together: false };

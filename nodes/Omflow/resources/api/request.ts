@@ -6,7 +6,12 @@ import type { Call } from '../../../shared/contract';
 import { Problem } from '../../../shared/errors';
 import { limitFields } from '../../../shared/fields';
 import type { Client } from '../../../shared/client/client';
-import { operation, type ItemRequest, type Settings, type ValuesOf } from '../../../shared/operation';
+import {
+	operation,
+	type ItemRequest,
+	type Settings,
+	type ValuesOf,
+} from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { slices } from '../../../shared/reading/slices';
 import { writesInOrder } from '../../../shared/writing/inOrder';
