@@ -3,6 +3,8 @@ import { sleep, type ICredentialDataDecryptedObject, type IHttpRequestHelper } f
 
 import { accountOf, baseUrlOf } from '../shared/client/basicAuth';
 import { remember } from '../shared/cache';
+import { SignIns } from '../shared/client/signIn';
+import { Problem } from '../shared/errors';
 import { connectionOptionsOf } from '../shared/client/connection';
 import { judge } from './answers';
 import { calls, zone } from './contract';
@@ -31,11 +33,8 @@ interface Issued {
 	end: number;
 }
 
-/** By owner and old token: what replaces it. However many wait, it is reissued once. */
-const renewals = new Map<string, Promise<Issued | undefined>>();
-
-/** When a reissue failed last, by owner and token. */
-const failedAt = new Map<string, number>();
+/** What replaces a token, by owner and old token. After a reissue that failed no other is tried for a while. */
+const renewals = new SignIns<Issued>(pause);
 
 /** The tokens that this process was given: none of them may be shown. */
 export const issuedTokens = new Set<string>();
@@ -80,27 +79,22 @@ export async function renewed(
 	if (credentials.renewToken !== true) return undefined;
 	let last = { ...credentials };
 	for (;;) {
+		await renewals.settled(nameOf(last));
 		const next = renewals.get(nameOf(last));
 		if (!next) break;
-		const issued = await next;
-		if (!issued) return undefined;
-		last = { ...last, ...stored(last, issued) };
+		last = { ...last, ...stored(last, next) };
 	}
 	const end = endOf(last);
-	const name = nameOf(last);
 	const now = Date.now();
-	const due = end === undefined || (end - now < ahead && end > now);
-	if (due && now - (failedAt.get(name) ?? -Infinity) >= pause) {
-		// Nothing may be awaited between the look above and this: it is what makes many callers share a reissue.
-		const renewal = reissue(http, last);
-		renewals.set(name, renewal);
-		const issued = await renewal;
-		if (issued) replaced(last, issued);
-		else {
-			renewals.delete(name);
-			remember(failedAt, name, Date.now());
+	if (end === undefined || (end - now < ahead && end > now)) {
+		const due = last;
+		try {
+			const issued = await renewals.renew(nameOf(due), async () => await reissue(http, due));
+			replaced(due, issued);
+			return stored(due, issued);
+		} catch {
+			// The token may still work, and the call itself tells if it does not.
 		}
-		return issued && stored(last, issued);
 	}
 	return last.token === credentials.token
 		? undefined
@@ -110,11 +104,11 @@ export async function renewed(
 /** Notes that a token was reissued, by the node's own operation or before a call. */
 export function replaced(credentials: ICredentialDataDecryptedObject, issued: Issued): void {
 	const name = nameOf(credentials);
-	remember(renewals, name, Promise.resolve(issued));
+	renewals.set(name, issued);
 	remember(issuedTokens, issued.token);
 	remember(replacedAt, name, Date.now());
 	// A system that gives an old token out again must not lead in a circle.
-	renewals.delete(nameOf(credentials, issued.token));
+	renewals.forget(nameOf(credentials, issued.token));
 }
 
 /**
@@ -165,30 +159,30 @@ function mayBeReplaced(credentials: ICredentialDataDecryptedObject): boolean {
 	return now - first < grace;
 }
 
-/** 6.9; undefined when it fails: the token may still work, and the call itself tells if it does not. */
+/**
+ * 6.9.
+ * @throws when there is no new token
+ */
 async function reissue(
 	{ helpers }: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
-): Promise<Issued | undefined> {
+): Promise<Issued> {
 	const baseUrl = endpointOf(credentials);
 	const { method, path } = calls.reissueToken;
-	try {
-		const answer = await helpers.httpRequest({
-			method,
-			url:
-				baseUrl +
-				path.replace('{companyId}', encodeURIComponent(String(credentials.companyId).trim())),
-			headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-			body: { token: tokenOf(credentials) },
-			json: true,
-			ignoreHttpStatusErrors: true,
-			returnFullResponse: true,
-			disableFollowRedirect: true,
-			...connectionOptionsOf(baseUrl),
-		});
-		const verdict = judge({ status: answer.statusCode, body: answer.body }, () => '');
-		return verdict.ok ? issuedBy(verdict.payload) : undefined;
-	} catch {
-		return undefined;
-	}
+	const company = encodeURIComponent(String(credentials.companyId).trim());
+	const answer = await helpers.httpRequest({
+		method,
+		url: baseUrl + path.replace('{companyId}', company),
+		headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+		body: { token: tokenOf(credentials) },
+		json: true,
+		ignoreHttpStatusErrors: true,
+		returnFullResponse: true,
+		disableFollowRedirect: true,
+		...connectionOptionsOf(baseUrl),
+	});
+	const verdict = judge({ status: answer.statusCode, body: answer.body }, () => '');
+	const issued = verdict.ok ? issuedBy(verdict.payload) : undefined;
+	if (issued) return issued;
+	throw new Problem('AKASHI issued no new token', { kind: 'refused', advice: '' });
 }

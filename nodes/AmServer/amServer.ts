@@ -1,7 +1,8 @@
 import { filled, secretsOf } from '../shared/client/basicAuth';
 import type { System } from '../shared/system';
 import { judge } from './answers';
-import { addressOf, dropSession, nextSession, sessionsOf, signInAnew, signOut } from './session';
+import { addressOf } from './login';
+import { dropSession, nextSession, sessionsOf, signInAnew, signOut } from './session';
 
 export const amServer: System = {
 	name: 'am-server',

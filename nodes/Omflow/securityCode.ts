@@ -3,6 +3,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-wor
 import { accountOf, baseUrlOf, secretsOf, signIn } from '../shared/client/basicAuth';
 import { asNumber, asText } from '../shared/answers';
 import { redactor } from '../shared/client/redact';
+import { SignIns } from '../shared/client/signIn';
 import { Problem } from '../shared/errors';
 
 /** The address of the security code: not under /rest/, and without its last slash the server crashes (seen). */
@@ -22,9 +23,8 @@ interface Code {
 	confirmedAt?: number;
 }
 
-/** The codes of this process by account: never stored, never shown. */
-const codes = new Map<string, Code>();
-const fetching = new Map<string, Promise<void>>();
+/** The codes of this process: never stored, never shown. */
+const codes = new SignIns<Code>();
 
 /**
  * The address of a credential's server.
@@ -82,25 +82,19 @@ export function useCode(credentials: ICredentialDataDecryptedObject): string {
 	return code.value;
 }
 
-/** Fetches the code, once however many wait. */
 async function fetchCode(
 	http: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<void> {
 	const name = account(credentials);
-	let pending = fetching.get(name);
-	if (!pending) {
-		pending = askForCode(http, credentials)
-			.then((value) => {
-				const now = Date.now();
-				const same = codes.get(name);
-				if (same?.value === value) same.usedAt = same.confirmedAt = now;
-				else codes.set(name, { value, fetchedAt: now, usedAt: now });
-			})
-			.finally(() => fetching.delete(name));
-		fetching.set(name, pending);
-	}
-	await pending;
+	await codes.renew(name, async () => {
+		const value = await askForCode(http, credentials);
+		const now = Date.now();
+		const same = codes.get(name);
+		return same?.value === value
+			? { ...same, usedAt: now, confirmedAt: now }
+			: { value, fetchedAt: now, usedAt: now };
+	});
 }
 
 async function askForCode(
