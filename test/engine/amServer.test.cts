@@ -51,7 +51,7 @@ const both = [
 	['fast runner', false],
 	['routing', true],
 ] as const;
-const timeout: INodeParameters = { timeout: 200 };
+const timeout: INodeParameters = { timeout: 900 };
 const getUsers: INodeParameters = { resource: 'user', operation: 'getAll', returnAll: true };
 const getMonth: INodeParameters = {
 	resource: 'attendance',
@@ -187,13 +187,13 @@ describe('what a person sees of every fault', () => {
 		{
 			name: 'a call that hangs for ever',
 			fault: { kind: 'hang', route: 'listUsers' },
-			message: new RegExp(`^${at} did not answer in time \\(waited 0.2 seconds\\)$`),
+			message: new RegExp(`^${at} did not answer in time \\(waited 0.9 seconds\\)$`),
 			advice: /Settings → Request Options → Timeout/,
 		},
 		{
 			name: 'a login that hangs for ever',
 			fault: { kind: 'hang', route: 'login' },
-			message: new RegExp(`^${at} did not answer in time \\(waited 0.2 seconds\\)$`),
+			message: new RegExp(`^${at} did not answer in time \\(waited 0.9 seconds\\)$`),
 			advice: /Settings → Request Options → Timeout/,
 		},
 		{
@@ -201,7 +201,7 @@ describe('what a person sees of every fault', () => {
 			parameters: create,
 			items: () => [{ id: 'new01', name: '新人' }],
 			fault: { kind: 'hang', route: 'createUser' },
-			message: new RegExp(`^${at} did not answer in time \\(waited 0.2 seconds\\)$`),
+			message: new RegExp(`^${at} did not answer in time \\(waited 0.9 seconds\\)$`),
 			advice: /may have been recorded all the same/,
 		},
 		{

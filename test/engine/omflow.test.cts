@@ -111,7 +111,7 @@ interface Seen {
 const asks = /^Ask the administrator of OMFLOW for the permission/;
 const add = '/rest/api/leave-records/add/';
 const userList = '/rest/accounts/api/user/list/';
-const wait = { requestOptions: { timeout: 200 } };
+const wait = { requestOptions: { timeout: 900 } };
 const person = (found: (one: OmflowStandIn['users'][number]) => boolean) => () => {
 	const { username } = server.users.find(found)!;
 	return { username, password: server.passwords.get(username)! };
@@ -302,21 +302,21 @@ const told: Seen[] = [
 		name: 'no answer in time',
 		before: () => server.fault({ kind: 'hang', route: 'listLeaves' }),
 		parameters: { ...leaves, ...wait },
-		message: /^OMFLOW at http:\S+ did not answer in time \(waited 0\.2 seconds\)$/,
+		message: /^OMFLOW at http:\S+ did not answer in time \(waited 0\.9 seconds\)$/,
 		advice: /Nothing was changed.*Settings → Request Options → Timeout/,
 	},
 	{
 		name: 'no answer in time to a write',
 		before: () => server.fault({ kind: 'hang', route: 'createLeave' }),
 		parameters: { ...create, additionalFields: {}, ...wait },
-		message: /did not answer in time \(waited 0\.2 seconds\)$/,
+		message: /did not answer in time \(waited 0\.9 seconds\)$/,
 		advice: /It may have been recorded all the same/,
 	},
 	{
 		name: 'no answer in time to the sign-in',
 		before: () => server.fault({ kind: 'hang', route: 'signIn' }),
 		parameters: { ...leaves, ...wait },
-		message: /^OMFLOW at http:\S+ did not answer in time \(waited 0\.2 seconds\)$/,
+		message: /^OMFLOW at http:\S+ did not answer in time \(waited 0\.9 seconds\)$/,
 		advice: /Nothing was changed.*Settings → Request Options → Timeout/,
 	},
 	{
