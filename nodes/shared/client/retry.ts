@@ -1,7 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
+import { sleep, type IDataObject } from 'n8n-workflow';
 
 import type { Repeat } from '../contract';
-import { Problem, type Facts } from '../errors';
+import { Problem, problemOf, type Facts } from '../errors';
 import { mayBeRecorded } from './connection';
 
 /** How long one call is waited for in all while its server is busy or away, in milliseconds. */
@@ -93,3 +93,56 @@ export function retryAfterOf(header: unknown, now: number): number | undefined {
 	const at = text === '' ? NaN : Date.parse(text);
 	return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }
+
+/** Milliseconds after which a wait looks whether it goes on. */
+const step = 500;
+
+/** Tries calls again, for one run. */
+export class Retries {
+	/** A call was waited for as long as any may be, and in vain: the others are not. */
+	private waitedInVain = false;
+
+	/** @param throwIfEnded throws when nothing more is to be sent; looked at before each try and while waiting */
+	constructor(private readonly throwIfEnded: () => void) {}
+
+	/**
+	 * Tries until it works, as often and as long as it may be repeated (`retryDelay`).
+	 * @throws Problem with what was tried
+	 */
+	async run<T>(repeat: Repeat, attempt: () => Promise<T>): Promise<T> {
+		for (let tried = 1, waited = 0; ; tried++) {
+			this.throwIfEnded();
+			try {
+				return await attempt();
+			} catch (error) {
+				const problem = problemOf(error);
+				const attempts = { tried, waited, hurried: this.waitedInVain };
+				const pause = retryDelay(problem.facts, repeat, attempts, Math.random());
+				if (pause === undefined) {
+					const away = problem.facts.network === true && waited >= longestWait / 2;
+					this.waitedInVain ||= away;
+					throw afterRetries(away && problem.facts.unsent ? endOfRun(problem) : problem, attempts);
+				}
+				waited += pause;
+				// In short steps, so that cancelling the execution ends the wait.
+				for (let left = pause; left > 0; left -= step) {
+					this.throwIfEnded();
+					await sleep(Math.min(left, step));
+				}
+			}
+		}
+	}
+}
+
+/** The failure that ended the tries, with what was tried. */
+function afterRetries(problem: Problem, { tried, waited }: Attempts): Problem {
+	if (tried === 1) return problem;
+	const how = `${tried} times in ${Math.ceil(waited / 1_000)} seconds`;
+	return new Problem(problem.message, {
+		...problem.facts,
+		advice: `${problem.facts.advice} It was tried ${how}.`,
+	});
+}
+
+/** A server that was not there for as long as it was waited for: the other items need not wait as well. */
+const endOfRun = ({ message, facts }: Problem) => new Problem(message, { ...facts, endsRun: true });

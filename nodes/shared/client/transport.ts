@@ -1,0 +1,107 @@
+import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+
+import type { Call } from '../contract';
+import { Problem } from '../errors';
+import type { Answer, CallContext, Connection, System, Values } from '../system';
+import { unanswered, type ConnectionOptions } from './connection';
+import { isStored, signInFailureOf, storeOnly, type Credential } from './credential';
+import { busy } from './retry';
+
+const kindOf = ({ writes }: Call) => (writes ? 'write' : 'read');
+
+/** A call's path with its values filled in, and the values that are left for query or body. */
+export function resolvePath(
+	{ path: known }: Connection,
+	call: Call,
+	values: Values,
+): { path: string; rest: Values } {
+	const rest = { ...values };
+	const path = call.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+		const value = known[name] ?? rest[name];
+		delete rest[name];
+		return encodeURIComponent(String(value));
+	});
+	return { path, rest };
+}
+
+/** Sends requests that n8n signs with one credential. Nothing of a request (token, URL, header) enters an error. */
+export class Transport {
+	constructor(
+		private readonly context: CallContext,
+		private readonly system: System,
+		private readonly connection: Connection,
+		private readonly connectionOptions: ConnectionOptions,
+		private readonly credential: Credential,
+	) {}
+
+	/**
+	 * Sends a call once; the answer comes whatever its status, unless it says "busy".
+	 * @throws Problem when the server is busy or no answer comes
+	 */
+	async send(call: Call, values: Values): Promise<Answer> {
+		const { path, rest } = resolvePath(this.connection, call, values);
+		try {
+			const answer = await this.request({
+				method: call.method,
+				url: this.connection.baseUrl + path,
+				headers: { ...this.system.headers },
+				...(call.method === 'GET' ? { qs: rest } : { body: rest }),
+				json: true,
+				// A redirect would carry the sign-in elsewhere, and OMFLOW redirects to say "no permission".
+				disableFollowRedirect: true,
+				// Refusals of the sign-in are met here, so that n8n does not sign in once for each request.
+				ignoreHttpStatusErrors: true,
+				returnFullResponse: true,
+				...this.connectionOptions,
+			});
+			const unready = busy(this.system.name, answer, kindOf(call));
+			if (unready) throw unready;
+			return { status: answer.statusCode, body: answer.body as unknown };
+		} catch (error) {
+			throw this.unanswered(error, kindOf(call));
+		}
+	}
+
+	/**
+	 * Has n8n do at once what it otherwise does before the next request: sign in where that is needed, and
+	 * store what came of it.
+	 * @throws Problem when the sign-in fails
+	 */
+	async store(): Promise<void> {
+		if (this.credential.expressions.length > 0) return;
+		const request: IHttpRequestOptions = { url: storeOnly };
+		try {
+			await this.request(request);
+		} catch (error) {
+			if (!isStored(request)) throw this.unanswered(error, 'sign-in');
+		}
+	}
+
+	private unanswered(error: unknown, request: 'read' | 'sign-in' | 'write'): Problem {
+		if (error instanceof Problem) return error;
+		const signIn = signInFailureOf(this.credential.data);
+		if (signIn) return signIn;
+		const server = `${this.system.name} at ${this.connection.baseUrl}`;
+		return unanswered(error, server, this.connectionOptions.timeout, request);
+	}
+
+	/** A request that n8n signs with the credential of this run, and for which it stores what it renews. */
+	private async request(request: IHttpRequestOptions): Promise<IN8nHttpFullResponse> {
+		const { credentialType: type } = this.system;
+		const details = this.context.getNode().credentials?.[type];
+		return (await this.context.helpers.httpRequestWithAuthentication.call(
+			this.context as IExecuteFunctions,
+			type,
+			request,
+			// Otherwise n8n reads the credential anew for each request, and always that of the first item.
+			{
+				credentialsDecrypted: {
+					id: details?.id ?? '',
+					name: details?.name ?? '',
+					type,
+					data: this.credential.data,
+				},
+			},
+		)) as IN8nHttpFullResponse;
+	}
+}
