@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { asText } from '../shared/answers';
-import type { Redact } from '../shared/client/redact';
 import { Problem } from '../shared/errors';
-import type { Answer, Verdict } from '../shared/system';
+import type { Answer, Redact, Verdict } from '../shared/system';
 
 /** AKASHI's own errors, as its envelope carries them. Codes come with a leading blank (example of 6.3). */
 interface Refusal extends IDataObject {

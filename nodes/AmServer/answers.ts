@@ -1,7 +1,6 @@
 import { asText } from '../shared/answers';
-import type { Redact } from '../shared/client/redact';
 import { Problem } from '../shared/errors';
-import type { Answer, Verdict } from '../shared/system';
+import type { Answer, Redact, Verdict } from '../shared/system';
 
 interface Meaning {
 	means: string;

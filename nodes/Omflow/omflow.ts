@@ -3,10 +3,9 @@ import { z } from 'zod';
 
 import { filled, secretsOf } from '../shared/client/basicAuth';
 import { asText } from '../shared/answers';
-import type { Redact } from '../shared/client/redact';
 import type { Call } from '../shared/contract';
 import { Problem } from '../shared/errors';
-import type { Answer, System, Verdict } from '../shared/system';
+import type { Answer, Redact, System, Verdict } from '../shared/system';
 import { isSecretColumn } from './contract';
 import { addressOf, currentCode, renewCode } from './securityCode';
 

@@ -7,7 +7,6 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 
-import type { Redact } from './client/redact';
 import type { Call } from './contract';
 import type { Problem } from './errors';
 
@@ -28,6 +27,9 @@ export interface Connection {
 export type Verdict =
 	| { ok: true; payload: unknown; partly?: Problem }
 	| { ok: false; problem: Problem; signInRefused?: boolean };
+
+/** Blanks secrets out of a server's words, so that they can be shown. */
+export type Redact = (text: string) => string;
 
 /** An answer as it came: `body` is parsed JSON, or a string when it was not JSON. */
 export interface Answer {

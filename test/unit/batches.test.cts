@@ -30,7 +30,12 @@ const requestsOf = async (records: Record[], recordsPerRequest: number): Promise
 		names: { sent: ({ id }) => [id], answered: ({ id }) => [id as number] },
 	});
 	const asked = records.map(
-		(values, item): ItemRequest<Record> => ({ item, values, settings: {}, shape: (row) => row as never }),
+		(values, item): ItemRequest<Record> => ({
+			item,
+			values,
+			settings: {},
+			shape: (row) => row as never,
+		}),
 	);
 	const outcomes = await way(client, asked);
 	expect(outcomes).toEqual(records.map((record) => ({ rows: [record] })));
@@ -86,7 +91,12 @@ test('where nothing lists the records, what a refused request kept is said to be
 		names: { sent: ({ id }) => [id], answered: ({ id }) => [id as number] },
 	});
 	const asked = records(3, 1).map(
-		(values, item): ItemRequest<Record> => ({ item, values, settings: {}, shape: (row) => row as never }),
+		(values, item): ItemRequest<Record> => ({
+			item,
+			values,
+			settings: {},
+			shape: (row) => row as never,
+		}),
 	);
 	const [first, second, alone] = (await way(client, asked)).map((outcome) =>
 		'problem' in outcome ? (outcome.problem as Problem).facts : undefined,

@@ -141,7 +141,10 @@ function simulate({ stamps, cut, days, compares, longest }: World) {
 		seen.capped += Number(rows.length === limits.stampRows);
 		return { staff_id: id, stamps: rows, count: rows.length };
 	};
-	return { seen, client: { call, concurrency: 4, system: { name: 'AKASHI' } } as unknown as Client };
+	return {
+		seen,
+		client: { call, concurrency: 4, system: { name: 'AKASHI' } } as unknown as Client,
+	};
 }
 
 /** The fewest calls when nothing is cut off: months of one person, or days of fifty people. */
@@ -193,7 +196,9 @@ test('every stamp comes once, in order, and no call is made beyond the plan and 
 					seen.capped,
 			);
 			// No more are tried than go out before the first that was refused has been got in another way.
-			expect(seen.refused).toBeLessThanOrEqual(one.longest === 'answered' ? 0 : 3 * client.concurrency);
+			expect(seen.refused).toBeLessThanOrEqual(
+				one.longest === 'answered' ? 0 : 3 * client.concurrency,
+			);
 		}),
 		{ numRuns: 1_500 },
 	);

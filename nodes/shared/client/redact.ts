@@ -1,3 +1,5 @@
+import type { Redact } from '../system';
+
 /** The forms in which a server may quote a secret. */
 function formsOf(secret: string): string[] {
 	const encoded = encodeURIComponent(secret);
@@ -8,9 +10,6 @@ function formsOf(secret: string): string[] {
 
 /** What stands in the place of a secret. */
 const hidden = '[hidden]';
-
-/** Makes a server's words fit to be shown. */
-export type Redact = (text: string) => string;
 
 /**
  * Blanks secrets out of what a server said. Meant for the server's words alone: a password may be an

@@ -7,9 +7,8 @@ import {
 	redactor,
 	secretValuesIn,
 	withoutSecretValues,
-	type Redact,
 } from '../../../nodes/shared/client/redact.ts';
-import type { Answer, Verdict } from '../../../nodes/shared/system.ts';
+import type { Answer, Redact, Verdict } from '../../../nodes/shared/system.ts';
 
 const refused = (words: string): Array<[string, (redact: Redact) => Verdict]> => [
 	['AKASHI', (redact) => judgeAkashi(akashi(words), redact)],
