@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import type { Repeat } from '../../nodes/shared/contract.ts';
-import type { Facts } from '../../nodes/shared/errors.ts';
-import { longestWait, retryDelay, retryAfterOf } from '../../nodes/shared/client/retry.ts';
+import type { Repeat } from '../../../nodes/shared/contract.ts';
+import type { Facts } from '../../../nodes/shared/errors.ts';
+import { longestWait, retryDelay, retryAfterOf } from '../../../nodes/shared/client/retry.ts';
 
 const facts = (more: Partial<Facts>): Facts => ({ advice: '', kind: 'refused', ...more });
 

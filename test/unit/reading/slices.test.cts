@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Client } from '../../nodes/shared/client/client.ts';
-import type { ItemRequest } from '../../nodes/shared/operation.ts';
-import { slices } from '../../nodes/shared/reading/slices.ts';
+import type { Client } from '../../../nodes/shared/client/client.ts';
+import type { ItemRequest } from '../../../nodes/shared/operation.ts';
+import { slices } from '../../../nodes/shared/reading/slices.ts';
 
 /** Slices of a list that changes between the calls: OMFLOW's user/list and am-server's user/search. */
 

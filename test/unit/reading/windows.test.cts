@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Call } from '../../nodes/shared/contract.ts';
-import { Problem } from '../../nodes/shared/errors.ts';
-import type { Client } from '../../nodes/shared/client/client.ts';
-import type { ItemRequest } from '../../nodes/shared/operation.ts';
-import { getAll } from '../../nodes/Akashi/resources/stamp/getAll.ts';
-import { calls as akashiCalls, limits } from '../../nodes/Akashi/contract.ts';
-import { byDays, byMonths, type Span } from '../../nodes/shared/reading/spans.ts';
-import { chunks } from '../../nodes/shared/concurrency.ts';
+import type { Call } from '../../../nodes/shared/contract.ts';
+import { Problem } from '../../../nodes/shared/errors.ts';
+import type { Client } from '../../../nodes/shared/client/client.ts';
+import type { ItemRequest } from '../../../nodes/shared/operation.ts';
+import { getAll } from '../../../nodes/Akashi/resources/stamp/getAll.ts';
+import { calls as akashiCalls, limits } from '../../../nodes/Akashi/contract.ts';
+import { byDays, byMonths, type Span } from '../../../nodes/shared/reading/spans.ts';
+import { chunks } from '../../../nodes/shared/concurrency.ts';
 
 /**
  * Reading stamps from a simulated AKASHI of any density: rows anywhere, also between two seconds, cut off

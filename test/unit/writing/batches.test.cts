@@ -1,8 +1,8 @@
-import type { Call } from '../../nodes/shared/contract.ts';
-import type { Client } from '../../nodes/shared/client/client.ts';
-import { Problem } from '../../nodes/shared/errors.ts';
-import type { ItemRequest } from '../../nodes/shared/operation.ts';
-import { batches } from '../../nodes/shared/writing/batches.ts';
+import type { Call } from '../../../nodes/shared/contract.ts';
+import type { Client } from '../../../nodes/shared/client/client.ts';
+import { Problem } from '../../../nodes/shared/errors.ts';
+import type { ItemRequest } from '../../../nodes/shared/operation.ts';
+import { batches } from '../../../nodes/shared/writing/batches.ts';
 
 /** How the records of items are put into requests. */
 
