@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
 import { resources } from '../nodes/Akashi/Akashi.node.ts';
-import { chapters, everywhere, type Chapter } from '../nodes/Akashi/chapters.ts';
+import { chapters, everywhere, type Chapter } from './chapters.cts';
 import { calls } from '../nodes/Akashi/contract.ts';
 import type { Call } from '../nodes/shared/contract.ts';
 import { find, type Resource } from '../nodes/shared/operation.ts';

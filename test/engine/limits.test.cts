@@ -8,7 +8,7 @@ import type {
 import { z } from 'zod';
 
 import { resources } from '../../nodes/Akashi/Akashi.node.ts';
-import { chapters } from '../../nodes/Akashi/chapters.ts';
+import { chapters } from '../chapters.cts';
 import { calls, zone } from '../../nodes/Akashi/contract.ts';
 import type { Call } from '../../nodes/shared/contract.ts';
 import type { Operation } from '../../nodes/shared/operation.ts';

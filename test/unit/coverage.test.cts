@@ -1,4 +1,4 @@
-import { chapters, everywhere } from '../../nodes/Akashi/chapters.ts';
+import { chapters, everywhere } from '../chapters.cts';
 import { calls } from '../../nodes/Akashi/contract.ts';
 import { resources } from '../../nodes/Akashi/Akashi.node.ts';
 import { filledByTheNode, lacks, undocumented } from '../coverage.cts';
