@@ -7,7 +7,7 @@ import { holdsTime, optional, someText, spanEnd, writtenStart } from '../../../s
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { writesInOrder } from '../../../shared/writing/inOrder';
 import { calls, timeFormat } from '../../contract';
-import { principalField, substituteField } from '../../people';
+import { principalField, substituteField } from './people';
 
 const input = (zones: Zones) =>
 	z

@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { dayOf, momentOf, type Zones } from '../../../shared/dates';
-import { kindOf } from '../../columns';
+import { kindOf } from './columns';
 import { isSecretColumn, operators, timeFormat } from '../../contract';
 
 type Operator = (typeof operators)[number];

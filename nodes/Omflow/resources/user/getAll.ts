@@ -8,7 +8,7 @@ import { optional, yesNo } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { slices } from '../../../shared/reading/slices';
-import { simplifiedUser } from '../../columns';
+import { simplifiedUser } from './columns';
 import { calls, isSecretColumn, newerUserColumns, repeatsUsers, userColumns } from '../../contract';
 import { conditionList, conditions, listOf, refuse } from './conditions';
 
