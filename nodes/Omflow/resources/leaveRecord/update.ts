@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { someText } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { writesInOrder } from '../../../shared/writing/inOrder';
-import { calls } from '../../contract';
+import { calls } from './contract';
 import { substituteField } from './people';
 import { named, nameOf, shownNames, which, whichFields } from './which';
 
