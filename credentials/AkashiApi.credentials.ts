@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { akashi } from '../nodes/Akashi/akashi';
-import { calls, ownToken } from '../nodes/Akashi/contract';
+import { calls, ownToken } from '../nodes/Akashi/resources/staff/contract';
 import { renewed, tokenOf } from '../nodes/Akashi/token';
 import { signInFor, unlessStoreOnly } from '../nodes/shared/client/credential';
 

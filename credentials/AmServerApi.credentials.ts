@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { amServer } from '../nodes/AmServer/amServer';
-import { calls } from '../nodes/AmServer/contract';
+import { calls } from '../nodes/AmServer/resources/session/contract';
 import { cookieOf, cookieOfTest, nextSession } from '../nodes/AmServer/session';
 import { signInFor, unlessStoreOnly } from '../nodes/shared/client/credential';
 

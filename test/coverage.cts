@@ -1,10 +1,10 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
 import { resources } from '../nodes/Akashi/Akashi.node.ts';
-import { chapters, everywhere, type Chapter } from '../nodes/Akashi/chapters.ts';
-import { calls } from '../nodes/Akashi/contract.ts';
 import type { Call } from '../nodes/shared/contract.ts';
 import { find, type Resource } from '../nodes/shared/operation.ts';
+import { chapters, everywhere, type Chapter } from './chapters.cts';
+import { akashiCalls } from './contracts.cts';
 
 /**
  * `npm run coverage:api`: whether every chapter of AKASHI's text has its calls in the contract and its
@@ -43,7 +43,7 @@ const sentBy = ({ options = [], routing }: INodeProperties): string[] => [
 export function lacks(
 	number: string,
 	{ method, paths, parameters, operations }: Chapter,
-	contract: Record<string, Call> = calls,
+	contract: Record<string, Call> = akashiCalls,
 	node: Resource[] = resources,
 ): string[] {
 	const wrong: string[] = [];
@@ -73,7 +73,7 @@ export function lacks(
 }
 
 /** Calls of a contract that no chapter of the table documents. */
-export const undocumented = (contract: Record<string, Call> = calls) =>
+export const undocumented = (contract: Record<string, Call> = akashiCalls) =>
 	Object.entries(contract)
 		.filter(([, { source }]) => !(source in chapters))
 		.map(([name, { source }]) => `${name} (${source}) is in no chapter`);

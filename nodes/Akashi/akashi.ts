@@ -1,7 +1,8 @@
 import { filled } from '../shared/client/basicAuth';
 import type { System } from '../shared/system';
 import { judge } from './answers';
-import { calls, zone } from './contract';
+import { zone } from './contract';
+import { calls } from './resources/token/contract';
 import { endpointOf, issuedBy, issuedTokens, renewedMeanwhile, replaced, tokenOf } from './token';
 
 export const akashi: System = {

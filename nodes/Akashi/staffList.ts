@@ -1,8 +1,8 @@
 import { asCount, asId, type Answered } from '../shared/answers';
 import type { Client } from '../shared/client/client';
 import { allOf, pages, type Page } from '../shared/reading/pagination';
-import { calls, limits, type AnsweredStaff } from './contract';
 import { counted } from './counted';
+import { calls, staffPageSize, type AnsweredStaff } from './resources/staff/contract';
 
 /** The people of an answer of 6.4. */
 export const staffOf = (payload: Answered<typeof calls.listStaff>): AnsweredStaff[] =>
@@ -22,7 +22,7 @@ const countUnder = (payload: object, name: RegExp): number | undefined =>
 
 /** A read of everybody whom the token's owner manages, themselves included. */
 export const readStaff = pages<object>(
-	limits.staffPage,
+	staffPageSize,
 	async (client, _, number) => await staffPage(client, number),
 	({ staffId }: AnsweredStaff) => asId(staffId),
 );

@@ -5,7 +5,7 @@ import { idList } from '../shared/inputs';
 import type { Client } from '../shared/client/client';
 import { oncePerRun } from '../shared/cache';
 import type { Settings } from '../shared/operation';
-import { calls, ownToken, type AnsweredStaff } from './contract';
+import { calls, ownToken, type AnsweredStaff } from './resources/staff/contract';
 import { allStaff, staffOf } from './staffList';
 
 /** "Who": the token's owner, the people named, or everybody managed. */

@@ -7,7 +7,8 @@ import { SignIns } from '../shared/client/signIn';
 import { Problem } from '../shared/errors';
 import { connectionOptionsOf } from '../shared/client/connection';
 import { judge } from './answers';
-import { calls, zone } from './contract';
+import { zone } from './contract';
+import { calls } from './resources/token/contract';
 
 /**
  * A token lives one month and one day (chapter 2), and only a token that lives can be reissued (6.9). So it

@@ -11,7 +11,7 @@ import { redactor } from '../shared/client/redact';
 import { busy } from '../shared/client/retry';
 import { Problem } from '../shared/errors';
 import { judge } from './answers';
-import { calls } from './contract';
+import { calls } from './resources/session/contract';
 
 /** The two calls of am-server that make a session and end it; what becomes of sessions stands in session.ts. */
 

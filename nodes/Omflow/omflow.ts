@@ -6,7 +6,7 @@ import { asText } from '../shared/answers';
 import type { Call } from '../shared/contract';
 import { Problem } from '../shared/errors';
 import type { Answer, Redact, System, Verdict } from '../shared/system';
-import { isSecretColumn } from './contract';
+import { isSecretColumn } from './resources/user/contract';
 import { addressOf, currentCode, renewCode } from './securityCode';
 
 interface Envelope {

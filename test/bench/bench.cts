@@ -16,6 +16,8 @@ import { isDeepStrictEqual, parseArgs } from 'node:util';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { limits } from '../../nodes/Akashi/contract.ts';
+import { staffPageSize } from '../../nodes/Akashi/resources/staff/contract.ts';
+import { stampRows } from '../../nodes/Akashi/resources/stamp/contract.ts';
 import { manHourItems } from '../cases.cts';
 import { installN8n, run as runCommand } from '../n8n/install.cts';
 import {
@@ -115,7 +117,7 @@ async function jobsFor(
 		credentials: { akashiApi },
 	});
 
-	const pages = Math.ceil(staff.length / limits.staffPage);
+	const pages = Math.ceil(staff.length / staffPageSize);
 	const allStaff: Job = {
 		work: `all ${staff.length} staff`,
 		goal: 0.3,
@@ -342,7 +344,7 @@ async function jobsFor(
 	const dense = await stampsJob(
 		1,
 		['2025-01-01', '2025-06-30'],
-		{ atMost: 2 * Math.ceil(denseRows / limits.stampRows) + 20 },
+		{ atMost: 2 * Math.ceil(denseRows / stampRows) + 20 },
 		{ stampsPerDay: Math.ceil(denseRows / 181) },
 	);
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { userColumns } from '../../nodes/Omflow/contract.ts';
+import { userColumns } from '../../nodes/Omflow/resources/user/contract.ts';
 import type { Case } from '../cases.cts';
 import type { All } from '../servers/all.cts';
 

@@ -8,10 +8,11 @@ import type {
 import { z } from 'zod';
 
 import { resources } from '../../nodes/Akashi/Akashi.node.ts';
-import { chapters } from '../../nodes/Akashi/chapters.ts';
-import { calls, zone } from '../../nodes/Akashi/contract.ts';
+import { zone } from '../../nodes/Akashi/contract.ts';
 import type { Call } from '../../nodes/shared/contract.ts';
 import type { Operation } from '../../nodes/shared/operation.ts';
+import { chapters } from '../chapters.cts';
+import { akashiCalls } from '../contracts.cts';
 import { credentialsOf } from '../credentials.cts';
 import { startAll, type All } from '../servers/all.cts';
 import { runNode, stored } from './engine.cts';
@@ -127,7 +128,7 @@ const byOperation = resources.flatMap(({ value: resource, operations }) =>
 		const name = `${resource}.${operation.entry.value}`;
 		const served = Object.entries(chapters).filter(([, one]) => one.operations.includes(name));
 		const limits = new Map<string, Limit>();
-		for (const call of Object.values(calls) as Call[]) {
+		for (const call of Object.values(akashiCalls) as Call[]) {
 			if (!served.some(([number]) => number === call.source)) continue;
 			for (const [property, limit] of limitsOf(call))
 				if (!limits.has(property)) limits.set(property, limit);
@@ -306,7 +307,7 @@ interface Gap {
 /** Rows that an operation's own check takes, without what the contract's rules about several fields require. */
 function gaps(one: (typeof byOperation)[number]): Gap[] {
 	const { operation, resource } = one;
-	const call = (Object.values(calls) as Call[]).find(
+	const call = (Object.values(akashiCalls) as Call[]).find(
 		({ source }) => source in chapters && chapters[source].operations.includes(one.name),
 	);
 	const list =

@@ -1,7 +1,11 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { userColumns } from '../../nodes/Omflow/contract.ts';
-import { defaultTimeout, connectBy, connectionOptionsOf } from '../../nodes/shared/client/connection.ts';
+import { userColumns } from '../../nodes/Omflow/resources/user/contract.ts';
+import {
+	defaultTimeout,
+	connectBy,
+	connectionOptionsOf,
+} from '../../nodes/shared/client/connection.ts';
 import { usersInUse } from '../cases/omflow.cts';
 import { credentialsOf, secretsIn } from '../credentials.cts';
 import { startAll, type All } from '../servers/all.cts';

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { calls as akashiCalls } from '../../nodes/Akashi/contract.ts';
+import { akashiCalls } from '../contracts.cts';
 import type { Case } from '../cases.cts';
 import { credentialsOf } from '../credentials.cts';
 import { startAkashi } from '../servers/akashi.cts';

@@ -1,15 +1,15 @@
 import { DateTime } from 'luxon';
 
+import { zone } from '../../nodes/Akashi/contract.ts';
+import { alertTypes } from '../../nodes/Akashi/resources/alert/contract.ts';
+import { staffPageSize, type Staff } from '../../nodes/Akashi/resources/staff/contract.ts';
+import { stampMonths, stampRows, type Stamp } from '../../nodes/Akashi/resources/stamp/contract.ts';
 import {
-	alertTypes,
-	calls,
-	limits,
-	zone,
-	type Staff,
-	type Stamp,
+	workingRecordDays,
 	type WorkingRecord,
-} from '../../nodes/Akashi/contract.ts';
+} from '../../nodes/Akashi/resources/workingRecord/contract.ts';
 import type { Call } from '../../nodes/shared/contract.ts';
+import { akashiCalls } from '../contracts.cts';
 import { companyHandlers, makeCompany, reached, type Company } from './akashi/company.cts';
 import { page, parsed, Partly, Refusal, type Handler } from './akashi/parts.cts';
 import { makeWork, workHandlers, type Work } from './akashi/projects.cts';
@@ -339,9 +339,9 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 		};
 	};
 	const stampsAnswer = (staffId: number, query: Record<string, string>) => {
-		period(query, { months: limits.stampMonths });
+		period(query, { months: stampMonths });
 		// 6.7: no cursor and no sign that rows are missing.
-		const stamps = answered(staffId, query).slice(0, limits.stampRows);
+		const stamps = answered(staffId, query).slice(0, stampRows);
 		return { login_company_code: companyId, staff_id: staffId, count: stamps.length, stamps };
 	};
 
@@ -350,7 +350,7 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 	const luck = random(seed, 'kept');
 	const kept = () => (server.options.keepsPart ? () => luck() < 0.5 : undefined);
 	/** What each call answers as `response`, by the contract's names. */
-	const handlers: Record<Exclude<keyof typeof calls, 'reissueToken'>, Handler> = {
+	const handlers: Record<Exclude<keyof typeof akashiCalls, 'reissueToken'>, Handler> = {
 		...companyHandlers(companyId, company, {
 			today: () => now().toISODate()!,
 			partial,
@@ -366,7 +366,7 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 				return staffAnswer(rows, 1);
 			}
 			const rows = reached(company, owner);
-			return staffAnswer(page(rows, query.page, limits.staffPage), rows.length);
+			return staffAnswer(page(rows, query.page, staffPageSize), rows.length);
 		},
 		getStaff: (owner, { params }) => {
 			const [staffId] = wantedIds(owner, params.staff_id);
@@ -405,7 +405,7 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 			stampsAnswer(wantedIds(owner, params.staff_id)[0], query),
 		listStampsOfMany: (owner, { query }) => {
 			period(query, { days: 1 });
-			let left: number = limits.stampRows;
+			let left: number = stampRows;
 			const people = wantedIds(owner, query.staff_ids).map((staffId) => {
 				const stamps = answered(staffId, query).slice(0, left);
 				left -= stamps.length;
@@ -424,7 +424,7 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 		},
 		listWorkingRecords: (owner, { query }) => {
 			// 31 days with both ends.
-			period(query, { days: limits.workingRecordDays - 1 });
+			period(query, { days: workingRecordDays - 1 });
 			const both = query.include_break_results === '1' && query.end_date !== undefined;
 			const { breaksOfSpan } = both ? server.options : {};
 			if (breaksOfSpan === 'refused') throw new Refusal('breaks');
@@ -463,7 +463,8 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 	const success = (call: Call, result: unknown): Answer => {
 		const { response, errors } = result instanceof Partly ? result : new Partly(result, []);
 		asserted(call, response);
-		const listed = call === calls.listWorkingRecords && server.options.recordsShape === 'object';
+		const listed =
+			call === akashiCalls.listWorkingRecords && server.options.recordsShape === 'object';
 		return {
 			body: {
 				success: true,
@@ -480,7 +481,7 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 			string,
 			unknown
 		>;
-		const call: Call = calls[route as keyof typeof calls];
+		const call: Call = akashiCalls[route as keyof typeof akashiCalls];
 		const wrong = broken(call, request, sent);
 		if (wrong) server.note(`${route}: ${wrong}`);
 		if (typeof token !== 'string') server.note(`${route}: no token where ${method} carries it`);
@@ -524,7 +525,7 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 	/** 6.5 is one call: a date in it makes the difference. */
 	const retires = (body: unknown) => 'retirement_date' in ((body ?? {}) as object);
 	const routes = Object.fromEntries(
-		Object.entries(calls).map(([name, { method, path }]) => [
+		Object.entries(akashiCalls).map(([name, { method, path }]) => [
 			name,
 			{ method, path: prefix + path, ...(name === 'retireStaff' && { when: retires }) },
 		]),

@@ -1,4 +1,4 @@
-import { calls } from '../../nodes/AmServer/contract.ts';
+import { amServerCalls } from '../contracts.cts';
 import {
 	asserted,
 	basicParts,
@@ -147,7 +147,7 @@ export async function startAmServer(options: AmServerOptions = {}): Promise<AmSe
 
 	type Handler = (request: Request) => unknown;
 	/** What each call answers as `body`. Parameters are checked before the session (seen). */
-	const handlers: Record<keyof typeof calls, Handler> = {
+	const handlers: Record<keyof typeof amServerCalls, Handler> = {
 		login: ({ headers }) => {
 			const parts = basicParts(headers);
 			if (!parts) server.note('login: no Basic header');
@@ -231,7 +231,7 @@ export async function startAmServer(options: AmServerOptions = {}): Promise<AmSe
 			server.note(`unknown: ${method} ${path}`);
 			throw crash(404, `Cannot ${method} ${path}`);
 		}
-		const call = calls[route as keyof typeof calls];
+		const call = amServerCalls[route as keyof typeof amServerCalls];
 		const wrong = objection(call, method === 'GET' ? request.query : request.body);
 		if (wrong) server.note(`${route}: ${wrong}`);
 		const body = envelope(asserted(call, handlers[route as keyof typeof handlers](request)));
@@ -253,7 +253,7 @@ export async function startAmServer(options: AmServerOptions = {}): Promise<AmSe
 		}
 	};
 
-	const server: AmServerStandIn = extend(await startServer(calls, handle, options), {
+	const server: AmServerStandIn = extend(await startServer(amServerCalls, handle, options), {
 		username: users[0].userid,
 		password: users[0].password,
 		users,

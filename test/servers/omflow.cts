@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 
-import { calls, newerUserColumns, userColumns } from '../../nodes/Omflow/contract.ts';
+import { newerUserColumns, userColumns } from '../../nodes/Omflow/resources/user/contract.ts';
+import { omflowCalls } from '../contracts.cts';
 import {
 	asserted,
 	basicParts,
@@ -595,7 +596,7 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 	};
 
 	const served: Record<
-		keyof typeof calls,
+		keyof typeof omflowCalls,
 		[(body: Record<string, unknown>) => unknown, keyof typeof messages]
 	> = {
 		listUsers: [listUsers, 'read'],
@@ -624,7 +625,7 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 				type: 'text/html',
 			};
 		}
-		const name = route.replace('WithoutSlash', '') as keyof typeof calls;
+		const name = route.replace('WithoutSlash', '') as keyof typeof omflowCalls;
 		const old = server.options.version === '1.1.0.0';
 		// The URL is looked at first, before anything that the body holds (seen).
 		if (route === 'unknown' || (old && name !== 'listUsers' && !besides[name])) {
@@ -643,10 +644,10 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		if (name !== route) server.note(`${name}: no trailing slash`);
 		if (Object.keys(request.query).length) server.note(`${name}: query`);
 		if (besides[name]) return envelope(request, 200, 'read', besides[name](body, user));
-		const wrong = objection(calls[name], body);
+		const wrong = objection(omflowCalls[name], body);
 		if (wrong) server.note(`${name}: ${wrong}`);
 		const [serve, message] = served[name];
-		return envelope(request, 200, message, asserted(calls[name], serve(body)));
+		return envelope(request, 200, message, asserted(omflowCalls[name], serve(body)));
 	};
 
 	const handle = (request: Request): Answer => {
@@ -666,7 +667,7 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		denied: { path: '/api/permission/denied/' },
 	};
 	const paths = Object.entries({
-		...calls,
+		...omflowCalls,
 		listGroups: { path: '/rest/accounts/api/group/list/' },
 		listMissions: { path: '/rest/my-mission/api/my-mission/list/' },
 		listTickets: { path: `/rest/flowmanage/api/omdata/list/${formPath}/` },

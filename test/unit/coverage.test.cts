@@ -1,6 +1,6 @@
-import { chapters, everywhere } from '../../nodes/Akashi/chapters.ts';
-import { calls } from '../../nodes/Akashi/contract.ts';
 import { resources } from '../../nodes/Akashi/Akashi.node.ts';
+import { chapters, everywhere } from '../chapters.cts';
+import { akashiCalls } from '../contracts.cts';
 import { filledByTheNode, lacks, undocumented } from '../coverage.cts';
 
 /**
@@ -44,7 +44,7 @@ test('the list of what the node fills has no idle entry', () => {
 
 test('a missing call, another method or path, a missing operation and a missing field are found', () => {
 	const chapter = chapters['6.17'];
-	const { getProject } = calls;
+	const { getProject } = akashiCalls;
 	const check = (contract: object, node = resources) =>
 		lacks('6.17', chapter, contract as never, node);
 	expect(check({})).toEqual(['no call for /{companyId}/projects/{project_id}']);

@@ -92,6 +92,24 @@ test('no system knows another, and no resource the node that it is in', () => {
 	}
 });
 
+test('contracts lie below all else of a system, and resources do not reach into each other', () => {
+	const placeOf = (file: string) =>
+		/^nodes\/\w+\/resources\/(\w+)\/(.*)$/.exec(file)?.slice(1) ?? [];
+	const isContract = (file: string) => file.endsWith('/contract.ts');
+	for (const [file, list] of imports) {
+		const [resource] = placeOf(file);
+		// The node lists the resources, and pickers read them.
+		const isAbove = /\.node\.ts$|\/listSearch\//.test(file);
+		for (const other of list) {
+			const [another] = placeOf(other);
+			const isOfOther = another !== undefined && another !== resource && !isAbove;
+			const isBelow = isContract(other) || other.startsWith('nodes/shared/');
+			const wrong = (isOfOther && !isContract(other)) || (isContract(file) && !isBelow);
+			expect([`${file} → ${other}`, wrong]).toEqual([`${file} → ${other}`, false]);
+		}
+	}
+});
+
 test('files are of one thought', () => {
 	const lines = (file: string) => readFileSync(join(repository, file), 'utf8').split('\n').length;
 	const long = files.filter((file) => lines(file) > 240);

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { calls } from '../../nodes/Akashi/contract.ts';
 import type { Call } from '../../nodes/shared/contract.ts';
+import { akashiCalls } from '../contracts.cts';
 import { formsOf } from '../leaks.cts';
 
-export type CallName = keyof typeof calls;
+export type CallName = keyof typeof akashiCalls;
 export type Row = Record<string, unknown>;
 
 /** What AKASHI answered. */
@@ -93,7 +93,7 @@ export class Client {
 		if (status !== 429 && !(status === 503 && retryAfter)) return this.kept(name, first);
 		this.busy.push(`HTTP ${status}, Retry-After ${retryAfter ?? 'missing'}`);
 		// HTTP 503 does not say that nothing was done.
-		if (status === 503 && calls[name].method !== 'GET') return first;
+		if (status === 503 && akashiCalls[name].method !== 'GET') return first;
 		await sleep(Math.min(Number(retryAfter) || 5, 60) * 1000);
 		return this.kept(name, await this.send(name, sending));
 	}
@@ -107,7 +107,7 @@ export class Client {
 		const { endpoint, company, pause = 200 } = this.access;
 		const { path = {}, contentType = 'application/json', token = this.access.token } = sending;
 		this.secrets.add(token);
-		const call: Call = calls[name];
+		const call: Call = akashiCalls[name];
 		const values: Row = { companyId: company, ...path };
 		const url = new URL(
 			endpoint.replace(/\/+$/, '') +

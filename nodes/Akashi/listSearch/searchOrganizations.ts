@@ -1,7 +1,7 @@
 import { asId, asList, asText, type Answered } from '../../shared/answers';
 import { picker } from '../../shared/listSearch';
 import { akashi } from '../akashi';
-import { calls } from '../contract';
+import { calls } from '../resources/organization/contract';
 
 /** Every organisation, as "name (code)". */
 export const searchOrganizations = picker(akashi, async (client) => {

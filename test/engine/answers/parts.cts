@@ -2,13 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import type { z } from 'zod';
 
 import { resources as akashiResources } from '../../../nodes/Akashi/Akashi.node.ts';
-import { calls as akashiCalls } from '../../../nodes/Akashi/contract.ts';
 import { resources as amServerResources } from '../../../nodes/AmServer/AmServer.node.ts';
-import { calls as amServerCalls } from '../../../nodes/AmServer/contract.ts';
 import { resources as omflowResources } from '../../../nodes/Omflow/Omflow.node.ts';
-import { calls as omflowCalls } from '../../../nodes/Omflow/contract.ts';
 import type { Call } from '../../../nodes/shared/contract.ts';
 import { find, type Operation } from '../../../nodes/shared/operation.ts';
+import { akashiCalls, amServerCalls, omflowCalls } from '../../contracts.cts';
 import type { Case } from '../../cases.cts';
 import type { Entry } from '../../servers/base.cts';
 

@@ -1,13 +1,12 @@
 import type { z } from 'zod';
 
-import {
-	type reservationRow,
-	type organization,
-	type permissionRow,
-	type Staff,
-	type staffRow,
-	type transferRow,
-} from '../../../nodes/Akashi/contract.ts';
+import type { organization } from '../../../nodes/Akashi/resources/organization/contract.ts';
+import type {
+	permissionRow,
+	reservationRow,
+} from '../../../nodes/Akashi/resources/permission/contract.ts';
+import type { Staff, staffRow } from '../../../nodes/Akashi/resources/staff/contract.ts';
+import type { transferRow } from '../../../nodes/Akashi/resources/transfer/contract.ts';
 import { between, person, pick, random } from '../people.cts';
 import {
 	arrayCall,

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 
-import { zone, type Staff } from '../../../nodes/Akashi/contract.ts';
+import { zone } from '../../../nodes/Akashi/contract.ts';
+import type { Staff } from '../../../nodes/Akashi/resources/staff/contract.ts';
 import type { Request } from '../base.cts';
 
 /**

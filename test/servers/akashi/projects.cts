@@ -1,14 +1,10 @@
 import type { DateTime } from 'luxon';
 import type { z } from 'zod';
 
-import {
-	limits,
-	type project,
-	type projectRow,
-	type Staff,
-	type task,
-	type taskRow,
-} from '../../../nodes/Akashi/contract.ts';
+import { limits } from '../../../nodes/Akashi/contract.ts';
+import type { project, projectRow } from '../../../nodes/Akashi/resources/project/contract.ts';
+import type { Staff } from '../../../nodes/Akashi/resources/staff/contract.ts';
+import type { task, taskRow } from '../../../nodes/Akashi/resources/task/contract.ts';
 import {
 	arrayCall,
 	errorOf,

@@ -1,5 +1,5 @@
-import { calls } from '../../../nodes/Akashi/contract.ts';
 import type { Call } from '../../../nodes/shared/contract.ts';
+import { akashiCalls } from '../../contracts.cts';
 import type { AkashiStandIn } from '../akashi.cts';
 import type { Answer, Request } from '../base.cts';
 import type { Kind } from './parts.cts';
@@ -132,7 +132,7 @@ const asContract = (request: Request): Request => {
 			end_date: sent.end_date && `${sent.end_date.slice(0, 8)}235959`,
 		},
 	].map((form) => withQuery(request, form));
-	const call: Call = calls[request.route as keyof typeof calls];
+	const call: Call = akashiCalls[request.route as keyof typeof akashiCalls];
 	const fits = ({ query: { token: _, ...query } }: Request) =>
 		call.request.safeParse(query).success;
 	return forms.find(fits) ?? request;

@@ -7,9 +7,11 @@ import { Problem } from '../../../nodes/shared/errors.ts';
 import type { Client } from '../../../nodes/shared/client/client.ts';
 import type { ItemRequest } from '../../../nodes/shared/operation.ts';
 import { getAll } from '../../../nodes/Akashi/resources/stamp/getAll.ts';
-import { calls as akashiCalls, limits } from '../../../nodes/Akashi/contract.ts';
+import { limits } from '../../../nodes/Akashi/contract.ts';
+import { stampMonths, stampRows } from '../../../nodes/Akashi/resources/stamp/contract.ts';
 import { byDays, byMonths, type Span } from '../../../nodes/shared/reading/spans.ts';
 import { chunks } from '../../../nodes/shared/concurrency.ts';
+import { akashiCalls } from '../../contracts.cts';
 
 /**
  * Reading stamps from a simulated AKASHI of any density: rows anywhere, also between two seconds, cut off
@@ -64,7 +66,7 @@ const world: fc.Arbitrary<World> = fc
 				count: fc.oneof(
 					fc.nat(20),
 					fc.nat(300),
-					fc.constantFrom(limits.stampRows - 1, limits.stampRows, limits.stampRows + 1),
+					fc.constantFrom(stampRows - 1, stampRows, stampRows + 1),
 				),
 			}),
 			{ maxLength: 5 },
@@ -117,7 +119,7 @@ function simulate({ stamps, cut, days, compares, longest }: World) {
 				({ at }) => at >= from && (compares === 'exactly' ? at : Math.floor(at)) <= to,
 			);
 		const cap = <T,>(rows: T[]) =>
-			cut === 'first' ? rows.slice(0, limits.stampRows) : rows.slice(-limits.stampRows);
+			cut === 'first' ? rows.slice(0, stampRows) : rows.slice(-stampRows);
 		if (chosen === akashiCalls.listStampsOfMany) {
 			const ids = String(values.staff_ids).split(',').map(Number);
 			if (to - from > 86_400 || ids.length > limits.staffIds) throw new Error('too much');
@@ -125,7 +127,7 @@ function simulate({ stamps, cut, days, compares, longest }: World) {
 			const crosses = Math.floor(to / 86_400) > Math.floor(from / 86_400);
 			if (crosses && longest === 'sameDay') refuse();
 			const rows = cap(ids.flatMap((id) => within(id - 1).map((one) => ({ id, one }))));
-			seen.capped += Number(rows.length === limits.stampRows);
+			seen.capped += Number(rows.length === stampRows);
 			const of = (id: number) => rows.filter((each) => each.id === id).map(({ one }) => one);
 			return {
 				multiple_stamps: ids
@@ -133,12 +135,12 @@ function simulate({ stamps, cut, days, compares, longest }: World) {
 					.filter(({ count }) => count > 0),
 			};
 		}
-		const half = start.plus({ seconds: from }).plus({ months: limits.stampMonths });
+		const half = start.plus({ seconds: from }).plus({ months: stampMonths });
 		if (+start.plus({ seconds: to }) > +half) throw new Error('too much');
 		if (+start.plus({ seconds: to }) === +half && longest !== 'answered') refuse();
 		const id = Number(values.staff_id ?? 1);
 		const rows = cap(within(id - 1));
-		seen.capped += Number(rows.length === limits.stampRows);
+		seen.capped += Number(rows.length === stampRows);
 		return { staff_id: id, stamps: rows, count: rows.length };
 	};
 	return {
@@ -150,7 +152,7 @@ function simulate({ stamps, cut, days, compares, longest }: World) {
 /** The fewest calls when nothing is cut off: months of one person, or days of fifty people. */
 function planned({ people, days, staff }: World): number {
 	const span = { from: start, to: start.plus({ days }) };
-	const months = byMonths(span, limits.stampMonths).length;
+	const months = byMonths(span, stampMonths).length;
 	if (staff === 'me') return months;
 	return Math.min(people * months, Math.ceil(people / limits.staffIds) * days);
 }
@@ -192,7 +194,7 @@ test('every stamp comes once, in order, and no call is made beyond the plan and 
 				planned(one) * (one.longest === 'answered' ? 1 : 2) +
 					seen.refused +
 					seen.capped * 2 +
-					Math.ceil((4 * rows) / limits.stampRows) +
+					Math.ceil((4 * rows) / stampRows) +
 					seen.capped,
 			);
 			// No more are tried than go out before the first that was refused has been got in another way.

@@ -1,5 +1,5 @@
-import { calls } from '../../../nodes/Akashi/contract.ts';
 import type { Call } from '../../../nodes/shared/contract.ts';
+import { akashiCalls } from '../../contracts.cts';
 import type { CallName, Client, Row } from '../client.cts';
 import { Open, type Doubt } from '../doubt.cts';
 
@@ -62,7 +62,7 @@ function listsOf({ answers }: Client) {
 			if (name === 'listWorkingRecords' && inner === Array.isArray(payload)) continue;
 			for (const value of at(payload, path.split('.'))) {
 				const kind = kindOf(value);
-				if (kind) odd.push(`${path} is ${kind} (${calls[name].source})`);
+				if (kind) odd.push(`${path} is ${kind} (${akashiCalls[name].source})`);
 			}
 		}
 	}
@@ -72,7 +72,7 @@ function listsOf({ answers }: Client) {
 /** Where answers are not of the form that the contract knows. */
 function formsOf({ answers }: Client): string[] {
 	return answers.flatMap(({ name, payload }) => {
-		const call: Call = calls[name];
+		const call: Call = akashiCalls[name];
 		const inner = name === 'listWorkingRecords' && !Array.isArray(payload);
 		const { error } = call.response.safeParse(inner ? (payload as Row | null)?.response : payload);
 		return (error?.issues ?? []).map(({ path, message }) => {

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 
 import { limits, zone } from '../../../nodes/Akashi/contract.ts';
+import { stampMonths, stampRows } from '../../../nodes/Akashi/resources/stamp/contract.ts';
 import { refusalOf, rowsOf, type Reply } from '../client.cts';
 import { Open, type Doubt } from '../doubt.cts';
 import { seconds14, type Tenant } from '../tenant.cts';
@@ -71,9 +72,9 @@ const halfAYear = async (tenant: Tenant) =>
 			(found) => found.person,
 			() => tenant.owner,
 		);
-		const from = tenant.today.minus({ months: limits.stampMonths });
+		const from = tenant.today.minus({ months: stampMonths });
 		// Not today: six months before 31 August are less than six months before it.
-		const to = from.plus({ months: limits.stampMonths });
+		const to = from.plus({ months: stampMonths });
 		return { person, from, to, reply: await ofOne(tenant, person, from, to) };
 	});
 
@@ -125,10 +126,10 @@ export const stamps: Doubt[] = [
 			const times = timesOf(reply.payload).sort();
 			if (!reply.success) throw new Open(refusalOf(reply));
 			const { length } = times;
-			if (length < limits.stampRows) {
+			if (length < stampRows) {
 				throw new Open(`the person looked at has ${length} stamps in six months`);
 			}
-			if (length > limits.stampRows) return { seen: `${length} stamps came at once`, fits: true };
+			if (length > stampRows) return { seen: `${length} stamps came at once`, fits: true };
 			const [first, last] = [times[0], times[length - 1]].map(at);
 			const came = async (start: DateTime, end: DateTime) =>
 				timesOf((await ofOne(tenant, person, start, end)).payload).length > 0;

@@ -4,8 +4,8 @@ import { asId, asNumber, asText, type Answered } from '../../../shared/answers';
 import { limitFields, simplifyField } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
-import { alertTypes, calls } from '../../contract';
 import { counted } from '../../counted';
+import { alertTypes, calls } from './contract';
 
 type Answer = Answered<typeof calls.listAlerts>;
 type Alert = NonNullable<Answer['alerts']>[number] & { staff_id: Answer['staff_id'] };

@@ -4,9 +4,9 @@ import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
-import { calls } from '../../contract';
 import { projectLocator, staffLocator, taskLocator } from '../../locators';
 import { projectDay } from '../../period';
+import { calls } from './contract';
 
 /**
  * 6.27: deletes the man-hours of a person, day and project, of one task or of all. Which of the two is

@@ -5,9 +5,9 @@ import { simplifyField } from '../../../shared/fields';
 import { id, inOrder, optional } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
-import { calls } from '../../contract';
 import { staffLocator } from '../../locators';
 import { projectDay } from '../../period';
+import { calls } from './contract';
 import { period, readManHours, row } from './read';
 
 const input = (zones: Zones) =>

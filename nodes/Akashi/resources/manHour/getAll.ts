@@ -4,8 +4,8 @@ import { simplifyField } from '../../../shared/fields';
 import { inOrder, optional } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
-import { calls } from '../../contract';
 import { projectDay } from '../../period';
+import { calls } from './contract';
 import { period, readManHours, row } from './read';
 
 /** 6.24: man-hours of everybody whom the token reaches, in one answer. Without dates AKASHI takes the current month. */

@@ -6,9 +6,9 @@ import { isoOf } from '../../../shared/dates';
 import type { Client } from '../../../shared/client/client';
 import type { ItemRequest } from '../../../shared/operation';
 import type { Values } from '../../../shared/system';
-import type { calls, manHourDays } from '../../contract';
 import { zone } from '../../contract';
 import { periodFields } from '../../period';
+import type { calls, manHourDays } from './contract';
 
 /** What the two reads of man-hours (6.24, 6.25) share. */
 

@@ -6,9 +6,10 @@ import { badInput } from '../../../shared/errors';
 import { id, wholeNumber } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { batches } from '../../../shared/writing/batches';
-import { calls, limits } from '../../contract';
+import { limits } from '../../contract';
 import { projectLocator, staffLocator, taskLocator } from '../../locators';
 import { projectDay } from '../../period';
+import { calls, minutesADay } from './contract';
 
 /** One task's minutes of one person on one day. */
 interface Entry extends IDataObject {
@@ -89,7 +90,7 @@ export const upsert = operation({
 			name: 'minutes',
 			type: 'number',
 			required: true,
-			typeOptions: { minValue: 0, maxValue: limits.minutesADay },
+			typeOptions: { minValue: 0, maxValue: minutesADay },
 			default: 0,
 			description: 'Working time on the task that day',
 			routing: { send: { type: 'body', property: 'minute' } },
@@ -118,16 +119,16 @@ export const upsert = operation({
 			date: projectDay(zones),
 			project_id: id,
 			task_id: id,
-			minute: wholeNumber(0, limits.minutesADay),
+			minute: wholeNumber(0, minutesADay),
 		}),
 	key: keyOf,
 	doubles: 'To add up their minutes, turn on "Add Up Doubled Rows" under Options.',
 	merge: (earlier, later, { options }) => {
 		if ((options as IDataObject | undefined)?.addUp !== true) return undefined;
 		const minute = earlier.minute + later.minute;
-		return minute <= limits.minutesADay
+		return minute <= minutesADay
 			? { ...earlier, minute }
-			: badInput('Minutes', `adds up to ${minute} on that day: at most ${limits.minutesADay}`);
+			: badInput('Minutes', `adds up to ${minute} on that day: at most ${minutesADay}`);
 	},
 	execute: batches<Entry>({
 		call: calls.upsertManHours,

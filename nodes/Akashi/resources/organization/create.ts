@@ -5,8 +5,9 @@ import { asList, asText, type Answered, type Loose } from '../../../shared/answe
 import { optional, textOf } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { batches } from '../../../shared/writing/batches';
-import { calls, fields, limits, organization } from '../../contract';
+import { limits } from '../../contract';
 import { counted } from '../../counted';
+import { calls, fields, organization } from './contract';
 
 const input = () =>
 	z.object({

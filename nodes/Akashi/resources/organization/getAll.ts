@@ -5,9 +5,9 @@ import { limitFields } from '../../../shared/fields';
 import { id, optional, yesNo } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
-import { calls, organization } from '../../contract';
 import { counted } from '../../counted';
 import { organizationLocator } from '../../locators';
+import { calls, organization } from './contract';
 
 /** 6.2: organisations, in one answer. */
 export const getAll = operation({

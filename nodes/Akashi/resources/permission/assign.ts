@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { commasOrBlanks, listOf, oneOf, optional, textOf } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { calls, fields, subordinates } from '../../contract';
+import { fields } from '../../contract';
 import {
 	changedPerson,
 	joinedKey,
@@ -12,6 +12,7 @@ import {
 	personFields,
 	setsOfPeople,
 } from '../../person';
+import { calls, subordinates } from './contract';
 import { subordinateField } from './subordinates';
 
 const input = () =>

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Zones } from '../../../shared/dates';
 import { oneOf, optional, textOf } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { calls, fields, subordinates } from '../../contract';
+import { fields } from '../../contract';
 import {
 	changedPerson,
 	joinedKey,
@@ -13,6 +13,7 @@ import {
 	setsOfPeople,
 	slashedDay,
 } from '../../person';
+import { calls, subordinates } from './contract';
 import { subordinateField } from './subordinates';
 
 /** The two groups of 6.15 by what they must hold; of a list one is enough. */

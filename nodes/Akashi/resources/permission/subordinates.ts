@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { subordinates } from '../../contract';
+import { subordinates } from './contract';
 
 const [none, all, managers] = subordinates;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { operation } from '../../../shared/operation';
-import { changedProject } from '../../contract';
+import { changedProject } from './contract';
 import {
 	additionalFields,
 	codeField,

@@ -4,8 +4,8 @@ import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
-import { calls } from '../../contract';
 import { projectLocator } from '../../locators';
+import { calls } from './contract';
 
 /** 6.19: deletes a project. */
 export const remove = operation({

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
-import { calls, project } from '../../contract';
 import { projectLocator } from '../../locators';
+import { calls, project } from './contract';
 
 /** 6.17: one project. */
 export const get = operation({

@@ -4,8 +4,8 @@ import { limitFields } from '../../../shared/fields';
 import { inOrder, optional } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
-import { project } from '../../contract';
 import { periodFields, projectDay } from '../../period';
+import { project } from './contract';
 import { readProjects } from './pages';
 
 const [startDate, endDate] = periodFields(

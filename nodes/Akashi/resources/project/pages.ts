@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import { asId, type Answered, type Loose } from '../../../shared/answers';
 import type { Client } from '../../../shared/client/client';
 import { allOf, pages, type Page } from '../../../shared/reading/pagination';
-import { calls, limits, project } from '../../contract';
+import { limits } from '../../contract';
 import { counted } from '../../counted';
+import { calls, project } from './contract';
 
 interface Period {
 	start_date?: string;

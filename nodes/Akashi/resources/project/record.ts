@@ -6,15 +6,9 @@ import { asList, asText, type Loose } from '../../../shared/answers';
 import { inOrder, optional, textOf } from '../../../shared/inputs';
 import { batches } from '../../../shared/writing/batches';
 import { over, sendOnly } from '../../../shared/writing/wholeRecords';
-import {
-	calls,
-	fields,
-	limits,
-	type changedProject,
-	type project,
-	type projectRow,
-} from '../../contract';
+import { fields, limits } from '../../contract';
 import { periodFields, projectDay } from '../../period';
+import { calls, type changedProject, type project, type projectRow } from './contract';
 import { allProjects } from './pages';
 
 /** What the operations that write projects (6.18) share. */

@@ -4,8 +4,9 @@ import { asId } from '../../../shared/answers';
 import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { checkSendOnly, wholeRecords } from '../../../shared/writing/wholeRecords';
-import { calls, changedProject, limits, type projectRow } from '../../contract';
+import { limits } from '../../contract';
 import { projectLocator } from '../../locators';
+import { calls, changedProject, type projectRow } from './contract';
 import { projectPage } from './pages';
 import {
 	additionalFields,

@@ -4,7 +4,7 @@ import { asId, asText } from '../../../shared/answers';
 import { operation } from '../../../shared/operation';
 import { upserts } from '../../../shared/writing/upserts';
 import { checkSendOnly, sendsOnly } from '../../../shared/writing/wholeRecords';
-import { changedProject, type projectRow } from '../../contract';
+import { changedProject, type projectRow } from './contract';
 import { allProjects } from './pages';
 import {
 	additionalFields,

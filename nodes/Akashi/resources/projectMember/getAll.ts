@@ -4,8 +4,8 @@ import { asId, asList, type Answered } from '../../../shared/answers';
 import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
-import { calls } from '../../contract';
 import { projectLocator } from '../../locators';
+import { calls } from './contract';
 
 const row = z.object({ projectId: z.number(), staffId: z.number(), owner: z.boolean() });
 

@@ -5,9 +5,9 @@ import type { Zones } from '../../../shared/dates';
 import { id, inOrder, optional } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
-import { calls } from '../../contract';
 import { staffLocator } from '../../locators';
 import { periodFields, projectDay } from '../../period';
+import { calls } from './contract';
 
 const row = z.object({
 	staffId: z.number(),

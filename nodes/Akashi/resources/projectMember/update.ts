@@ -5,8 +5,8 @@ import { id, idList, optional } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
-import { calls } from '../../contract';
 import { projectLocator } from '../../locators';
+import { calls } from './contract';
 
 /** A list of staff IDs. */
 const people = (

@@ -4,8 +4,9 @@ import type { z } from 'zod';
 import { asList, asText, type Loose } from '../../../shared/answers';
 import type { Listed } from '../../../shared/writing/recheck';
 import { batches } from '../../../shared/writing/batches';
-import { calls, limits, type AnsweredStaff } from '../../contract';
+import { limits } from '../../contract';
 import { allStaff } from '../../staffList';
+import { calls, type AnsweredStaff } from './contract';
 import type { staffValues } from './fields';
 
 /** A row of 6.3; with `staff_id` it updates, without it creates. */

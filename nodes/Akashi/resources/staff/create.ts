@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 import { textOf } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
-import { fields } from '../../contract';
 import { changedStaffRow, changes } from './changes';
+import { fields } from './contract';
 import { additionalFields, nameFields, organizationField, staffValues } from './fields';
 
 /** 6.3 without `staff_id`: new people. */

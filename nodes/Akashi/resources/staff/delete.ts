@@ -4,8 +4,8 @@ import { id } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
-import { calls } from '../../contract';
 import { staffLocator } from '../../locators';
+import { calls } from './contract';
 
 const input = () => z.object({ staff_id: id });
 

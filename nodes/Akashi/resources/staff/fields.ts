@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 import type { Zones } from '../../../shared/dates';
 import { oneOf, optional, textOf, yesNo } from '../../../shared/inputs';
-import { fields } from '../../contract';
 import { slashedDay } from '../../person';
+import { fields } from './contract';
 
 /** The names, which 6.3 requires of every row, also of an update. */
 export const nameFields: INodeProperties[] = [

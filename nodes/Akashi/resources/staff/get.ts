@@ -4,10 +4,10 @@ import { simplifyField } from '../../../shared/fields';
 import { id, someText } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
-import { calls, ownToken } from '../../contract';
 import { staffLocator } from '../../locators';
 import { staffOf } from '../../staffList';
-import { simplifyStaff, staffRow } from './simplify';
+import { calls, ownToken } from './contract';
+import { row, simplifyStaff } from './simplify';
 
 /** 6.4: one person, by ID, by being the token's owner, or by their own token. */
 export const get = operation({
@@ -52,5 +52,5 @@ export const get = operation({
 		),
 	),
 	simplify: simplifyStaff,
-	output: staffRow,
+	output: row,
 });

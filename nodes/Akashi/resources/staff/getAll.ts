@@ -4,7 +4,7 @@ import { limitFields, simplifyField } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { readStaff } from '../../staffList';
-import { simplifyStaff, staffRow } from './simplify';
+import { row, simplifyStaff } from './simplify';
 
 /** 6.4: everybody whom the token's owner manages. */
 export const getAll = operation({
@@ -18,5 +18,5 @@ export const getAll = operation({
 	input: () => z.object({}),
 	execute: reads(readStaff),
 	simplify: simplifyStaff,
-	output: staffRow,
+	output: row,
 });

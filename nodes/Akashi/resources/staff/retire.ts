@@ -5,9 +5,9 @@ import { id } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
-import { calls } from '../../contract';
 import { staffLocator } from '../../locators';
 import { slashedDay } from '../../person';
+import { calls } from './contract';
 
 const input = (zones: Zones) => z.object({ staff_id: id, retirement_date: slashedDay(zones) });
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
 import { asId, asList, asNumber, asText } from '../../../shared/answers';
-import type { AnsweredStaff } from '../../contract';
+import type { AnsweredStaff } from './contract';
 
 /** A person as a flat row. */
-export const staffRow = z.object({
+export const row = z.object({
 	staffId: z.number(),
 	staffCode: z.string().nullable(),
 	email: z.string().nullable(),
@@ -27,7 +27,7 @@ export const staffRow = z.object({
 const joined = (...parts: unknown[]) => parts.map(asText).filter(Boolean).join(' ');
 
 /** Main organisation, employment category and permission beside the person's own fields. */
-export const simplifyStaff = (staff: AnsweredStaff): z.infer<typeof staffRow> => ({
+export const simplifyStaff = (staff: AnsweredStaff): z.infer<typeof row> => ({
 	staffId: asId(staff.staffId),
 	staffCode: asText(staff.staffNum),
 	email: asText(staff.email),

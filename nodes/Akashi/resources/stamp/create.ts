@@ -10,8 +10,9 @@ import type { Client } from '../../../shared/client/client';
 import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
 import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
-import { calls, stampTypes, zone, type AnsweredStamp } from '../../contract';
+import { zone } from '../../contract';
 import { counted } from '../../counted';
+import { calls, stampTypes, type AnsweredStamp } from './contract';
 import { before, seconds } from './period';
 
 const input = (zones: Zones) =>

@@ -10,10 +10,11 @@ import { byDays, byDensity, byMonths, halves, type Span } from '../../../shared/
 import { chunks } from '../../../shared/concurrency';
 import { reads } from '../../../shared/reading/single';
 import { windows } from '../../../shared/reading/windows';
-import { calls, limits, stampTypes, zone, type AnsweredStamp } from '../../contract';
+import { limits, zone } from '../../contract';
 import { counted } from '../../counted';
 import { periodFields } from '../../period';
 import { staffFields, staffIds, staffIdsOf } from '../../staffSelection';
+import { calls, stampMonths, stampRows, stampTypes, type AnsweredStamp } from './contract';
 import { before, seconds } from './period';
 
 /** People and a span of time that one call can answer; no people means the token's owner. */
@@ -68,7 +69,7 @@ function simplify(stamp: StaffStamp): z.infer<typeof row> {
 
 /** One person for half a year a call, or 50 people for a day a call: whichever needs fewer calls. */
 function plan(people: number[], span: Span): Window[] {
-	const months = byMonths(span, limits.stampMonths);
+	const months = byMonths(span, stampMonths);
 	const days = byDays(span, 1);
 	const groups = chunks(people, limits.staffIds);
 	if (people.length * months.length <= groups.length * days.length) {
@@ -120,7 +121,7 @@ function split(window: Window, stamps: StaffStamp[]): Window[] | undefined {
 function instead(window: Window): { form: string; windows: Window[] } | undefined {
 	const { from, to, together, short } = window;
 	const last = to.minus({ seconds: 1 });
-	if (+to === +from.plus(together ? { days: 1 } : { months: limits.stampMonths })) {
+	if (+to === +from.plus(together ? { days: 1 } : { months: stampMonths })) {
 		const form = together ? 'a whole day' : 'six whole months';
 		return {
 			form,
@@ -166,7 +167,7 @@ export const getAll = operation({
 				const span = { from: start_date, to: end_date.plus({ seconds: 1 }) };
 				if (settings.staff === 'me') {
 					const own = { people: [], together: false };
-					return byMonths(span, limits.stampMonths).map((part) => ({ ...part, ...own }));
+					return byMonths(span, stampMonths).map((part) => ({ ...part, ...own }));
 				}
 				return plan(await staffIdsOf(client, settings, staff_ids), span);
 			},
@@ -194,7 +195,7 @@ export const getAll = operation({
 						counted(stamps, count).map((one): StaffStamp => ({ staff_id, ...one })),
 					),
 				own: ({ to }) => before(to),
-				cap: limits.stampRows,
+				cap: stampRows,
 				split,
 				instead,
 				name: ({ people, from }) =>

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon';
 
 import { asText } from '../../../shared/answers';
-import type { AnsweredStamp } from '../../contract';
+import type { AnsweredStamp } from './contract';
 
 /**
  * AKASHI shows whole seconds and may keep fractions, and whether a fraction after the last second of a period

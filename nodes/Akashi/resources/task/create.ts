@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { operation } from '../../../shared/operation';
-import { task } from '../../contract';
+import { task } from './contract';
 import {
 	additionalFields,
 	codeField,

@@ -4,8 +4,8 @@ import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
-import { calls } from '../../contract';
 import { taskLocator } from '../../locators';
+import { calls } from './contract';
 import { projectField } from './record';
 
 /** 6.23: deletes a task of a project. */

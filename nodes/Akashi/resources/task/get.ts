@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
-import { calls, task } from '../../contract';
 import { projectLocator, taskLocator } from '../../locators';
+import { calls, task } from './contract';
 
 /** 6.21: one task. */
 export const get = operation({

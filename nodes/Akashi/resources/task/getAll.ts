@@ -4,8 +4,8 @@ import { limitFields } from '../../../shared/fields';
 import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
-import { task } from '../../contract';
 import { projectLocator } from '../../locators';
+import { task } from './contract';
 import { readTasks } from './pages';
 
 /** 6.20: the tasks of a project. */

@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import { asId, type Answered, type Loose } from '../../../shared/answers';
 import type { Client } from '../../../shared/client/client';
 import { allOf, pages, type Page } from '../../../shared/reading/pagination';
-import { calls, limits, type task } from '../../contract';
+import { limits } from '../../contract';
 import { counted } from '../../counted';
+import { calls, type task } from './contract';
 
 /** One page of a project's tasks, from page 0 (6.20). `count` is that of the page: there is no total. */
 export async function taskPage(

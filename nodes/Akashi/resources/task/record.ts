@@ -5,8 +5,9 @@ import { asFlag, asList, asNumber, asText, type Loose } from '../../../shared/an
 import { id, optional, textOf, wholeNumber, yesNo } from '../../../shared/inputs';
 import { batches } from '../../../shared/writing/batches';
 import { over, sendOnly } from '../../../shared/writing/wholeRecords';
-import { calls, fields, limits, type task, type taskRow } from '../../contract';
+import { fields, limits } from '../../contract';
 import { projectLocator } from '../../locators';
+import { calls, type task, type taskRow } from './contract';
 import { allTasks } from './pages';
 
 /** What the operations that write tasks (6.22) share. */

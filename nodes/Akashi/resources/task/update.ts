@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { checkSendOnly, wholeRecords } from '../../../shared/writing/wholeRecords';
-import { limits, task } from '../../contract';
+import { limits } from '../../contract';
 import { taskLocator } from '../../locators';
+import { task } from './contract';
 import { taskPage } from './pages';
 import {
 	additionalFields,

@@ -4,7 +4,7 @@ import { asId, asText } from '../../../shared/answers';
 import { operation } from '../../../shared/operation';
 import { upserts } from '../../../shared/writing/upserts';
 import { checkSendOnly, sendsOnly } from '../../../shared/writing/wholeRecords';
-import { task } from '../../contract';
+import { task } from './contract';
 import { allTasks } from './pages';
 import {
 	additionalFields,

@@ -4,7 +4,7 @@ import { Problem } from '../../../shared/errors';
 import { operation } from '../../../shared/operation';
 import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
-import { calls } from '../../contract';
+import { calls } from './contract';
 
 const reissued = single<object>(calls.reissueToken, (payload) => [payload]);
 

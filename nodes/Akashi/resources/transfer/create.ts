@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Zones } from '../../../shared/dates';
 import { commasOrBlanks, listOf, optional, textOf, yesNo } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { calls, fields } from '../../contract';
+import { fields } from '../../contract';
 import {
 	changedPerson,
 	joinedKey,
@@ -14,6 +14,7 @@ import {
 	setsOfPeople,
 	slashedDay,
 } from '../../person';
+import { calls } from './contract';
 
 const input = (zones: Zones) =>
 	z

@@ -4,8 +4,9 @@ import { z } from 'zod';
 import type { Zones } from '../../../shared/dates';
 import { textOf } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { calls, fields } from '../../contract';
+import { fields } from '../../contract';
 import { changedPerson, joinedKey, setsOfPeople } from '../../person';
+import { calls } from './contract';
 import { settingFields, settingValues } from './settings';
 
 /** Settings as JSON: text by name, as in the examples of 6.12; numbers become text. */

@@ -11,9 +11,10 @@ import { byDays, type Span } from '../../../shared/reading/spans';
 import { chunks } from '../../../shared/concurrency';
 import { reads } from '../../../shared/reading/single';
 import { windows } from '../../../shared/reading/windows';
-import { calls, limits, workingDayCategories, zone, type WorkingRecord } from '../../contract';
+import { limits, zone } from '../../contract';
 import { periodFields } from '../../period';
 import { staffFields, staffIds, staffIdsOf } from '../../staffSelection';
+import { calls, workingDayCategories, workingRecordDays, type WorkingRecord } from './contract';
 
 interface Window extends Span {
 	people: number[];
@@ -187,7 +188,7 @@ export const getAll = operation({
 				const people = await staffIdsOf(client, settings, values.staff_ids);
 				const spans = byDays(
 					{ from: values.start_date, to: values.end_date.plus({ days: 1 }) },
-					limits.workingRecordDays,
+					workingRecordDays,
 				);
 				return chunks(people, limits.staffIds).flatMap((group) =>
 					spans.map((span) => ({ ...span, people: group, breaks, unrounded })),

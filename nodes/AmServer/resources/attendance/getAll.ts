@@ -7,7 +7,8 @@ import { limitFields, simplifyField } from '../../../shared/fields';
 import { month, textOf, wholeNumber } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
-import { calls, userId, type AttendanceDay } from '../../contract';
+import { userId } from '../../contract';
+import { calls, type AttendanceDay } from './contract';
 
 const row = z.object({
 	userId: z.string(),

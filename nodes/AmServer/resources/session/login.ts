@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import { operation } from '../../../shared/operation';
 import { once } from '../../../shared/reading/single';
-import { calls } from '../../contract';
+import { calls as userCalls } from '../user/contract';
+import { calls } from './contract';
 
 /** login: a new session in the place of the one before, for all items at once. */
 export const login = operation({
@@ -18,7 +19,7 @@ export const login = operation({
 	execute: once(async (client) => {
 		const who = await client.signInAnew();
 		// n8n stores the new session when a call first needs it: at once, lest nobody knows it after a restart.
-		await client.call(calls.listUsers, { limit: '1', offset: '0' });
+		await client.call(userCalls.listUsers, { limit: '1', offset: '0' });
 		return who;
 	}),
 	output: calls.login.response,

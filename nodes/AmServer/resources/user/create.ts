@@ -7,7 +7,8 @@ import { allOf } from '../../../shared/reading/pagination';
 import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
 import { judge } from '../../answers';
-import { calls, password, userId, username } from '../../contract';
+import { userId } from '../../contract';
+import { calls, password, username } from './contract';
 import { everybody } from './getAll';
 
 const input = () =>

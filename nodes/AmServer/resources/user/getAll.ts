@@ -5,7 +5,7 @@ import { limitFields } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { slices } from '../../../shared/reading/slices';
-import { calls, user } from '../../contract';
+import { calls, user } from './contract';
 
 /** Rows a slice: the server has no upper bound (seen); 500 keeps its answers small. */
 const sliceSize = 500;

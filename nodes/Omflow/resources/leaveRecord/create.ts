@@ -6,8 +6,9 @@ import type { Zones } from '../../../shared/dates';
 import { holdsTime, optional, someText, spanEnd, writtenStart } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { writesInOrder } from '../../../shared/writing/inOrder';
-import { calls, timeFormat } from '../../contract';
-import { principalField, substituteField } from '../../people';
+import { timeFormat } from '../../contract';
+import { calls } from './contract';
+import { principalField, substituteField } from './people';
 
 const input = (zones: Zones) =>
 	z

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { writesInOrder } from '../../../shared/writing/inOrder';
-import { calls } from '../../contract';
+import { calls } from './contract';
 import { named, nameOf, shownNames, which, whichFields } from './which';
 
 const input = () => z.object(which);

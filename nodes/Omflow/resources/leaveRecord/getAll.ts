@@ -14,8 +14,8 @@ import { limitFields, simplifyField } from '../../../shared/fields';
 import { oneOf, optional, someText } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
-import { calls, leave } from '../../contract';
-import { principalField, substituteField } from '../../people';
+import { calls, leave } from './contract';
+import { principalField, substituteField } from './people';
 
 const flag = (
 	displayName: string,

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { someText } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { writesInOrder } from '../../../shared/writing/inOrder';
-import { calls } from '../../contract';
-import { substituteField } from '../../people';
+import { calls } from './contract';
+import { substituteField } from './people';
 import { named, nameOf, shownNames, which, whichFields } from './which';
 
 const input = () => z.object({ ...which, substitute: someText });

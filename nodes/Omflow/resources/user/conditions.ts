@@ -3,8 +3,9 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { dayOf, momentOf, type Zones } from '../../../shared/dates';
-import { kindOf } from '../../columns';
-import { isSecretColumn, operators, timeFormat } from '../../contract';
+import { timeFormat } from '../../contract';
+import { kindOf } from './columns';
+import { isSecretColumn, operators } from './contract';
 
 type Operator = (typeof operators)[number];
 

@@ -8,9 +8,9 @@ import { optional, yesNo } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { slices } from '../../../shared/reading/slices';
-import { simplifiedUser } from '../../columns';
-import { calls, isSecretColumn, newerUserColumns, repeatsUsers, userColumns } from '../../contract';
+import { simplifiedUser } from './columns';
 import { conditionList, conditions, listOf, refuse } from './conditions';
+import { calls, isSecretColumn, newerUserColumns, repeatsUsers, userColumns } from './contract';
 
 /** Rows a slice. The server caps nothing (seen); 500 keeps its answers small. */
 const sliceSize = 500;

@@ -8,8 +8,8 @@ import { listOf, someText } from '../../../shared/inputs';
 import type { Client } from '../../../shared/client/client';
 import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
-import { calls, type member } from '../../contract';
 import { lacksField } from '../../omflow';
+import { calls, type member } from './contract';
 
 type Members = Answered<typeof calls.listByOrganization>;
 type Row = Loose<z.infer<typeof member>> & { organization: string };

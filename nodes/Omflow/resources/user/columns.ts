@@ -1,5 +1,5 @@
-import { asFlag, asNumber, asText } from '../shared/answers';
-import { isoOf } from '../shared/dates';
+import { asFlag, asNumber, asText } from '../../../shared/answers';
+import { isoOf } from '../../../shared/dates';
 import { newerUserColumns, userColumns } from './contract';
 
 /** What a column of the user table holds, as far as a value has to be in a form of its own. */

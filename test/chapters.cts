@@ -1,4 +1,4 @@
-import type { Call } from '../shared/contract';
+import type { Call } from '../nodes/shared/contract.ts';
 
 /** A chapter of the vendor's text, and what of this node serves it. */
 export interface Chapter {
