@@ -276,6 +276,12 @@ test('no field that takes a date is missing here', () => {
 	expect(all.filter((name) => !here.includes(name) && !others.includes(name))).toEqual([]);
 });
 
+/** Whether a day later and a day earlier is the same moment in a zone. */
+const comesBack = (day: string, zone: string): boolean => {
+	const at = DateTime.fromISO(day, { zone });
+	return +at.plus({ days: 1 }).minus({ days: 1 }) === +at;
+};
+
 describe.each(fields.map((field) => [nameOf(field), field] as const))('%s', (_, field) => {
 	const run = async (expression: string, items: Given[], routing: boolean, timezone: string) => {
 		const { type, data } = credentialsOf(servers)[field.node];
@@ -307,6 +313,8 @@ describe.each(fields.map((field) => [nameOf(field), field] as const))('%s', (_, 
 				const exact = field.node === 'omflow' && timezone !== 'UTC';
 				if (exact && ['midnight in UTC', 'a Date of a day'].includes(form)) continue;
 				const items = givens(timezone, all ? 5 : 8)
+					// Where the next day starts at 1:00, luxon itself does not come back to midnight.
+					.filter(({ day }) => !form.includes('later and back') || comesBack(day, timezone))
 					.filter(({ zone, offset }) => !exact || (zone !== 'UTC' && offset !== '+00:00'))
 					.slice(0, all ? 5 : 2);
 				// What is checked only may not name one record twice.

@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 import { operation } from '../../../shared/operation';
 import { once } from '../../../shared/reading/single';
-import { calls as userCalls } from '../user/contract';
 import { calls } from './contract';
 
 /** login: a new session in the place of the one before, for all items at once. */
@@ -16,11 +15,6 @@ export const login = operation({
 	},
 	fields: [],
 	input: () => z.object({}),
-	execute: once(async (client) => {
-		const who = await client.signInAnew();
-		// n8n stores the new session when a call first needs it: at once, lest nobody knows it after a restart.
-		await client.call(userCalls.listUsers, { limit: '1', offset: '0' });
-		return who;
-	}),
+	execute: once(async (client) => await client.signInAnew()),
 	output: calls.login.response,
 });
