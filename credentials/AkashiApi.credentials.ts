@@ -12,7 +12,7 @@ import { calls, ownToken } from '../nodes/Akashi/resources/staff/contract';
 import { renewed, tokenOf } from '../nodes/Akashi/token';
 import { signInFor, unlessStoreOnly } from '../nodes/shared/client/credential';
 
-// The lint takes a name with "token" in it for a secret, which a switch is not.
+// The linter takes any name with "token" for a secret, but this is a switch.
 const renewToken = 'renewToken';
 
 export class AkashiApi implements ICredentialType {
@@ -47,7 +47,7 @@ export class AkashiApi implements ICredentialType {
 			displayOptions: { show: { endpoint: ['custom'] } },
 			default: '',
 			placeholder: 'e.g. https://proxy.example.com/api/cooperation',
-			description: 'For a proxy or a sandbox: everything before the company ID',
+			description: 'Address of a proxy or sandbox: everything before the company ID',
 		},
 		{
 			displayName: 'Company ID',
@@ -56,7 +56,7 @@ export class AkashiApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. example001',
-			description: 'The company ID (企業ID) with which people log in to AKASHI',
+			description: 'Company ID (企業ID) used to log in to AKASHI',
 		},
 		{
 			displayName: 'Access Token',
@@ -66,7 +66,7 @@ export class AkashiApi implements ICredentialType {
 			required: true,
 			default: '',
 			description:
-				'Issued on My Page (マイページ) in AKASHI by the person in whose name the workflow works. It lives one month and one day.',
+				'Issue it on My Page (マイページ) in AKASHI, as the person on whose behalf the workflow runs. It is valid for one month and one day.',
 		},
 		{
 			displayName: 'Renew Token',
@@ -74,10 +74,10 @@ export class AkashiApi implements ICredentialType {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether n8n gets a new token in time and keeps it here, so that workflows which run at least every three weeks never stop. The token above may stop working elsewhere: issue one for n8n alone.',
+				'Whether n8n renews the token in time and stores the new one here, so that workflows that run at least every three weeks never stop. The token above may stop working elsewhere: issue one for n8n only.',
 		},
 		{
-			// Known after the first renewal; with the token that it is of.
+			// Known after the first renewal; includes the token that it belongs to.
 			displayName: 'Valid Until',
 			name: 'validUntil',
 			type: 'hidden',
@@ -93,20 +93,20 @@ export class AkashiApi implements ICredentialType {
 		},
 	];
 
-	/** Renews the token before a call when its end is near; an empty answer stores nothing. */
+	/** Renews the token before a call if it expires soon; an empty result stores nothing. */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<Record<string, string>> {
 		return await signInFor(credentials, async () => {
-			// A credential test comes here first: what is wrong with the fields is said before anything is sent.
+			// A credential test comes here first: errors in the fields are reported before anything is sent.
 			akashi.connect(credentials);
 			const fresh = await renewed(this, credentials);
 			return fresh ? { ...fresh, renewal: '' } : {};
 		});
 	}
 
-	/** The token travels in the query of a GET and in the JSON body of every other method (chapter 6). */
+	/** The token is in the query of a GET and in the JSON body of every other method (chapter 6). */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
@@ -121,12 +121,12 @@ export class AkashiApi implements ICredentialType {
 		return { ...request, [place]: { ...values, token } };
 	}
 
-	// Everybody may ask who they are themselves.
+	// Everybody may request their own data.
 	test: ICredentialTestRequest = {
 		request: {
-			// As in every call: what answers elsewhere is not the server.
+			// As in every call: a redirect leads to another server.
 			disableFollowRedirect: true,
-			// The envelope decides; n8n would show nothing but the status.
+			// The envelope decides; n8n would only show the status.
 			ignoreHttpStatusErrors: true,
 			baseURL:
 				'={{($credentials.endpoint === "custom" ? $credentials.customEndpoint : $credentials.endpoint).trim().replace(/\\/+$/, "")}}',
@@ -150,7 +150,7 @@ export class AkashiApi implements ICredentialType {
 					key: 'success',
 					value: undefined,
 					message:
-						'What answered is not AKASHI, or AKASHI has a disturbance. Check the endpoint: the domain that the browser shows after logging in to AKASHI.',
+						'The answer did not come from AKASHI, or AKASHI is having an outage. Check the endpoint: the domain that the browser shows after logging in to AKASHI.',
 				},
 			},
 		],

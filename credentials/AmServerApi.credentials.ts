@@ -13,7 +13,7 @@ import { cookieOf, cookieOfTest, nextSession } from '../nodes/AmServer/session';
 import { signInFor, unlessStoreOnly } from '../nodes/shared/client/credential';
 
 const notAmServer =
-	'What answered is not am-server. Check "Base URL": the address of am-server, without /admin.';
+	'The answer did not come from am-server. Check "Base URL": the address of am-server, without /admin.';
 
 export class AmServerApi implements ICredentialType {
 	name = 'amServerApi';
@@ -35,7 +35,7 @@ export class AmServerApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://attendance.example.co.jp',
-			description: 'The address of the am-server, without /admin',
+			description: 'Address of am-server, without /admin',
 		},
 		{
 			displayName: 'User ID',
@@ -43,7 +43,8 @@ export class AmServerApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: '',
-			description: 'The ID of an administrator',
+			placeholder: 'e.g. admin1',
+			description: 'User ID of an administrator',
 		},
 		{
 			displayName: 'Password',
@@ -52,7 +53,7 @@ export class AmServerApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'The password of the administrator. It must not contain a colon.',
+			description: 'Password of the administrator. It must not contain a colon.',
 		},
 		{
 			displayName: 'Session Token',
@@ -69,7 +70,7 @@ export class AmServerApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<{ sessionToken: string }> {
 		return await signInFor(credentials, async () => {
-			// A credential test comes here first: what is wrong with the fields is said before anything is sent.
+			// A credential test comes here first: errors in the fields are reported before anything is sent.
 			amServer.connect(credentials);
 			return { sessionToken: await nextSession(this, credentials) };
 		});
@@ -85,10 +86,10 @@ export class AmServerApi implements ICredentialType {
 		return { ...request, headers: { ...request.headers, ...sign(credentials) } };
 	}
 
-	// Logs in by itself, and ends the session, so that none is left behind on the server.
+	// n8n logs in before it; the logout ends that session, so that none is left on the server.
 	test: ICredentialTestRequest = {
 		request: {
-			// As in every call: what answers elsewhere is not the server.
+			// As in every call: a redirect leads to another server.
 			disableFollowRedirect: true,
 			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
 			url: calls.logout.path,
@@ -103,7 +104,7 @@ export class AmServerApi implements ICredentialType {
 				properties: {
 					value,
 					message:
-						'User ID and password are right, but am-server failed inside. Ask its administrator to check its database and session store.',
+						'The user ID and password are right, but am-server had an internal error. Ask its administrator to check its database and session store.',
 				},
 			})),
 		],

@@ -11,9 +11,9 @@ import { omflow } from '../nodes/Omflow/omflow';
 import { ensureCode, useCode } from '../nodes/Omflow/securityCode';
 import { signInFor, unlessStoreOnly } from '../nodes/shared/client/credential';
 
-/** The sign-in looks the user name up exactly, all other calls by names that contain it (seen on 1.1.0.0). */
+/** The sign-in looks for the exact user name, all other calls for names that contain it (seen on 1.1.0.0). */
 const containedName =
-	'The user name and the password are right, but OMFLOW cannot tell this user from others: the name is contained in the name of another user (as "hr" is in "hr-tokyo"). Use a user whose name stands alone, or update OMFLOW.';
+	'The user name and the password are right, but OMFLOW cannot tell this user from others: the name is part of another user\'s name ("hr" is part of "hr-tokyo"). Use a user whose name is not part of another one, or update OMFLOW.';
 
 export class OmflowApi implements ICredentialType {
 	name = 'omflowApi';
@@ -35,7 +35,7 @@ export class OmflowApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://omflow.example.co.jp',
-			description: 'The address of the OMFLOW server, without /rest',
+			description: 'Address of the OMFLOW server, without /rest',
 		},
 		{
 			displayName: 'User Name',
@@ -43,7 +43,8 @@ export class OmflowApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: '',
-			description: 'The account name. The e-mail address does not work here.',
+			placeholder: 'e.g. n8n',
+			description: 'Account name. The email address does not work here.',
 		},
 		{
 			displayName: 'Password',
@@ -52,7 +53,7 @@ export class OmflowApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'The password of the user. It must not contain a colon.',
+			description: 'Password of the user. It must not contain a colon.',
 		},
 		{
 			displayName: 'Time Zone',
@@ -61,7 +62,7 @@ export class OmflowApi implements ICredentialType {
 			default: 'Asia/Tokyo',
 			placeholder: 'e.g. Asia/Tokyo',
 			description:
-				'The time zone of the OMFLOW server, which keeps times without one. OMFLOW ships with Asia/Taipei: ask its administrator whether that was changed.',
+				'Time zone of the OMFLOW server, which stores times without one. The default of OMFLOW is Asia/Taipei: ask its administrator whether that was changed.',
 		},
 		{
 			// Stays empty, so n8n asks `preAuthentication` before every request; nothing is ever stored.
@@ -73,13 +74,13 @@ export class OmflowApi implements ICredentialType {
 		},
 	];
 
-	/** Fetches the security code when none is at hand. An empty answer stores nothing. */
+	/** Fetches the security code if there is none. An empty result stores nothing. */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<Record<string, never>> {
 		return await signInFor(credentials, async () => {
-			// A credential test comes here first: what is wrong with the fields is said before anything is sent.
+			// A credential test comes here first: errors in the fields are reported before anything is sent.
 			omflow.connect(credentials);
 			await ensureCode(this, credentials);
 			return {};
@@ -99,11 +100,11 @@ export class OmflowApi implements ICredentialType {
 		};
 	}
 
-	// n8n signs in before it. The sign-in alone would not show a name that is contained in another's. Everybody
-	// may ask for their own missions; that there are none is answered with 404 (seen).
+	// n8n signs in before it. The sign-in alone would not detect a name that is part of another one. Everybody may
+	// request their own missions; an empty list is answered with 404 (seen).
 	test: ICredentialTestRequest = {
 		request: {
-			// As in every call: what answers elsewhere is not the server.
+			// As in every call: a redirect leads to another server.
 			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: true,
 			method: 'POST',
@@ -123,7 +124,7 @@ export class OmflowApi implements ICredentialType {
 					key: 'status',
 					value: undefined,
 					message:
-						'What answered is not OMFLOW. Check "Base URL": the address of OMFLOW, without /rest.',
+						'The answer did not come from OMFLOW. Check "Base URL": the address of OMFLOW, without /rest.',
 				},
 			},
 		],

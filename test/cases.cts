@@ -252,7 +252,7 @@ export const cases: Case[] = [
 		calls: 1 + 1,
 	},
 	{
-		name: 'organisations',
+		name: 'organizations',
 		node: 'akashi',
 		parameters: {
 			resource: 'organization',
@@ -264,7 +264,7 @@ export const cases: Case[] = [
 		calls: 1,
 	},
 	{
-		name: 'one organisation',
+		name: 'one organization',
 		node: 'akashi',
 		parameters: {
 			resource: 'organization',

@@ -17,7 +17,7 @@ import { transfer } from './resources/transfer';
 import { workingCondition } from './resources/workingCondition';
 import { workingRecord } from './resources/workingRecord';
 
-// The first is the one a new node starts with; the editor shows them A–Z.
+// The first is the default; the editor shows them A–Z.
 export const resources = [
 	staff,
 	alert,

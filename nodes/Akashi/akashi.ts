@@ -28,9 +28,9 @@ export const akashi: System = {
 	},
 	withoutStoring: (credentials, fields) => {
 		if (credentials.renewToken !== true) return undefined;
-		// Each renewal would give a token that nothing but this process knew, and the old one may die with it.
+		// Only this process would know the renewed token, and the old one may stop working.
 		credentials.renewToken = false;
-		return `Expressions fill the credential (${fields.join(', ')}), where n8n cannot keep a new token: it is never renewed. Renew it where it comes from, or enter fixed values in the credential.`;
+		return `Expressions fill the credential (${fields.join(', ')}). n8n cannot store a new token there, so the token is never renewed. Renew it at its source, or enter fixed values in the credential.`;
 	},
 	answered: (call, payload, credentials) => {
 		const issued = call === calls.reissueToken ? issuedBy(payload) : undefined;

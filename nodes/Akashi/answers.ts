@@ -8,22 +8,22 @@ import type { Answer, Redact, Verdict } from '../shared/system';
 interface Refusal extends IDataObject {
 	code?: string;
 	message?: string;
-	/** So the table of 6.1. */
+	/** As in the table of 6.1. */
 	messages?: string;
 }
 
-/** Words that speak of the token: the vendor publishes no list of codes. */
+/** Messages about the token: AKASHI publishes no list of codes. */
 const ofToken = /トークン|token/i;
 
-/** What to do about a refusal, by what its words speak of. */
+/** The advice for a refusal, by its message. */
 function adviceFor(words: string): string {
 	if (ofToken.test(words)) {
-		return 'The access token in the credential is mistyped or dead: it was not used for a month and a day, was reissued elsewhere (on My Page, by another program or credential), or the answer to its renewal was lost on the way. Issue a new one on My Page (マイページ) in AKASHI and enter it in the credential.';
+		return 'The access token in the credential is mistyped or no longer valid: it was not used for a month and a day, it was reissued elsewhere (on My Page, by another program or credential), or the answer to its renewal was lost. Issue a new token on My Page (マイページ) in AKASHI and enter it in the credential.';
 	}
 	if (/権限|許可/.test(words)) {
-		return "The token's owner may not do this. Use the token of a person with the permission, or ask an administrator of AKASHI.";
+		return "The token's owner does not have permission for this. Use the token of a person who has it, or ask an AKASHI administrator.";
 	}
-	return "These are AKASHI's own words. Check the values of this item in AKASHI, correct them and run it again.";
+	return "The message above is AKASHI's own. Check the values of this item in AKASHI, correct them and run the item again.";
 }
 
 /** The entries of an error list that can be read. */
@@ -41,7 +41,7 @@ function refusal(list: Refusal[], httpStatus: number, redact: Redact): Problem {
 	const code = redact(list.map((one) => said(one.code)).find(Boolean) ?? 'no code');
 	const spoken = wordsOf(list);
 	const words = redact(spoken);
-	// A server that failed inside may have acted all the same, whatever it says of it.
+	// After an internal error, the request may still have been carried out.
 	const unsure = httpStatus >= 500;
 	return new Problem(`AKASHI refused this: ${code} ${words}`.trim(), {
 		kind: unsure ? 'unsure' : 'refused',
@@ -57,12 +57,13 @@ function refusal(list: Refusal[], httpStatus: number, redact: Redact): Problem {
 	});
 }
 
-const disturbed = 'AKASHI failed inside: its status is shown on its support site (サポートサイト).';
+const disturbed =
+	'AKASHI had an internal error. Its support site (サポートサイト) shows its current status.';
 
 /**
  * Reads AKASHI's envelope (chapter 5.1). Refusals come with HTTP 200 as well as 4xx (seen by public
- * clients): `success` decides, the status only where there is no envelope. Success with errors beside
- * it means that a part was refused (example of 6.3).
+ * clients): `success` decides, the status only where there is no envelope. Success with errors
+ * means that part of the request was refused (example of 6.3).
  */
 export function judge({ status, body }: Answer, redact: Redact): Verdict {
 	const envelope = (body !== null && typeof body === 'object' ? body : {}) as {
@@ -82,11 +83,11 @@ export function judge({ status, body }: Answer, redact: Redact): Verdict {
 	return {
 		ok: false,
 		problem: new Problem(`AKASHI answered HTTP ${status} without its usual JSON`, {
-			// What says "your request is wrong" (4xx) refuses it; anything else may have acted on it.
+			// 4xx refuses the request; after anything else, it may have been carried out.
 			kind: status >= 400 && status < 500 ? 'refused' : 'unsure',
 			httpStatus: status,
 			advice:
-				'Check the endpoint and the company ID in the credential. If they are right, AKASHI has a disturbance.',
+				'Check the endpoint and the company ID in the credential. If they are right, AKASHI may be having an outage.',
 		}),
 	};
 }

@@ -64,15 +64,12 @@ export const fields = {
 	 */
 	email: z
 		.string()
-		.regex(
-			/^[^\s\p{Cc}@<>,;]+@[^\s\p{Cc}@<>,;]+\.[^\s\p{Cc}@<>,;]+$/u,
-			'must be an e-mail address',
-		),
+		.regex(/^[^\s\p{Cc}@<>,;]+@[^\s\p{Cc}@<>,;]+\.[^\s\p{Cc}@<>,;]+$/u, 'must be an email address'),
 	/** Names and codes for which the vendor states no limit. */
 	name: limited(1000),
 } as const;
 
-/** Who a row of 6.13 to 6.15 is about: one of the two. */
+/** The person whom a row of 6.13 to 6.15 is about: one of the two fields. */
 export const person = {
 	staff_code: fields.staffCode.optional(),
 	staff_email: fields.email.optional(),

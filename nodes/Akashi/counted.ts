@@ -3,8 +3,9 @@ import { Problem } from '../shared/errors';
 import { miscounted } from '../shared/reading/pagination';
 
 /**
- * The rows of an answer, if there are as many as it says itself (`count`; `Count` in 6.4). A list may be
- * missing where there is nothing, but whoever looks for what is there already must not take silence for it.
+ * The rows of an answer, if their number matches its own count (`count`; `Count` in 6.4). A list may be missing
+ * when it is empty, but then the count must say so: a lookup of existing records must not take a missing list for
+ * an empty one.
  * @throws Problem when rows are missing, or there are more
  */
 export function counted<Row>(rows: Row[] | null | undefined, count: unknown): Row[] {
@@ -16,7 +17,7 @@ export function counted<Row>(rows: Row[] | null | undefined, count: unknown): Ro
 	if (announced === undefined && !Array.isArray(rows)) {
 		throw new Problem('AKASHI answered in an unexpected form: neither rows nor their number', {
 			kind: 'refused',
-			advice: 'This node cannot tell whether there are any. Please report this.',
+			advice: 'The node cannot tell whether there are any rows. Please report this.',
 		});
 	}
 	return list;

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** A picker: from the searchable list that a method of `listSearch` fills, or by ID. */
+/** A resource locator: a searchable list, filled by a method of `listSearch`, or an ID. */
 const locator = (
 	displayName: string,
 	name: string,
@@ -12,7 +12,7 @@ const locator = (
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: `The ${displayName.toLowerCase()}, from the list or by ID`,
+	description: `The ${displayName.toLowerCase()}, chosen from the list or by ID`,
 	modes: [
 		{
 			displayName: 'From List',
@@ -25,9 +25,9 @@ const locator = (
 });
 
 /** Picks one person. The staff ID is not the staff code. */
-export const staffLocator = locator('Staff', 'staffId', 'searchStaff', 'e.g. 123');
+export const staffLocator = locator('Staff Member', 'staffId', 'searchStaff', 'e.g. 123');
 
-/** Picks one organisation. */
+/** Picks one organization. */
 export const organizationLocator = locator(
 	'Organization',
 	'organizationId',

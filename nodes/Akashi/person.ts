@@ -10,7 +10,7 @@ import type { Values } from '../shared/system';
 import { batches } from '../shared/writing/batches';
 import { fields, limits } from './contract';
 
-/** Who a row of 6.13 to 6.15 is about: one of the two. */
+/** The person whom a row of 6.13 to 6.15 is about: one of the two fields. */
 export const personFields: INodeProperties[] = [
 	{
 		displayName: 'Staff Code',
@@ -18,7 +18,7 @@ export const personFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. s001',
-		description: 'The staff code (従業員番号) of the person. Leave empty when an e-mail is given.',
+		description: 'Staff code (従業員番号) of the person. Leave empty if an email address is given.',
 		routing: { send: { type: 'body', property: 'staff_code' } },
 	},
 	{
@@ -26,8 +26,8 @@ export const personFields: INodeProperties[] = [
 		name: 'staffEmail',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. name@example.com',
-		description: 'The e-mail address of the person. Leave empty when a staff code is given.',
+		placeholder: 'e.g. name@email.com',
+		description: 'Email address of the person. Leave empty if a staff code is given.',
 		routing: { send: { type: 'body', property: 'staff_email' } },
 	},
 ];
@@ -42,13 +42,16 @@ interface Person {
 	staff_email?: string;
 }
 
-/** Refuses a row about nobody, or about perhaps two people. */
+/** Refuses a row without a person, or with possibly two people. */
 export function onePerson({ staff_code, staff_email }: Person, context: z.RefinementCtx): void {
 	const refuse = (name: string, message: string) =>
 		context.addIssue({ code: z.ZodIssueCode.custom, path: [name], message });
-	if (!staff_code && !staff_email) refuse('staff_code', 'must be given, or else "Staff Email"');
+	if (!staff_code && !staff_email) refuse('staff_code', 'must be given if "Staff Email" is empty');
 	if (staff_code && staff_email) {
-		refuse('staff_email', 'must be empty when "Staff Code" is given: one of the two says who');
+		refuse(
+			'staff_email',
+			'must be empty if "Staff Code" is given: only one of them may identify the person',
+		);
 	}
 }
 
@@ -73,8 +76,8 @@ export const changedPerson = z.object({
 });
 
 /**
- * The array calls of 6.12 to 6.15. They set a state, so sending a row again changes nothing, and they
- * answer only whom the rows were about. In order: rows about one person may build on each other.
+ * The array calls of 6.12 to 6.15. They set a state, so sending a row again changes nothing. The answer only lists
+ * the people of the rows. Sent in order, since rows about one person may depend on each other.
  * @param body the body of some items
  */
 export const setsOfPeople = <V extends Person>(
@@ -90,7 +93,7 @@ export const setsOfPeople = <V extends Person>(
 			sent: ({ staff_code, staff_email }) => [staff_code, staff_email?.toLowerCase()],
 			answered: ({ staff_code, email }) => [asText(staff_code), asText(email)?.toLowerCase()],
 		},
-		// 6.12 names a row by `staff_code`, the others by `target`, which holds the code or the e-mail.
+		// 6.12 identifies a row by `staff_code`, the others by `target`, which is the code or the email address.
 		blames: ({ staff_code, staff_email }, { target, staff_code: code }) =>
 			[staff_code, staff_email].some((name) => name !== undefined && [target, code].includes(name)),
 		echoes: true,

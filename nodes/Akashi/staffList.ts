@@ -20,13 +20,13 @@ async function staffPage(client: Client, number: number): Promise<Page> {
 const countUnder = (payload: object, name: RegExp): number | undefined =>
 	asCount(Object.entries(payload).find(([key]) => name.test(key))?.[1]);
 
-/** A read of everybody whom the token's owner manages, themselves included. */
+/** Reads all staff whom the token's owner manages, including the owner. */
 export const readStaff = pages<object>(
 	staffPageSize,
 	async (client, _, number) => await staffPage(client, number),
 	({ staffId }: AnsweredStaff) => asId(staffId),
 );
 
-/** Everybody whom the token's owner manages. */
+/** All staff whom the token's owner manages. */
 export const allStaff = async (client: Client) =>
 	(await allOf(readStaff)(client, {})) as AnsweredStaff[];

@@ -8,7 +8,7 @@ import type { Settings } from '../shared/operation';
 import { calls, ownToken, type AnsweredStaff } from './resources/staff/contract';
 import { allStaff, staffOf } from './staffList';
 
-/** "Who": the token's owner, the people named, or everybody managed. */
+/** Whose data to read: the token's owner, selected staff, or all managed staff. */
 export const staffFields: INodeProperties[] = [
 	{
 		displayName: 'Staff',
@@ -20,7 +20,7 @@ export const staffFields: INodeProperties[] = [
 			{ name: 'Selected Staff', value: 'selected' },
 		],
 		default: 'me',
-		description: "Whose to get. Me is the token's owner.",
+		description: "Whose data to get. Me is the token's owner.",
 	},
 	{
 		displayName: 'Staff IDs',
@@ -30,7 +30,8 @@ export const staffFields: INodeProperties[] = [
 		displayOptions: { show: { staff: ['selected'] } },
 		default: '',
 		placeholder: 'e.g. 101, 102, 103',
-		description: 'Staff IDs (not staff codes), separated by commas. An expression may give a list.',
+		description:
+			'Staff IDs (not staff codes), separated by commas. An expression can return a list.',
 		routing: { send: { type: 'query', property: 'staff_ids' } },
 	},
 ];
@@ -48,7 +49,7 @@ const owner = oncePerRun(async (client: Client) => {
 
 const everybody = oncePerRun(async (client: Client) => idsOf(await allStaff(client)));
 
-/** The ids of the people asked for, in the order given or listed. The list is read once a run, not once an item. */
+/** The IDs of the selected people, in the order given or listed. The list is read once per run. */
 export async function staffIdsOf(
 	client: Client,
 	{ staff }: Settings,

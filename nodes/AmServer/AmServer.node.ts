@@ -18,7 +18,7 @@ export class AmServer implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Users, attendance and session of am-server',
+		description: 'Users, attendance and sessions of am-server',
 		defaults: { name: 'am-server' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -17,11 +17,11 @@ export const amServer: System = {
 	judge,
 	renewSignIn: async (_, refused, credentials) => {
 		dropSession(refused.credentials, credentials);
-		// The session that this process knows may be dead as well.
+		// The session that this process knows may have ended as well.
 		return refused.tried < 3;
 	},
 	lacksSession: ({ sessionToken }) => sessionToken === '',
-	// n8n takes a session in the credential as it is, and this process keeps it.
+	// n8n uses a session in the credential as it is, and this process keeps it.
 	signIn: async (http, credentials) => {
 		credentials.sessionToken = await nextSession(http, credentials);
 	},

@@ -8,7 +8,7 @@ interface Meaning {
 }
 
 const checkSignIn =
-	'Check the user ID and the password in the credential. A password with ":" can never log in.';
+	'Check the user ID and the password in the credential. A password that contains ":" never works.';
 
 /** What the server's codes mean (seen by running it). */
 const meanings: Record<string, Meaning> = {
@@ -20,7 +20,7 @@ const meanings: Record<string, Meaning> = {
 	},
 	PE00005: {
 		means: 'the user ID is already taken',
-		advice: 'Choose another user ID, or leave this user out.',
+		advice: 'Choose another user ID, or skip this user.',
 	},
 };
 
@@ -29,7 +29,7 @@ const pages: Record<number, Meaning> = {
 	400: {
 		means: 'the request could not be read',
 		advice:
-			'Check the values of this item, and that nothing between n8n and am-server changes requests.',
+			'Check the values of this item, and that no proxy between n8n and am-server changes requests.',
 	},
 	401: meanings.PE00001,
 	404: {
@@ -37,18 +37,18 @@ const pages: Record<number, Meaning> = {
 		advice: 'Check the base URL in the credential: the address of am-server, without /admin.',
 	},
 	413: {
-		means: 'the request is larger than the server takes',
-		advice: 'Check the values of this item: am-server takes at most 100 kB.',
+		means: 'the request is larger than the server accepts',
+		advice: 'Check the values of this item: am-server accepts at most 100 kB.',
 	},
 };
 
 /** SYS codes and crashes. */
 const disturbance: Meaning = {
-	means: 'the server failed inside',
+	means: 'internal server error',
 	advice: 'Ask the administrator of am-server to check its database and session store.',
 };
 
-/** HTTP 200 with something else than its envelope: a page of a web server or a proxy, or half an answer. */
+/** HTTP 200 without its envelope: a page of a web server or a proxy, or an incomplete answer. */
 const unreadable: Meaning = {
 	means: 'the answer is not the JSON of am-server',
 	advice: pages[404].advice,
@@ -80,7 +80,7 @@ export function judge(
 		problem: new Problem(
 			`${refused}: ${[code || `HTTP ${status}`, words, `(${means})`].filter(Boolean).join(' ')}`,
 			{
-				// A code of its own or "your request is wrong" (4xx) refuses it; anything else may have acted on it.
+				// A known code or 4xx refuses the request; after anything else, it may have been carried out.
 				kind: status < 500 && (known || status >= 400) ? 'refused' : 'unsure',
 				code: code || undefined,
 				words,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What several resources' contracts share; the calls are in `resources/<resource>/contract.ts`. */
 
-/** Text of one form; whatever else is given is refused in the same words. */
+/** Text of one form; everything else is refused with the same message. */
 export const text = (form: RegExp, words: string) =>
 	z.string({ invalid_type_error: words, required_error: words }).regex(form, words);
 

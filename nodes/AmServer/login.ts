@@ -58,7 +58,7 @@ export async function logIn(
 		throw new Problem(`${server} answered the login without a session`, {
 			kind: 'refused',
 			endsRun: true,
-			advice: 'Check that nothing between n8n and am-server removes cookies.',
+			advice: 'Check that no proxy between n8n and am-server removes cookies.',
 		});
 	}
 	const { username } = (verdict.payload ?? {}) as { username?: unknown };

@@ -34,9 +34,9 @@ const refusal = (
 });
 
 const askForPermission =
-	'Ask the administrator of OMFLOW for the permission, or use another user in the credential.';
+	'Ask the OMFLOW administrator for the permission, or use another user in the credential.';
 
-/** What the server says of a missing or badly formed field: the names stand in `result`. */
+/** What the server says about a missing or malformed field: the names are in `result`. */
 function named(result: unknown): string {
 	const { status, result: names } = (result ?? {}) as { status?: unknown; result?: unknown };
 	return typeof status === 'string' && Array.isArray(names)
@@ -44,16 +44,16 @@ function named(result: unknown): string {
 		: '';
 }
 
-/** Whether a call was refused because it lacks this field, which some versions ask for. */
+/** Whether a call was refused because it lacks this field, which some versions require. */
 export const lacksField = ({ facts }: Problem, field: string): boolean =>
 	facts.code === '404' &&
 	new RegExp(`require (missing|null): (.*, )?${field}(,|$)`).test(facts.words ?? '');
 
-/** Whether a list was refused since there is nothing to list: of missions the server says it so (seen on 1.1.0.0). */
+/** Whether a list was refused because it is empty: this is what the server says for missions (seen on 1.1.0.0). */
 export const hasNoTable = ({ facts }: Problem): boolean =>
 	facts.code === '404' && /'NoneType' object has no attribute 'objects'/.test(facts.words ?? '');
 
-/** An unknown column: the server names it and lists what it has, a column of secrets among it (seen). */
+/** An unknown column: the server names it and lists its columns, including a secret one (seen). */
 function columnsIn(words: string): { column: string; known: string } | undefined {
 	const [, column, list] = /Cannot resolve keyword '([^']*)' into field\.(.*)/s.exec(words) ?? [];
 	if (column === undefined) return undefined;
@@ -62,25 +62,25 @@ function columnsIn(words: string): { column: string; known: string } | undefined
 	return { column, known };
 }
 
-/** What to do about words of the server that are known. */
+/** The advice for known messages of the server. */
 function adviceFor(code: number, words: string): string {
 	const columns = columnsIn(words);
 	if (columns) {
 		return `This version of OMFLOW has no column "${columns.column}". It has: ${columns.known}.`;
 	}
 	if (/more than one OmUser/i.test(words)) {
-		// The sign-in looks the name up exactly, all other calls by names that contain it (seen).
-		return "The credential's user name is contained in another user's name, which older OMFLOW servers cannot tell apart. Use a user whose name stands alone, or update OMFLOW.";
+		// The sign-in looks for the exact name, all other calls for names that contain it (seen).
+		return "The user name in the credential is part of another user's name, and older versions of OMFLOW cannot tell the two apart. Use a user whose name is not part of another one, or update OMFLOW.";
 	}
 	if (/^Missing required (fields|variable)/i.test(words)) {
-		return 'The form has fields that must be filled in, which its design in OMFLOW shows. Give each in formdata, such as {"id": "FORMITM_2", "value": "…"}. For a ticket that exists, data_id must be its present one: look it up in the list of its form first.';
+		return 'The form has required fields, which its design in OMFLOW shows. Set each of them in formdata, such as {"id": "FORMITM_2", "value": "…"}. For an existing ticket, data_id must be its current one: look it up in the list of its form first.';
 	}
 	return code === 404
-		? 'Check the values of this item: OMFLOW names what it could not use above.'
-		: 'OMFLOW failed inside. Check the values of this item, then ask the administrator of OMFLOW to look at its log.';
+		? 'Check the values of this item. The message above names what OMFLOW could not use.'
+		: 'OMFLOW had an internal error. Check the values of this item, then ask the OMFLOW administrator to check its log.';
 }
 
-/** The same data without the columns of secrets, which the server adds unasked (seen: the password hash). */
+/** The same data without secret columns, which the server adds by itself (seen: the password hash). */
 function withoutSecretColumns(data: unknown): unknown {
 	if (Array.isArray(data)) return data.map(withoutSecretColumns);
 	if (data === null || typeof data !== 'object') return data;
@@ -91,7 +91,7 @@ function withoutSecretColumns(data: unknown): unknown {
 	return kept;
 }
 
-/** The number of an envelope, which some versions write as a string; undefined when there is none that it uses. */
+/** The status of an envelope, which some versions write as a string; undefined if it is not a valid one. */
 function codeOf(body: unknown): number | undefined {
 	const { status } = (body ?? {}) as Envelope;
 	const code = typeof status === 'string' && /^\d+$/.test(status) ? Number(status) : status;
@@ -99,7 +99,7 @@ function codeOf(body: unknown): number | undefined {
 	return known ? code : undefined;
 }
 
-/** An answer of something else than OMFLOW, or one that broke on its way: unless it is a refusal, anything may have been done. */
+/** An answer that is incomplete or not from OMFLOW: unless it is a refusal, the request may have been carried out. */
 const unreadable = (status: number): Verdict =>
 	status >= 400 && status < 500
 		? refusal(
@@ -116,14 +116,14 @@ const unreadable = (status: number): Verdict =>
 						kind: 'unsure',
 						httpStatus: status,
 						advice:
-							'Check the base URL in the credential, and whether OMFLOW or a proxy before it failed.',
+							'Check the base URL in the credential, and whether OMFLOW or a proxy in front of it failed.',
 					},
 				),
 			};
 
 /**
  * Reads OMFLOW's envelope. Refusals come with HTTP 200 and a number in the JSON; a missing permission can
- * also be a redirect (seen on 1.1.0.0). Whatever is in it, HTTP 500 and above means that something failed.
+ * also be a redirect (seen on 1.1.0.0). HTTP 500 and above always means a failure.
  */
 function judge({ status, body }: Answer, redact: Redact): Verdict {
 	if (status >= 300 && status < 400) {
@@ -141,9 +141,9 @@ function judge({ status, body }: Answer, redact: Redact): Verdict {
 	return refusal(code, words, adviceFor(code, words), status);
 }
 
-const unclear = `If it worked before, the user lost a permission: ${askForPermission} Otherwise this version of OMFLOW does not offer the call.`;
+const unclear = `If this worked before, the user has lost a permission. ${askForPermission} Otherwise this version of OMFLOW does not offer the call.`;
 
-/** An address that no version has: what the server says of it, it says of every address it does not know. */
+/** An address that no version has: the server answers all unknown addresses in the same way. */
 const nowhere: Call = {
 	source: 'omflow-notes: the address is looked up before anything else',
 	method: 'POST',
@@ -152,7 +152,7 @@ const nowhere: Call = {
 	response: z.null(),
 };
 
-/** Tells an address that this version does not know from a missing permission. */
+/** Distinguishes an address that this version does not know from a missing permission. */
 async function explain(problem: Problem, ask: (call: Call) => Promise<Verdict>): Promise<Problem> {
 	const unknown = await ask(nowhere);
 	if (unknown.ok || !unknown.signInRefused) return problem;
@@ -163,7 +163,7 @@ async function explain(problem: Problem, ask: (call: Call) => Promise<Verdict>):
 		...problem.facts,
 		unknownCall: true,
 		advice:
-			'Leave records and users by organization came with OMFLOW 1.1.2.2: ask the administrator for an update.',
+			'Leave records and users by organization require OMFLOW 1.1.2.2 or later: ask the administrator for an update.',
 	});
 }
 
@@ -173,7 +173,7 @@ export function zoneOf(timezone: unknown): string {
 	if (IANAZone.isValidZone(zone)) return zone;
 	throw new Problem(`"Time Zone" in the credential is not known: ${zone}`, {
 		kind: 'input',
-		advice: 'Correct it in the credential: a name such as Asia/Tokyo or Asia/Taipei.',
+		advice: 'Correct it in the credential: use a name such as Asia/Tokyo or Asia/Taipei.',
 	});
 }
 
@@ -193,7 +193,7 @@ export const omflow: System = {
 	},
 	secrets: (credentials) => [...secretsOf(credentials), currentCode(credentials)],
 	judge,
-	// A second refusal is a real one (seen).
+	// A second refusal is not about the code (seen).
 	renewSignIn: async (http, { sentAt, tried }, credentials) =>
 		tried < 2 && (await renewCode(http, credentials, sentAt)),
 	explain,

@@ -120,19 +120,19 @@ const nobodyHome = (baseUrl: string, httpStatus: number) =>
 		httpStatus,
 		endsRun: true,
 		advice:
-			'Check "Base URL" in the credential: the address of OMFLOW alone. If it is right, see whether OMFLOW is running.',
+			'Check "Base URL" in the credential: enter only the address of OMFLOW. If it is right, check that OMFLOW is running.',
 	});
 
-/** A wrong password is 403; an unknown user, a log-in by e-mail and a `:` in the password are 500 (seen). */
+/** A wrong password is 403; an unknown user, a log-in by email and a `:` in the password are 500 (seen). */
 function refusedSignIn(
 	{ baseUrl, username, password }: ICredentialDataDecryptedObject,
 	code: number,
 	words: string,
 ): Problem {
 	const causes = String(password).includes(':')
-		? 'The password has a colon, with which OMFLOW cannot sign in: give the user another password'
+		? 'The password contains a colon, which does not work with OMFLOW: give the user another password'
 		: String(username).includes('@')
-			? 'Enter the user name and not the e-mail address'
+			? 'Enter the user name, not the email address'
 			: code === 403
 				? 'Check "Password" in the credential, and that the user is not disabled in OMFLOW'
 				: 'Check "User Name" in the credential: OMFLOW knows no such user';

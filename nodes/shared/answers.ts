@@ -4,12 +4,12 @@ import type { Call } from './contract';
 import { Problem } from './errors';
 
 /**
- * What servers make of their own documents: lists and objects come as `null` or not at all, numbers as text,
- * text as numbers. All of that is read. What cannot be read, such as a list in the place of a name or a
- * record without its ID, ends as a named problem: the operations may rely on the rest.
+ * Servers deviate from their documentation: lists and objects come as `null` or are missing, numbers come as
+ * text and text as numbers. All of that is read. An answer that cannot be read, such as a list in place of a
+ * name or a record without an ID, is an error that names the part, so that operations can rely on the rest.
  */
 
-/** An answer as it may come: what operations take for a payload, so that they think of all its forms. */
+/** An answer in all the forms it may come in. Operations use it as the type of payloads. */
 export type Loose<T> =
 	T extends Array<infer Row>
 		? Array<Loose<Row>>
@@ -19,7 +19,7 @@ export type Loose<T> =
 				? string | number | boolean
 				: T;
 
-/** What a call may answer. */
+/** The type of the answer to a call. */
 export type Answered<C extends Call> = Loose<z.infer<C['response']>>;
 
 /** A list that may be missing. */
@@ -42,20 +42,20 @@ export const asNumber = (given: unknown): number | null => {
 	return typeof number === 'number' && Number.isFinite(number) ? number : null;
 };
 
-/** An ID that `checkAnswer` has seen. */
+/** An ID that `checkAnswer` has checked. */
 export const asId = (given: unknown): number => Number(given);
 
 /** More rows than any of these systems holds. */
 const mostRows = 10_000_000;
 
-/** How many rows there are, where an answer says it; anything else says nothing. */
+/** The number of rows that an answer states; undefined if it is not a plausible number. */
 export const asCount = (given: unknown): number | undefined => {
 	const count = asNumber(given);
 	const counts = count !== null && Number.isInteger(count) && count >= 0 && count <= mostRows;
 	return counts ? count : undefined;
 };
 
-/** Yes or no, also as 1 or 0 and as text; null where there is neither. */
+/** True or false, also as 1 or 0 and as text; null if it is neither. */
 export const asFlag = (given: unknown): boolean | null => {
 	if (typeof given === 'boolean') return given;
 	const word = typeof given === 'string' ? given.trim().toLowerCase() : '';
@@ -75,7 +75,7 @@ type Check = (value: unknown) => Odd | undefined;
 
 const isNothing = (value: unknown) => value === undefined || value === null || value === '';
 
-/** The kind of a value: the value itself may be a secret. */
+/** The kind of a value, since the value itself may be a secret. */
 const kindOf = (value: unknown): string =>
 	isNothing(value)
 		? 'missing'
@@ -87,7 +87,7 @@ const kindOf = (value: unknown): string =>
 
 const odd = (value: unknown, wanted: string): Odd => ({ path: [], found: kindOf(value), wanted });
 
-/** The same part seen from one step further out. */
+/** The same part, with one more step in front of its path. */
 const within = (step: string | number, part: Odd | undefined): Odd | undefined => {
 	part?.path.unshift(step);
 	return part;
@@ -96,7 +96,7 @@ const within = (step: string | number, part: Odd | undefined): Odd | undefined =
 const isRecord = (value: unknown): value is Record<string, unknown> =>
 	value !== null && typeof value === 'object' && !Array.isArray(value);
 
-/** The check that a schema stands for; a walk over the values themselves, since zod would copy them all. */
+/** The check for a schema. It walks the values itself, since zod would copy them all. */
 function checkOf(schema: z.ZodTypeAny): Check {
 	if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) {
 		const check = checkOf(schema.unwrap() as z.ZodTypeAny);
@@ -165,15 +165,15 @@ function checkOf(schema: z.ZodTypeAny): Check {
 		return (value) =>
 			isNothing(value) || asFlag(value) !== null ? undefined : odd(value, 'true or false');
 	}
-	// Nothing is documented, or nothing to be read.
+	// Nothing is documented, or nothing is read.
 	return () => undefined;
 }
 
 const checks = new WeakMap<Call, Check>();
 
 /**
- * Looks whether an answer can be read as its call documents it. It is not changed.
- * @param inPart some of what was asked for was refused: there may be no data
+ * Checks that an answer has the documented form. The answer is not changed.
+ * @param inPart the call was refused in part, so there may be no data
  * @throws Problem that names the part, never its value
  */
 export function checkAnswer(call: Call, payload: unknown, system: string, inPart = false): void {
@@ -190,9 +190,9 @@ export function checkAnswer(call: Call, payload: unknown, system: string, inPart
 	throw new Problem(
 		`${system} answered in an unexpected form: ${path || 'the answer'} is ${part.found}${instead}`,
 		{
-			// The system had done what was asked of it.
+			// The system may already have acted.
 			kind: call.writes ? 'unsure' : 'refused',
-			advice: 'This node cannot read it. Please report this with the version of the system.',
+			advice: 'The node cannot read this answer. Please report it with the version of the system.',
 		},
 	);
 }

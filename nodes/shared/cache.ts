@@ -1,7 +1,7 @@
-/** How much is remembered in one place. */
+/** Maximum number of entries in one cache. */
 const most = 500;
 
-/** Adds to what is remembered, as the newest, and forgets the oldest. */
+/** Adds the newest entry to a cache and drops the oldest if it is full. */
 export function remember(memory: Set<string>, name: string): void;
 export function remember<T>(memory: Map<string, T>, name: string, value: T): void;
 export function remember<T>(memory: Set<string> | Map<string, T>, name: string, value?: T): void {
@@ -12,8 +12,8 @@ export function remember<T>(memory: Set<string> | Map<string, T>, name: string, 
 }
 
 /**
- * A read that all items of a run share, by its `client`: asked for when first needed, once, also by several at a
- * time. A failure is not kept.
+ * A read that all items of a run share (one per `client`). It is sent once, when first needed, even if several
+ * items ask at the same time. A failure is not cached.
  */
 export function oncePerRun<Run extends object, T>(
 	read: (client: Run) => Promise<T>,
@@ -30,8 +30,8 @@ export function oncePerRun<Run extends object, T>(
 }
 
 /**
- * Keeps what was read for a while, by name. Several who ask at a time share one reading; a failure is not kept,
- * and what has grown old is let go with the next question.
+ * A cache with an expiry time. Concurrent callers share one read. A failure is not cached, and expired entries
+ * are dropped at the next call.
  * @param ms how long, in milliseconds
  */
 export function keptFor<T>(ms: number): (name: string, read: () => Promise<T>) => Promise<T> {

@@ -1,8 +1,8 @@
 import { problemOf } from './errors';
 
 /**
- * Works through a list, a few at a time, in order. After a failure nothing more is started; what was
- * started is waited for.
+ * Maps a list, a few entries at a time, in order. After a failure nothing more is started, and work in
+ * progress is awaited.
  * @throws the failure
  */
 export async function mapConcurrently<T, R>(

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
 /**
- * What happens when a write is sent twice. `keyed`: the second time changes nothing, since what it sets has a
- * key. `new`: there would be one more. `keyedBy`: keyed where a record has this name, new where it has not.
+ * What happens when a write is sent twice. `keyed`: the second one changes nothing, since the record has a key.
+ * `new`: it creates a second record. `keyedBy`: keyed if the record has this field, otherwise new.
  */
 export type Writes = 'keyed' | 'new' | { keyedBy: string };
 
-/** How far a request may be repeated: what only reads always, what is keyed nearly, what makes something new hardly. */
+/** Whether a request may be repeated: reads always, keyed writes mostly, writes that create hardly ever. */
 export type Repeat = 'keyed' | 'new' | 'read';
 
-/** How far a call may be repeated with this record. */
+/** Whether a call may be repeated with this record. */
 export const repeatOf = ({ writes }: Pick<Call, 'writes'>, record: object): Repeat =>
 	typeof writes === 'object'
 		? (record as Record<string, unknown>)[writes.keyedBy] === undefined
@@ -19,18 +19,18 @@ export const repeatOf = ({ writes }: Pick<Call, 'writes'>, record: object): Repe
 
 /** One documented call of a system: what may be sent and what comes back, without the sign-in. */
 export interface Call {
-	/** Where the maker documents it: a chapter or a page. */
+	/** Chapter or page of the documentation. */
 	source: string;
 	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
 	/** Path under the base URL; `{name}` stands for a value. */
 	path: string;
 	/** The query (GET) or JSON body (otherwise), strict: nothing undocumented may be sent. */
 	request: z.ZodTypeAny;
-	/** What the system keeps of what is sent; absent where it keeps nothing. */
+	/** Set for a call that writes. */
 	writes?: Writes;
-	/** Names of values that must never be shown again. */
+	/** Names of values that must never be shown. */
 	secrets?: readonly string[];
-	/** The part of the answer that carries the data. More fields than documented are never refused. */
+	/** The part of the answer that carries the data. Undocumented fields are accepted. */
 	response: z.ZodTypeAny;
 }
 
@@ -58,5 +58,5 @@ export const limited = (most: number, kind = /^/, kindWords?: string) => {
 		.min(1, words)
 		.regex(kind, words)
 		.refine((text) => [...text].length <= most, words)
-		.refine((text) => !/[^\P{Cc}\t\n\r]/u.test(text), 'must not hold control characters');
+		.refine((text) => !/[^\P{Cc}\t\n\r]/u.test(text), 'must not contain control characters');
 };

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-/** The zone in which a workflow's offset-less times are read, and the one the system keeps its days in. */
+/** The zone of workflow times without an offset, and the zone of the system's days. */
 export interface Zones {
 	workflow: string;
 	system: string;
@@ -14,13 +14,13 @@ const written =
 const iso =
 	/^(\d{4}-?(?:\d{2}-?\d{2}|W\d{2}-?\d|\d{3}))(?:T(\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?)(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
-/** A point in time as a person or an expression gave it, in the system's zone. */
+/** A point in time as entered, in the system's zone. */
 interface Given {
 	/** The moment itself; the first of a day when only a day was given. */
 	moment: DateTime;
-	/** The first moment of the day that was meant, where the value is a day: no time was given, or midnight. */
+	/** The start of the day, if the value means a day: it has no time, or midnight. */
 	day?: DateTime;
-	/** It is midnight in UTC only: a day, or a moment of somewhere else. */
+	/** It is midnight only in UTC: either a day, or a moment in another zone. */
 	inUtcOnly?: boolean;
 }
 
@@ -65,7 +65,7 @@ function read(value: unknown, zones: Zones): Given | undefined {
 		return at.isValid ? { moment: at, day: at } : undefined;
 	}
 	const at = DateTime.fromISO(`${day}T${time}${offset}`, { zone: zones.workflow, setZone: true });
-	// 24:00 ends a day: it is not the next one.
+	// 24:00 is the end of a day, not the next day.
 	return given(at, zones, !time.startsWith('24'));
 }
 
@@ -74,7 +74,7 @@ function given(at: DateTime, { workflow, system }: Zones, mayBeDay = true): Give
 	const moment = at.setZone(system);
 	const there = at.setZone(workflow);
 	const zoneLost = at.zone.isUniversal && at.offset === 0;
-	// Where a day starts at 1:00, since the clocks go forward at midnight, its offset tells that it is the workflow's.
+	// If clocks go forward at midnight, a day starts at 1:00: its offset shows that it is the workflow's.
 	const shown = isMidnight(at) || !(zoneLost || at.offset === there.offset) ? at : there;
 	if (!mayBeDay || !isMidnight(shown)) return { moment };
 	const { year, month, day } = shown;
@@ -109,8 +109,8 @@ export function startOf(value: unknown, zones: Zones): DateTime | undefined {
 }
 
 /**
- * The moment at which something starts that is written: midnight in UTC alone is the moment that it says, since
- * nothing must be recorded for hours that were not meant. A read that starts with the day only gets more.
+ * The start of something that is written. Midnight in UTC alone is taken as that moment, so that nothing is
+ * recorded for other hours. For a read, the whole day only means more rows.
  */
 export function writtenStartOf(value: unknown, zones: Zones): DateTime | undefined {
 	const given = read(value, zones);
@@ -124,13 +124,13 @@ export function endOf(value: unknown, zones: Zones): DateTime | undefined {
 	return given && (given.day?.endOf('day') ?? given.moment).startOf('second');
 }
 
-/** The forms that nearly all times have; the last days of a month are left to luxon. */
+/** The form of nearly all times; the last days of a month are left to luxon. */
 const common =
 	/^(\d{4})[-/](0[1-9]|1[0-2])[-/](0[1-9]|1\d|2[0-8])[T ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)$/;
 
 const offsets = new Map<string, string | undefined>();
 
-/** The offset of a zone in which it is always the same, such as +09:00: then text needs no reckoning. */
+/** The offset of a zone that never changes, such as +09:00: such times can be converted as text. */
 function offsetOf(zone: string): string | undefined {
 	if (!offsets.has(zone)) {
 		const now = DateTime.now().setZone(zone);
@@ -140,7 +140,7 @@ function offsetOf(zone: string): string | undefined {
 	return offsets.get(zone);
 }
 
-/** A system's offset-less local time as ISO 8601 with its offset; null stays null, the unreadable stays as it is. */
+/** A system's offset-less local time as ISO 8601 with its offset; null stays null, and text that cannot be read stays as it is. */
 export function isoOf(local: unknown, zone: string): string | null {
 	if (typeof local !== 'string' || local === '') return null;
 	const [, year, month, day, time] = common.exec(local) ?? [];

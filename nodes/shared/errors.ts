@@ -7,7 +7,7 @@ import {
 	type NodeApiError as ApiError,
 } from 'n8n-workflow';
 
-/** What went wrong, in words for a person: what happened, and what to do. Never holds a secret. */
+/** What went wrong and what to do, for the user. Never contains a secret. */
 export interface Facts {
 	/** What to do next. */
 	advice: string;
@@ -17,25 +17,25 @@ export interface Facts {
 	words?: string;
 	httpStatus?: number;
 	/**
-	 * `input`: a parameter is wrong, nothing was sent. `refused`: the system said no. `unsure`: no
-	 * answer came, so nobody knows whether the system acted.
+	 * `input`: a parameter is wrong, nothing was sent. `refused`: the system said no. `unsure`: it
+	 * is unknown whether the system carried out a write.
 	 */
 	kind: 'input' | 'refused' | 'unsure';
 	/** The connection failed before an answer came. */
 	network?: true;
-	/** The request never left: sending it again cannot do anything twice. */
+	/** The request was never sent: repeating it cannot do anything twice. */
 	unsent?: true;
 	/** How long the server asks to wait, in milliseconds. */
 	retryAfter?: number;
-	/** Nothing was sent, since another item is at fault: that one is told. */
+	/** Nothing was sent because of another item, whose error is reported. */
 	untried?: true;
-	/** The part of a refusal that is about some of the records sent together, where the system names them. */
+	/** The part of a refusal that is about certain records of the request, where the system names them. */
 	only?: (about: (error: IDataObject) => boolean) => Problem | undefined;
-	/** The refusal is about who asks: every record of the request shares it. */
+	/** The refusal is about the sender: it applies to every record of the request. */
 	ofSender?: true;
-	/** No other request of this run can do better: the sign-in was refused, or the server is away. */
+	/** No other request of this run can succeed: the sign-in was refused, or the server is unreachable. */
 	endsRun?: true;
-	/** The system has no such call, at least in its version. */
+	/** This version of the system does not have the call. */
 	unknownCall?: true;
 }
 
@@ -49,7 +49,7 @@ export class Problem extends Error {
 	}
 }
 
-/** A parameter that is wrong, named as the editor names it. */
+/** A wrong parameter, with its name in the editor. */
 export const badInput = (parameter: string, words: string) =>
 	new Problem(`The parameter "${parameter}" ${words}`, {
 		kind: 'input',
@@ -57,20 +57,20 @@ export const badInput = (parameter: string, words: string) =>
 	});
 
 /**
- * A write that was answered well, but not about this record.
- * @param others what was refused beside it
+ * A write that succeeded, but whose answer does not mention this record.
+ * @param others what was refused in the same request
  */
 export const unconfirmed = (system: string, others?: Problem) =>
 	new Problem(`${system} accepted the request but did not confirm this record`, {
 		kind: 'unsure',
-		advice: `Check in the system whether it was recorded before running it again.${others ? ` Refused beside it: ${others.facts.words}.` : ''}`,
+		advice: `Check in the system whether it was recorded before running it again.${others ? ` Refused in the same request: ${others.facts.words}.` : ''}`,
 	});
 
-/** Any thrown thing as a Problem. What is not one of ours may quote a URL or a header: only its name is kept. */
+/** Any error as a Problem. A foreign error may quote a URL or a header, so only its name is kept. */
 export function problemOf(error: unknown): Problem {
 	if (error instanceof Problem) return error;
 	if (error instanceof NodeOperationError) {
-		// n8n's own complaint about a parameter, raised while reading it: names no secret.
+		// n8n's own error about a parameter: it contains no secret.
 		return new Problem(error.message, {
 			kind: 'input',
 			advice: error.description ?? 'Correct the parameter and run the node again.',
@@ -80,7 +80,7 @@ export function problemOf(error: unknown): Problem {
 	const where = error instanceof Error ? (error.stack ?? '').split('\n')[1]?.trim() : '';
 	return new Problem(`Unexpected ${name} in this node`, {
 		kind: 'unsure',
-		advice: `This is a fault of the node. Please report it with this line: ${where}`,
+		advice: `This is a bug in the node. Please report it with this line: ${where}`,
 	});
 }
 
@@ -94,8 +94,7 @@ export function nodeError(
 	item: number,
 ): NodeOperationError | ApiError {
 	const { message, facts } = problem;
-	// An error keeps the node it is of, and a parameter may be a password.
-	// A picker's node may have none yet.
+	// An error keeps its node, and a parameter may be a password. In a list search there may be no parameters yet.
 	const { resource, operation } = node.parameters ?? {};
 	const shown = { ...node, parameters: { resource, operation } };
 	if (facts.kind === 'input') {
@@ -108,7 +107,7 @@ export function nodeError(
 		httpCode: httpStatus === undefined ? undefined : String(httpStatus),
 		itemIndex: item,
 	});
-	// n8n swaps messages that contain a well-known word for its generic one: the system's words stay.
+	// n8n replaces messages that contain a well-known word by a generic one: keep the system's words.
 	error.message = message;
 	error.context.data = { code, words, httpStatus };
 	return error;

@@ -32,7 +32,7 @@ export const simplifyField: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** Where an option of the node counts: at the operations of which this holds. */
+/** Shows an option for the operations for which `holds` is true. */
 function shownAt(
 	resources: Resource[],
 	holds: (operation: Operation) => boolean,
@@ -61,7 +61,7 @@ export function requestOptions(resources: Resource[]): INodeProperties {
 		displayOptions: shownAt(resources, ({ execute }) => execute.records !== undefined),
 		default: most,
 		description:
-			'How many items may go out together. With 1 each item has a request of its own, which is slower, but no item is refused because of another.',
+			'Maximum number of items to send in one request. With 1, each item gets its own request: this is slower, but no item is refused because of another.',
 	};
 	return {
 		displayName: 'Request Options',
@@ -77,7 +77,7 @@ export function requestOptions(resources: Resource[]): INodeProperties {
 				displayOptions: shownAt(resources, ({ writes }) => writes !== undefined),
 				default: false,
 				description:
-					'Whether to write nothing: the items are checked, and come out with the request that would be sent for each',
+					'Whether to check the items without writing anything. Each item is output with the request that would be sent.',
 			},
 			...(most > 0 ? [records] : []),
 			{
@@ -86,7 +86,7 @@ export function requestOptions(resources: Resource[]): INodeProperties {
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: 50 },
 				default: defaultRequestsAtOnce,
-				description: 'How many requests to one server may be under way at a time',
+				description: 'Maximum number of requests to one server at the same time',
 			},
 		],
 	};

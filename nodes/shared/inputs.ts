@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { dayOf, endOf, momentOf, monthOf, startOf, writtenStartOf, type Zones } from './dates';
 
 /**
- * What a person or an expression may enter, and what it becomes. Every message continues the sentence
- * "The parameter X …" and says the limit.
+ * Converts and checks what users and expressions enter. Every message continues the sentence "The parameter X …"
+ * and states the limit.
  */
 
 /** Left empty in the editor: not sent. */
@@ -19,7 +19,7 @@ const converted = <T>(convert: (value: unknown) => T | undefined, words: string)
 	z.unknown().transform((value, context): T => {
 		const result = convert(value);
 		if (result !== undefined) return result;
-		// Fatal: what looks at several values together is not asked about one that is none.
+		// Fatal: checks of several values together are skipped when one of them is invalid.
 		context.addIssue({ code: z.ZodIssueCode.custom, message: words, fatal: true });
 		return z.NEVER;
 	});
@@ -30,17 +30,17 @@ const wholeNumberOf = (value: unknown): number | undefined => {
 	return /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined;
 };
 
-/** A whole number, also written as text. Without `most` any that a computer counts exactly. */
+/** A whole number, also as text. Without `most`, up to the largest safe integer. */
 export const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) =>
 	converted(
 		(value) => {
 			const number = wholeNumberOf(value);
 			return number !== undefined && number >= least && number <= most ? number : undefined;
 		},
-		`must be a whole number from ${least} ${most === Number.MAX_SAFE_INTEGER ? 'up' : `to ${most}`}`,
+		`must be a whole number ${most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`}`,
 	);
 
-/** Yes or no, also written as text. */
+/** True or false, also as text. */
 export const yesNo = converted(
 	(value) => [true, false].find((one) => one === value || String(one) === value),
 	'must be true or false',
@@ -52,7 +52,7 @@ export const id = converted((value) => {
 	return number !== undefined && number > 0 ? number : undefined;
 }, 'must be an ID: a whole number greater than 0');
 
-/** One or more ids: a list, or text with commas or blanks between them. Doubles count once. */
+/** One or more ids: a list, or text with commas or blanks between them. Duplicates count once. */
 export const idList = converted((value) => {
 	const list = Array.isArray(value)
 		? value
@@ -65,7 +65,7 @@ export const idList = converted((value) => {
 	const ids = list.map(wholeNumberOf);
 	if (ids.length === 0 || ids.some((one) => one === undefined || one <= 0)) return undefined;
 	return [...new Set(ids as number[])];
-}, 'must name at least one ID: whole numbers greater than 0, separated by commas');
+}, 'must contain at least one ID: whole numbers greater than 0, separated by commas');
 
 /** Text that is not empty. */
 export const someText = converted(
@@ -76,13 +76,13 @@ export const someText = converted(
 	'must not be empty',
 );
 
-/** Text that a schema of a contract checks further. */
+/** Text that a schema of the contract checks. */
 export const textOf = <T extends z.ZodType<string, z.ZodTypeDef, string>>(schema: T) =>
 	z.preprocess((value) => (typeof value === 'number' ? String(value) : (value ?? '')), schema);
 
 /**
- * A list whose empty entries do not count: as such, or as text.
- * @param between what stands between the entries of a text; without it a text is one entry
+ * A list, given as such or as text. Empty entries are dropped.
+ * @param between separator of a text; without it, a text is one entry
  */
 export const listOf = <T extends z.ZodTypeAny>(entry: T, between?: RegExp) =>
 	z.preprocess((value) => {
@@ -90,7 +90,7 @@ export const listOf = <T extends z.ZodTypeAny>(entry: T, between?: RegExp) =>
 		return list.filter((one) => !isEmpty(one));
 	}, z.array(entry));
 
-/** What stands between the entries of a list of codes. */
+/** Separator of a list of codes. */
 export const commasOrBlanks = /[\s,、，]+/;
 
 /** One of the values of a list. */
@@ -105,7 +105,7 @@ const dateWords = 'must be a date such as 2026-04-01 or 2026-04-01T09:00:00+09:0
 /** A day of the system. */
 export const day = (zones: Zones) => converted<DateTime>((value) => dayOf(value, zones), dateWords);
 
-/** A month: its number, which leaves the year open, or a date, which says the year too. */
+/** A month: its number, which leaves the year open, or a date, which includes the year. */
 export const month = (zones: Zones) =>
 	converted<{ year?: number; month: number }>((value) => {
 		const number = wholeNumberOf(value);
@@ -125,7 +125,7 @@ export const spanStart = (zones: Zones) =>
 export const writtenStart = (zones: Zones) =>
 	converted<DateTime>((value) => writtenStartOf(value, zones), dateWords);
 
-/** The last second of a span; a day belongs to it. */
+/** The last second of a span; a day is included. */
 export const spanEnd = (zones: Zones) =>
 	converted<DateTime>((value) => endOf(value, zones), dateWords);
 
@@ -138,12 +138,12 @@ const ordered =
 		const equal = to >= from;
 		if (equal && mayBeEqual) return;
 		const first = typeof from === 'string' ? from : from.toISO({ suppressMilliseconds: true });
-		const message = `must ${equal ? 'lie after' : 'not lie before'} the start (${first})`;
+		const message = `must ${equal ? 'be after' : 'not be before'} the start (${first})`;
 		context.addIssue({ code: z.ZodIssueCode.custom, path: [end], message });
 	};
 
-/** Refuses days of which the last lies before the first, naming the last. Days may be text that sorts, such as yyyymmdd. */
+/** Refuses a last day before the first day. Days may be text that sorts, such as yyyymmdd. */
 export const inOrder = ordered(true);
 
-/** The same for moments (`spanStart`, `spanEnd`): a span that starts and ends at the same second holds nothing. */
+/** The same for moments (`spanStart`, `spanEnd`); a span that starts and ends at the same second is empty. */
 export const holdsTime = ordered(false);

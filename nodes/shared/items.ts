@@ -8,7 +8,7 @@ import type { ItemRequest, Outcome, Executor } from './operation';
 /** Rows of one read, cut at the item's limit. */
 export type Read<V> = (client: Client, request: ItemRequest<V>) => Promise<IDataObject[]>;
 
-/** Each item by itself, in item order. What a failure leaves in "Stop" mode is not tried. */
+/** Runs each item by itself, in item order. In "Stop" mode, nothing is started after a failure. */
 export const each =
 	<V>(run: Read<V>, concurrency: (client: Client) => number): Executor<V> =>
 	async (client, requests) => {
@@ -36,12 +36,12 @@ export const each =
 const notReached = new Problem('Nothing was sent for this item', {
 	kind: 'refused',
 	untried: true,
-	advice: 'An item before it failed.',
+	advice: 'An earlier item failed.',
 });
 
 export const valuesOf = <V>({ values }: ItemRequest<V>) => values;
 
-/** The items in groups of one name, in the order of their first. */
+/** Groups the items by name, in the order of their first items. */
 export function groups<V>(requests: Array<ItemRequest<V>>, name: (values: V) => string = () => '') {
 	const named = new Map<string, Array<ItemRequest<V>>>();
 	for (const one of requests) {

@@ -11,14 +11,14 @@ import type { System } from './system';
 export interface Choice {
 	name: string;
 	value: string | number;
-	/** By what else it is found, such as a reading or an e-mail address. */
+	/** Further search terms, such as a reading or an email address. */
 	also?: Array<string | null | undefined>;
 }
 
-/** How long a list is searched in before it is read anew, in milliseconds: the editor asks at every keystroke. */
+/** How long a list is cached, in milliseconds: the editor searches at every keystroke. */
 const freshFor = 60_000;
 
-/** Text as it is compared: whatever its case and width, and in whichever kana. */
+/** Normalizes text for comparison: case, width and kind of kana do not matter. */
 const folded = (text: string) =>
 	text
 		.normalize('NFKC')
@@ -26,9 +26,9 @@ const folded = (text: string) =>
 		.replace(/[\u3041-\u3096]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60));
 
 /**
- * A method of `listSearch`: reads all choices through the pipe, once a minute and credential, and keeps those
- * that contain the words typed.
- * @param about what the list depends on beside the credential, such as the project chosen
+ * A method of `listSearch`: reads all choices, at most once a minute per credential, and returns those that
+ * contain the words typed.
+ * @param about what else the list depends on, such as the chosen project
  */
 export function picker<About = undefined>(
 	system: System,

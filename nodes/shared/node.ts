@@ -5,7 +5,7 @@ import { properties, type Resource } from './operation';
 import { customOperations, pagination } from './engine/entries';
 import type { System } from './system';
 
-/** The parts of a node type that follow from its system and its resources. */
+/** The parts of a node type that are derived from its system and resources. */
 export function nodeParts(
 	system: System,
 	resources: Resource[],

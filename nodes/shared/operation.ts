@@ -5,7 +5,7 @@ import type { Zones } from './dates';
 import type { Problem } from './errors';
 import type { Client } from './client/client';
 
-/** What one input item asks for, checked and in the system's own names. */
+/** The request of one input item, checked and under the system's own names. */
 export interface ItemRequest<Values = IDataObject> {
 	/** Index of the input item. */
 	item: number;
@@ -15,46 +15,46 @@ export interface ItemRequest<Values = IDataObject> {
 	settings: Settings;
 	/** Turns a row of the answer into an item: simplified where asked for, otherwise untouched. */
 	shape: (row: unknown) => IDataObject;
-	/** IDs of the records that were there before the run, where the executor has read them. */
+	/** IDs of the records that existed before the run, if the executor has read them. */
 	before?: ReadonlySet<unknown>;
 }
 
-/** Fields that steer the node and are not sent. */
+/** Fields that control the node and are not sent. */
 export interface Settings extends IDataObject {
 	limit?: number;
 	returnAll?: boolean;
 	simplify?: boolean;
 }
 
-/** What came of one input item: its rows, or why there are none. */
+/** The result of one input item: its rows, or the error. */
 export type Outcome = { rows: IDataObject[] } | { problem: Error };
 
 /**
  * How an operation's items become calls: one by one, page by page, in batches, …
- * Gets all items of a node run at once and answers one outcome an item, in their order.
+ * Gets all items of a node run at once and returns one outcome per item, in their order.
  */
 export interface Executor<Values> {
 	(client: Client, requests: Array<ItemRequest<Values>>): Promise<Outcome[]>;
-	/** How many records of several items a call takes, where it takes many. */
+	/** Maximum number of records per call, if one call can take several items. */
 	records?: number;
 }
 
-/** One operation: all that makes it, as data. */
+/** One operation, as data. */
 export interface Operation<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 	/** The entry of the operation list; its `value` is what workflows save. */
 	entry: { name: string; value: string; action: string; description: string };
 	/** Fields whose `routing.send.property` is the system's own name; the others are settings. */
 	fields: INodeProperties[];
-	/** Checks and converts what the fields send. Built for each run, for the zones dates are read in. */
+	/** Checks and converts what the fields send. Built for each run, since dates depend on the zones. */
 	input: (zones: Zones) => Schema;
 	/**
-	 * Names the record an item writes: two items with one key are refused before anything is sent, or merged.
-	 * Without a key an item has no double.
+	 * Identifies the record that an item writes: two items with the same key are refused before anything is sent, or
+	 * merged. Items without a key are never duplicates.
 	 */
 	key?: (values: z.output<Schema>, settings: Settings) => string | undefined;
-	/** What a person may do who wants two items with one key, as a sentence. */
+	/** Advice for users who do want two items with the same key, as a sentence. */
 	doubles?: string;
-	/** Adds up two items with one key, where the settings of the later one ask for it. */
+	/** Merges two items with the same key, if the settings of the later one ask for it. */
 	merge?: (
 		earlier: z.output<Schema>,
 		later: z.output<Schema>,
@@ -62,17 +62,17 @@ export interface Operation<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 	) => z.output<Schema> | Problem | undefined;
 	/** How the items become calls. */
 	execute: Executor<z.output<Schema>>;
-	/** What values and settings only show together to be wrong: a parameter, and why it is refused. */
+	/** Checks values and settings together. Returns a parameter, and why it is refused. */
 	check?: (values: z.output<Schema>, settings: Settings) => [string, string] | undefined;
 	/** What "Simplify" makes of a row; `zone` is that of the system's offset-less times. */
 	simplify?: (row: never, zone: string, settings: Settings) => IDataObject;
-	/** Whether the system keeps something of what is sent. */
+	/** Whether the operation writes. */
 	writes?: true | ((settings: Settings, values: z.output<Schema>) => boolean);
 	/** The shape of an output item as the editor shows it before a first run. */
 	output: z.ZodTypeAny;
 }
 
-/** What an operation's `input` makes of what a person enters. */
+/** The values that an operation's `input` returns. */
 export type ValuesOf<Input extends (zones: Zones) => z.ZodTypeAny> = z.output<ReturnType<Input>>;
 
 /** Types an operation by its own input. */
@@ -100,7 +100,7 @@ export function find(
 const byName = <T extends { name: string }>(list: T[]) =>
 	[...list].sort((a, b) => a.name.localeCompare(b.name, 'en'));
 
-/** A list of choices, shown A–Z; the first of those given is chosen until somebody chooses. */
+/** A list of choices, shown A–Z; the first one given is the default. */
 const chooser = (
 	displayName: string,
 	name: string,
@@ -112,12 +112,12 @@ const chooser = (
 };
 
 /**
- * The properties of a node: the resource list, an operation list a resource, and each operation's
- * fields, shown for their own operation. Declarative by n8n's rules: every operation asks for
- * pagination, and the node's pagination function is the shared pipe (`run.ts`).
+ * The properties of a node: the list of resources, a list of operations per resource, and each operation's fields,
+ * shown for that operation. Declarative by n8n's rules: every operation asks for pagination, and the node's
+ * pagination function executes the items (`engine/entries.ts`).
  */
 export function properties(resources: Resource[]): INodeProperties[] {
-	// On the lists, not on their entries: what does not exist is then told as such.
+	// On the lists, not on their entries, so that an unknown choice is reported.
 	const routing: INodeProperties['routing'] = { send: { paginate: true } };
 	return [
 		{

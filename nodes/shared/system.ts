@@ -10,10 +10,10 @@ import type {
 import type { Call } from './contract';
 import type { Problem } from './errors';
 
-/** The contexts of n8n from which a call can be made. */
+/** The n8n contexts in which a call can be made. */
 export type CallContext = IExecuteFunctions | IExecuteSingleFunctions | ILoadOptionsFunctions;
 
-/** Where a credential leads. */
+/** The server that a credential is for. */
 export interface Connection {
 	/** Base URL without a trailing slash. */
 	baseUrl: string;
@@ -23,7 +23,7 @@ export interface Connection {
 	zone: string;
 }
 
-/** What an answer means once the system's envelope is read; `partly`: it did not do all of it. */
+/** The result of reading the system's envelope; `partly`: some of the request was refused. */
 export type Verdict =
 	| { ok: true; payload: unknown; partly?: Problem }
 	| { ok: false; problem: Problem; signInRefused?: boolean };
@@ -31,13 +31,13 @@ export type Verdict =
 /** Blanks secrets out of a server's words, so that they can be shown. */
 export type Redact = (text: string) => string;
 
-/** An answer as it came: `body` is parsed JSON, or a string when it was not JSON. */
+/** The raw answer: `body` is parsed JSON, or a string if it was not JSON. */
 export interface Answer {
 	status: number;
 	body: unknown;
 }
 
-/** All that the shared parts must know about one of the three systems. */
+/** All that the shared code needs to know about a system. */
 export interface System {
 	/** Its name in messages. */
 	name: string;
@@ -46,20 +46,20 @@ export interface System {
 	connect(credentials: ICredentialDataDecryptedObject): Connection;
 	/** Headers of every request. */
 	headers: Record<string, string>;
-	/** All that must never be shown, as of now. */
+	/** All current values that must never be shown. */
 	secrets(credentials: ICredentialDataDecryptedObject): string[];
 	/**
-	 * Reads the envelope: refusals come in forms that HTTP does not tell.
-	 * @param redact blanks the secrets out of the system's own words
+	 * Reads the envelope: the HTTP status does not show all refusals.
+	 * @param redact hides secrets in the system's own words
 	 */
 	judge(answer: Answer, redact: Redact): Verdict;
 	/**
-	 * Called when `judge` says that the sign-in was refused. Returns whether to ask once more: not when it
-	 * was not the sign-in after all.
-	 * @param refused what signed the refused request, when it was sent (milliseconds since 1970), and how often
+	 * Called when `judge` reports a refused sign-in. Returns whether to send the call again: false if the sign-in was
+	 * not the reason.
+	 * @param refused the credential of the refused request, when it was sent (milliseconds since 1970), and how often
 	 * the call was sent so far
-	 * @param credentials the credential with which the run goes on, to be changed
-	 * @param stored reads the credential again, which may have been renewed elsewhere
+	 * @param credentials the credential of the run, to be updated
+	 * @param stored reads the stored credential again: another process may have renewed it
 	 * @throws Problem when user or password is refused
 	 */
 	renewSignIn(
@@ -69,10 +69,10 @@ export interface System {
 		stored: () => Promise<ICredentialDataDecryptedObject>,
 	): Promise<boolean>;
 	/**
-	 * For a credential that n8n cannot store what the sign-in gives it, since expressions fill it: changes
-	 * it so that n8n does not try.
+	 * For a credential that expressions fill, so that n8n cannot store a new sign-in: changes it so that n8n does
+	 * not try.
 	 * @param fields names of the fields that expressions fill
-	 * @returns what a person has to know of it
+	 * @returns a note for the user
 	 */
 	withoutStoring?(
 		credentials: ICredentialDataDecryptedObject,
@@ -80,23 +80,23 @@ export interface System {
 	): string | undefined;
 	/** Whether a credential must be signed in before a request, where the system has sessions. */
 	lacksSession?(credentials: ICredentialDataDecryptedObject): boolean;
-	/** Signs such a credential in, where n8n must not do it and store the session. */
+	/** Signs in with such a credential when n8n must not store the session. */
 	signIn?(http: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<void>;
-	/** Told of every good answer. Returns true where it changes the sign-in, for n8n to store that at once. */
+	/** Called after every successful answer. Returns true if it changed the sign-in, so that n8n stores it at once. */
 	answered?(call: Call, payload: unknown, credentials: ICredentialDataDecryptedObject): boolean;
 	/**
-	 * Replaces the session by a new one and answers who is signed in, where the system has sessions. Changes
-	 * the credential so that n8n stores the new one.
+	 * Replaces the session with a new one, where the system has sessions, and returns who is signed in. Changes the
+	 * credential so that n8n stores the new session.
 	 */
 	signInAnew?(
 		http: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject>;
-	/** Ends the session there is, if any, where the system has sessions. */
+	/** Ends the current session, if any, where the system has sessions. */
 	signOut?(http: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<void>;
 	/**
-	 * Says more of a refusal that a good sign-in did not help, where its answer leaves that open.
-	 * @param ask sends another call, with nothing but the sign-in, and judges the answer; asked once a run
+	 * Explains a refusal that a new sign-in did not solve, if its answer is ambiguous.
+	 * @param ask sends another call, with only the sign-in, and judges the answer; sent once per run
 	 */
 	explain?(problem: Problem, ask: (call: Call) => Promise<Verdict>): Promise<Problem>;
 }

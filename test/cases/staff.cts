@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Case } from '../cases.cts';
 import type { All } from '../servers/all.cts';
 
-/** Staff, organisations, transfers, permissions, working conditions, alerts, and the token. */
+/** Staff, organizations, transfers, permissions, working conditions, alerts, and the token. */
 
 type Akashi = All['akashi'];
 
@@ -226,7 +226,7 @@ export const staffCases: Case[] = [
 	deletion(),
 	{
 		...keptCompany(),
-		name: 'organisations, the parent first',
+		name: 'organizations, the parent first',
 		node: 'akashi',
 		parameters: {
 			resource: 'organization',
@@ -294,7 +294,7 @@ export const staffCases: Case[] = [
 	},
 	{
 		...keptCompany(),
-		name: 'permissions, two organisations of one person',
+		name: 'permissions, two organizations of one person',
 		node: 'akashi',
 		parameters: {
 			resource: 'permission',
@@ -320,7 +320,7 @@ export const staffCases: Case[] = [
 	},
 	{
 		...keptCompany(),
-		name: 'a reserved permission and a reserved organisation',
+		name: 'a reserved permission and a reserved organization',
 		node: 'akashi',
 		parameters: {
 			resource: 'permission',

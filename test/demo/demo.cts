@@ -106,7 +106,7 @@ async function main() {
 		if (run.error) throw new Error(`The workflow failed: ${run.error.message}`);
 
 		const rows = run.items(lastNode).map(({ json }) => json);
-		const header = ['code', 'name', 'organisation', 'date', 'start', 'end', 'minutes'];
+		const header = ['code', 'name', 'organization', 'date', 'start', 'end', 'minutes'];
 		const shown = rows.slice(0, 25);
 		console.log(table(header, shown.map(line)));
 		const people = new Set(rows.map(({ staffCode }) => staffCode)).size;

@@ -109,7 +109,7 @@ describe('what a person sees of every fault', () => {
 			before: () => (server.users[0].password = 'with:colon'),
 			credential: () => ({ password: 'with:colon' }),
 			message: new RegExp(`^${at} refused the login: PE00001 \\S+ \\(not signed in\\)$`),
-			advice: /A password with ":" can never log in/,
+			advice: /A password that contains ":" never works/,
 		},
 		{
 			name: 'a user ID that is taken, which comes with HTTP 200',
@@ -133,13 +133,13 @@ describe('what a person sees of every fault', () => {
 		{
 			name: 'a database that failed',
 			before: () => (server.failing = 'database'),
-			message: new RegExp(`^${at} refused the login: SYS0001 \\S+ \\(the server failed inside\\)$`),
+			message: new RegExp(`^${at} refused the login: SYS0001 \\S+ \\(internal server error\\)$`),
 			advice: /^Ask the administrator of am-server to check its database and session store/,
 		},
 		{
 			name: 'a session store that cannot be read',
 			before: () => (server.failing = 'reading sessions'),
-			message: /^am-server refused this: SYS1001 \S+ \(the server failed inside\)$/,
+			message: /^am-server refused this: SYS1001 \S+ \(internal server error\)$/,
 			advice: /^Ask the administrator of am-server/,
 		},
 		{
@@ -163,14 +163,14 @@ describe('what a person sees of every fault', () => {
 		{
 			name: 'a crash: HTML labelled as JSON',
 			fault: { kind: 'html', times: 9, route: 'listUsers', status: 500 },
-			message: /^am-server refused this: HTTP 500 \(the server failed inside\)$/,
+			message: /^am-server refused this: HTTP 500 \(internal server error\)$/,
 			advice: /^Ask the administrator of am-server/,
 		},
 		{
 			name: 'a request that was changed on the way: HTML with 400',
 			fault: { kind: 'html', route: 'listUsers', status: 400 },
 			message: /^am-server refused this: HTTP 400 \(the request could not be read\)$/,
-			advice: /nothing between n8n and am-server changes requests/,
+			advice: /no proxy between n8n and am-server changes requests/,
 		},
 		{
 			name: 'a body that is too large: HTML with 413',
@@ -202,7 +202,7 @@ describe('what a person sees of every fault', () => {
 			items: () => [{ id: 'new01', name: '新人' }],
 			fault: { kind: 'hang', route: 'createUser' },
 			message: new RegExp(`^${at} did not answer in time \\(waited 0.9 seconds\\)$`),
-			advice: /may have been recorded all the same/,
+			advice: /may have been recorded/,
 		},
 		{
 			name: 'a logout that hangs',
@@ -217,7 +217,7 @@ describe('what a person sees of every fault', () => {
 			parameters: logout,
 			before: () => (server.failing = 'reading sessions'),
 			signedIn: true,
-			message: /^am-server refused the logout: SYS1001 \S+ \(the server failed inside\)$/,
+			message: /^am-server refused the logout: SYS1001 \S+ \(internal server error\)$/,
 			advice: /^Ask the administrator of am-server/,
 		},
 		{
@@ -969,7 +969,7 @@ describe.each(both)('Check Only of users to create (%s)', (_, routing) => {
 			{ id: server.users[3].userid, name: '新人' },
 		]);
 		expect(done.error?.message).toMatch(/PE00005 \(the user ID is already taken\)/);
-		expect(done.error?.description).toBe('Choose another user ID, or leave this user out.');
+		expect(done.error?.description).toBe('Choose another user ID, or skip this user.');
 	});
 
 	test('fails where the users cannot be read', async () => {

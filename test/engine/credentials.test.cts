@@ -111,7 +111,7 @@ describe.each(engines)('%j', (engine) => {
 		const items = [a, {}, { token: null }, b];
 		const stop = await run('akashi', { credential, parameters: stamp, items });
 		expect(stop.error?.message).toBe('"Access Token" in the credential is empty');
-		expect(stop.error?.description).toMatch(/where an expression gives it/);
+		expect(stop.error?.description).toMatch(/If an expression fills it/);
 		expect(servers.akashi.calls).toEqual([]);
 		const onError = 'continueRegularOutput' as const;
 		const done = await run('akashi', { credential, parameters: stamp, items, onError });

@@ -74,7 +74,7 @@ const told: Seen[] = [
 			body: { success: false, errors: [{ code: ' ERR300402', message: '組織が存在しません。' }] },
 		},
 		message: /AKASHI refused this: ERR300402 組織が存在しません。$/,
-		advice: /AKASHI's own words/,
+		advice: /message above is AKASHI's own/,
 	},
 	{
 		name: 'a refusal with HTTP 400',
@@ -85,7 +85,7 @@ const told: Seen[] = [
 			body: { success: false, errors: [{ code: 'ERR1', message: 'アクセストークンが不正です' }] },
 		},
 		message: /ERR1 アクセストークンが不正です/,
-		advice: /Issue a new one on My Page/,
+		advice: /Issue a new token on My Page/,
 	},
 	{
 		name: 'success with errors beside it',
@@ -99,7 +99,7 @@ const told: Seen[] = [
 			},
 		},
 		message: /E7 一部の従業員を取得する権限がありません/,
-		advice: /may not do this/,
+		advice: /does not have permission for this/,
 	},
 	{
 		name: 'words that quote the token',
@@ -163,7 +163,7 @@ const told: Seen[] = [
 			body: { status: 403, message: 'Permission Denied', result: null },
 		},
 		message: /OMFLOW refused this: 403 Permission Denied/,
-		advice: /^Ask the administrator of OMFLOW for the permission/,
+		advice: /^Ask the OMFLOW administrator for the permission/,
 	},
 	{
 		name: 'a status that is text, with the names of what is missing',
@@ -187,7 +187,7 @@ const told: Seen[] = [
 			body: { status: 500, message: 'list index out of range', result: null },
 		},
 		message: /500 list index out of range/,
-		advice: /administrator of OMFLOW/,
+		advice: /OMFLOW administrator/,
 	},
 	{
 		name: 'the look-up bug for names within names',
@@ -201,7 +201,7 @@ const told: Seen[] = [
 			},
 		},
 		message: /more than one OmUser/,
-		advice: /name is contained in another user's name/,
+		advice: /is part of another user's name/,
 	},
 	{
 		name: 'a redirect to the permission page',
@@ -213,7 +213,7 @@ const told: Seen[] = [
 			body: '',
 		},
 		message: /OMFLOW refused this: 403 no permission/,
-		advice: /administrator of OMFLOW/,
+		advice: /OMFLOW administrator/,
 	},
 	{
 		name: 'an HTML page',
@@ -515,7 +515,7 @@ describe('writes', () => {
 		expect(done.error?.message).toMatch(/ERR300601/);
 		expect((done.error?.context as IDataObject).itemIndex).toBe(3);
 		expect(done.error?.description).toMatch(
-			/Done all the same: 57 other items \(0–2, 4–16, 18–50, 52–59\)/,
+			/Already done: 57 other items \(0–2, 4–16, 18–50, 52–59\)/,
 		);
 		expect([...servers.akashi.manHours.keys()].sort()).toEqual(good());
 	});

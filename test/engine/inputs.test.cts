@@ -69,49 +69,49 @@ const bad: Array<[System, string, INodeParameters]> = [
 	['akashi', '"Start Date" must be a date', { ...stamps, startDate: '2026-02-30' }],
 	['akashi', '"Start Date" must be a date', { ...stamps, startDate: empty }],
 	['akashi', '"End Date" must be a date', { ...stamps, endDate: '2026-13-01' }],
-	['akashi', '"End Date" must not lie before the start', { ...stamps, endDate: '2026-02-28' }],
+	['akashi', '"End Date" must not be before the start', { ...stamps, endDate: '2026-02-28' }],
 	[
 		'akashi',
-		'"End Date" must lie after the start (2026-03-01T09:00:00+09:00)',
+		'"End Date" must be after the start (2026-03-01T09:00:00+09:00)',
 		{ ...stamps, startDate: '2026-03-01T09:00:00', endDate: '={{ "2026-03-01T00:00:00.900Z" }}' },
 	],
 	[
 		'akashi',
-		'"Staff IDs" must name at least one ID',
+		'"Staff IDs" must contain at least one ID',
 		{ ...stamps, staff: 'selected', staffIds: empty },
 	],
 	[
 		'akashi',
-		'"Staff IDs" must name at least one ID',
+		'"Staff IDs" must contain at least one ID',
 		{ ...stamps, staff: 'selected', staffIds: ' , ' },
 	],
 	[
 		'akashi',
-		'"Staff IDs" must name at least one ID',
+		'"Staff IDs" must contain at least one ID',
 		{ ...stamps, staff: 'selected', staffIds: '={{ [] }}' },
 	],
 	[
 		'akashi',
-		'"Staff IDs" must name at least one ID',
+		'"Staff IDs" must contain at least one ID',
 		{ ...stamps, staff: 'selected', staffIds: 'E00001' },
 	],
-	['akashi', '"Limit" must be a whole number from 1', { ...stamps, limit: 0 }],
-	['akashi', '"Limit" must be a whole number from 1', { ...stamps, limit: '={{ "many" }}' }],
+	['akashi', '"Limit" must be a whole number of at least 1', { ...stamps, limit: 0 }],
+	['akashi', '"Limit" must be a whole number of at least 1', { ...stamps, limit: '={{ "many" }}' }],
 	['akashi', '"Start Date" must be a date', { ...records, startDate: 'soon' }],
-	['akashi', '"End Date" must not lie before the start', { ...records, endDate: '2026-02-01' }],
+	['akashi', '"End Date" must not be before the start', { ...records, endDate: '2026-02-01' }],
 	[
 		'akashi',
-		'"Staff IDs" must name at least one ID',
+		'"Staff IDs" must contain at least one ID',
 		{ ...records, staff: 'selected', staffIds: '0' },
 	],
 	[
 		'akashi',
-		'"Staff" must be an ID',
+		'"Staff Member" must be an ID',
 		{ resource: 'staff', operation: 'get', staffId: picked(empty) },
 	],
 	[
 		'akashi',
-		'"Staff" must be an ID',
+		'"Staff Member" must be an ID',
 		{ resource: 'staff', operation: 'get', staffId: picked('E00001') },
 	],
 	[
@@ -119,7 +119,7 @@ const bad: Array<[System, string, INodeParameters]> = [
 		'"Token of the Person" must not be empty',
 		{ resource: 'staff', operation: 'get', staffIdentifiedBy: 'token', targetToken: empty },
 	],
-	['akashi', '"Staff" must be an ID', { ...manHour, staffId: picked('={{ undefined }}') }],
+	['akashi', '"Staff Member" must be an ID', { ...manHour, staffId: picked('={{ undefined }}') }],
 	['akashi', '"Date" must be a date', { ...manHour, date: empty }],
 	['akashi', '"Project" must be an ID', { ...manHour, projectId: 'PJ1' }],
 	['akashi', '"Task" must be an ID', { ...manHour, taskId: '-3' }],
@@ -143,12 +143,12 @@ const bad: Array<[System, string, INodeParameters]> = [
 	],
 	[
 		'omflow',
-		'"Match (entry 1)" lacks its column',
+		'"Match (entry 1)" has no column',
 		match([{ column: '', condition: 'equals', value: 'x' }]),
 	],
 	[
 		'omflow',
-		'"Match (entry 2)" lacks its value',
+		'"Match (entry 2)" has no value',
 		match([
 			{ column: 'id', condition: '>', value: 1 },
 			{ column: 'username', condition: 'equals', value: '' },
@@ -166,7 +166,7 @@ const bad: Array<[System, string, INodeParameters]> = [
 	],
 	[
 		'omflow',
-		'"Match (entry 1)" lacks its value',
+		'"Match (entry 1)" has no value',
 		match([{ column: 'id', condition: 'in', value: '' }]),
 	],
 	[
@@ -176,7 +176,7 @@ const bad: Array<[System, string, INodeParameters]> = [
 	],
 	[
 		'omflow',
-		'"Exclude (entry 1)" lacks its column',
+		'"Exclude (entry 1)" has no column',
 		users({ exclude: { condition: [{ column: ' ', condition: 'equals', value: 'x' }] } as never }),
 	],
 	[
@@ -188,10 +188,10 @@ const bad: Array<[System, string, INodeParameters]> = [
 	['omflow', '"Principal" must not be empty', { ...leave, principal: ' ' }],
 	['omflow', '"Substitute" must not be empty', { ...leave, substitute: empty }],
 	['omflow', '"Start" must be a date', { ...leave, start: '2026/4' }],
-	['omflow', '"End" must not lie before the start', { ...leave, end: '2026-03-31' }],
+	['omflow', '"End" must not be before the start', { ...leave, end: '2026-03-31' }],
 	[
 		'omflow',
-		'"End" must lie after the start',
+		'"End" must be after the start',
 		{ ...leave, start: '={{ $now }}', end: '={{ $now }}' },
 	],
 	[

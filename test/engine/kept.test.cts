@@ -165,7 +165,9 @@ describe('a refused request of new projects', () => {
 			'AKASHI refused this: ERR300502 重複しています',
 		]);
 		expect(done.json[0].message).toContain('ERR300502 重複しています');
-		expect(done.json[3].message).toMatch(/list, read afterwards, does not have this one/);
+		expect(done.json[3].message).toMatch(
+			/list was read afterwards and does not contain this record/,
+		);
 		expect(servers.akashi.count('listProjects')).toBe(1);
 		expect(JSON.stringify(done.json)).not.toMatch(/none was recorded/);
 	});
@@ -177,7 +179,7 @@ describe('a refused request of new projects', () => {
 		expect(done.error?.description).toMatch(
 			/Not known whether they were recorded: 2 other items \(1–2\)/,
 		);
-		expect(done.error?.description).not.toMatch(/Done all the same/);
+		expect(done.error?.description).not.toMatch(/Already done/);
 	});
 
 	test('does not guess when the list cannot be read', async () => {
@@ -283,7 +285,7 @@ describe('in "Stop" mode nothing is claimed of other items but what is known', (
 		const items = [11, 31, 32, 12].map((type) => ({ type }));
 		const done = await run(stamps, items, stop);
 		expect((done.error?.context as IDataObject).itemIndex).toBe(1);
-		expect(done.error?.description).toMatch(/Done all the same: 1 other items \(0\)/);
+		expect(done.error?.description).toMatch(/Already done: 1 other items \(0\)/);
 		expect(done.error?.description).not.toMatch(/Not known/);
 		expect(servers.akashi.count('createStamp')).toBe(2);
 	});
@@ -299,7 +301,7 @@ describe('in "Stop" mode nothing is claimed of other items but what is known', (
 		});
 		expect((done.error?.context as IDataObject).itemIndex).toBe(2);
 		expect(done.error?.description).toMatch(
-			/Done all the same: 4 other items \(0–1, 4–5\).*Not known whether they were recorded: 1 other items \(3\)/,
+			/Already done: 4 other items \(0–1, 4–5\).*Not known whether they were recorded: 1 other items \(3\)/,
 		);
 	});
 
@@ -314,7 +316,7 @@ describe('in "Stop" mode nothing is claimed of other items but what is known', (
 		const parameters = { ...job.parameters, requestOptions: { checkOnly: true } };
 		const done = await run(job, items, { ...stop, parameters });
 		expect(done.error?.message).toMatch(/several records named/);
-		expect(done.error?.description).not.toMatch(/Done all the same/);
+		expect(done.error?.description).not.toMatch(/Already done/);
 	});
 });
 

@@ -273,12 +273,12 @@ function badValues({ field, limit }: Field): Bad[] {
 			return [...empty, 0, -3, 1.5, 'E00001'].map((value) => ({
 				value,
 				words:
-					/must be an ID: a whole number greater than 0|must name at least one ID: whole numbers greater than 0/,
+					/must be an ID: a whole number greater than 0|must contain at least one ID: whole numbers greater than 0/,
 			}));
 		case 'ids':
 			return [...empty, 0, ' , ', 'E00001', '1, -2', []].map((value) => ({
 				value,
-				words: 'must name at least one ID: whole numbers greater than 0',
+				words: 'must contain at least one ID: whole numbers greater than 0',
 			}));
 		case 'choice':
 			return [

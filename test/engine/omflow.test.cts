@@ -112,7 +112,7 @@ interface Seen {
 	advice: RegExp;
 }
 
-const asks = /^Ask the administrator of OMFLOW for the permission/;
+const asks = /^Ask the OMFLOW administrator for the permission/;
 const add = '/rest/api/leave-records/add/';
 const userList = '/rest/accounts/api/user/list/';
 const wait = { requestOptions: { timeout: 900 } };
@@ -148,14 +148,14 @@ const told: Seen[] = [
 		credential: () => ({ username: 'admin@example.com' }),
 		parameters: leaves,
 		message: /refused the sign-in: 500 local variable 'user' referenced before assignment$/,
-		advice: /^Enter the user name and not the e-mail address/,
+		advice: /^Enter the user name, not the email address/,
 	},
 	{
 		name: 'a password with a colon',
 		credential: () => ({ password: 'wrong:password' }),
 		parameters: leaves,
 		message: /refused the sign-in: 500 too many values to unpack/,
-		advice: /^The password has a colon, with which OMFLOW cannot sign in/,
+		advice: /^The password contains a colon, which does not work with OMFLOW/,
 	},
 	{
 		name: 'a base URL that goes on to /rest',
@@ -177,7 +177,8 @@ const told: Seen[] = [
 		credential: person(({ username }) => username === 'mori'),
 		parameters: leaves,
 		message: /^OMFLOW refused this: 500 get\(\) returned more than one OmUser/,
-		advice: /name is contained in another user's name, which older OMFLOW servers cannot tell/,
+		advice:
+			/name in the credential is part of another user's name, and older versions of OMFLOW cannot tell/,
 	},
 	{
 		name: 'a user name that is part of another in other case',
@@ -186,7 +187,7 @@ const told: Seen[] = [
 		credential: person(({ username }) => username === 'mori2'),
 		parameters: users(),
 		message: /500 get\(\) returned more than one OmUser/,
-		advice: /Use a user whose name stands alone, or update OMFLOW/,
+		advice: /Use a user whose name is not part of another one, or update OMFLOW/,
 	},
 	{
 		name: 'no permission, by a redirect',
@@ -218,27 +219,27 @@ const told: Seen[] = [
 			before: () => server.refused.add('admin'),
 			parameters,
 			message: /^This version of OMFLOW does not offer this call: The API does not exist\.$/,
-			advice: /came with OMFLOW 1\.1\.2\.2: ask the administrator for an update/,
+			advice: /require OMFLOW 1\.1\.2\.2 or later: ask the administrator for an update/,
 		}),
 	),
 	{
 		name: 'a path that no version knows',
 		parameters: request('/rest/of/the/world/'),
-		message: /^OMFLOW knows no such path: The API does not exist\.$/,
-		advice: /^Check how the path is written/,
+		message: /^OMFLOW does not know this path: The API does not exist\.$/,
+		advice: /^Check the spelling of the path/,
 	},
 	{
 		name: 'required fields that are missing',
 		parameters: request(add, { start: '2026-04-01', end: '2026-04-01' }),
 		message:
 			/^OMFLOW refused this: 404 A required parameter is missing\. — require missing: principal, substitute$/,
-		advice: /OMFLOW names what it could not use/,
+		advice: /names what OMFLOW could not use/,
 	},
 	{
 		name: 'a required field that is empty',
 		parameters: request('/rest/api/leave-records/list/', { principal: null, substitute: 'admin' }),
 		message: /404 A required parameter is missing\. — require null: principal$/,
-		advice: /OMFLOW names what it could not use/,
+		advice: /names what OMFLOW could not use/,
 	},
 	{
 		name: 'a field in another form',
@@ -249,13 +250,14 @@ const told: Seen[] = [
 			substitute: 'system',
 		}),
 		message: /404 A parameter has a wrong format\. — format error: start, end$/,
-		advice: /OMFLOW names what it could not use/,
+		advice: /names what OMFLOW could not use/,
 	},
 	{
 		name: 'the raw text of an exception',
 		parameters: request(userList, { start: 0, limit: 'many' }),
 		message: /^OMFLOW refused this: 500 slice indices must be integers/,
-		advice: /OMFLOW failed inside\. Check the values of this item, then ask the administrator/,
+		advice:
+			/OMFLOW had an internal error\. Check the values of this item, then ask the OMFLOW administrator/,
 	},
 	{
 		name: 'an HTML page with 404',
@@ -269,7 +271,8 @@ const told: Seen[] = [
 		before: () => server.fault({ kind: 'html', status: 500, times: 3, route: 'listLeaves' }),
 		parameters: leaves,
 		message: /^OMFLOW's answer cannot be read: it is not its usual JSON \(HTTP 500\)$/,
-		advice: /Check the base URL in the credential, and whether OMFLOW or a proxy before it failed/,
+		advice:
+			/Check the base URL in the credential, and whether OMFLOW or a proxy in front of it failed/,
 	},
 	{
 		name: 'a refusal whose status is text',
@@ -314,7 +317,7 @@ const told: Seen[] = [
 		before: () => server.fault({ kind: 'hang', route: 'createLeave' }),
 		parameters: { ...create, additionalFields: {}, ...wait },
 		message: /did not answer in time \(waited 0\.9 seconds\)$/,
-		advice: /It may have been recorded all the same/,
+		advice: /It may have been recorded/,
 	},
 	{
 		name: 'no answer in time to the sign-in',
@@ -606,8 +609,8 @@ describe('users', () => {
 		async (_, routing) => {
 			await begin({ groupNoOnly: true });
 			const done = await run(members('営業部', 'name'), { routing });
-			expect(done.error?.message).toBe('This version of OMFLOW takes organizations only by code');
-			expect(done.error?.description).toMatch(/Choose "Code" under "Organization Identified By"/);
+			expect(done.error?.message).toBe('This version of OMFLOW accepts organizations only by code');
+			expect(done.error?.description).toMatch(/Set Organization Identified By to Code/);
 		},
 	);
 
@@ -704,8 +707,8 @@ describe("a request of one's own", () => {
 			body: { status: 200, message: '', result: {} },
 		});
 		const done = await run(request('/rest/api/leave-records/list/', body, { paged: true }));
-		expect(done.error?.message).toBe('OMFLOW answered no list');
-		expect(done.error?.description).toMatch(/switch off "Page by Page"/);
+		expect(done.error?.message).toBe('OMFLOW did not return a list');
+		expect(done.error?.description).toMatch(/turn off "Page by Page"/);
 	});
 
 	test.each(paths)('gives an item an answer, whatever that is (%s)', async (_, routing) => {
@@ -792,7 +795,7 @@ const bad: Array<[string, INodeParameters]> = [
 		users({ columns: '={{ ["groups__display_name"] }}' }),
 	],
 	[
-		'"Columns" must not name groups: users would come several times',
+		'"Columns" must not name groups: users would be returned several times',
 		users({ columns: '={{ ["id", "groups"] }}' }),
 	],
 	['"Columns" must not name user_permissions', users({ columns: '={{ ["user_permissions"] }}' })],
@@ -802,10 +805,10 @@ const bad: Array<[string, INodeParameters]> = [
 	],
 	['"Sort" must not name password__length', users({ sort: 'id, -password__length' })],
 	['"Sort" must not name -groups__id', users({ sort: '-groups__id' })],
-	['"Sort" must not name "?": that is no column', users({ sort: '?' })],
+	['"Sort" must not name "?": it is not a column name', users({ sort: '?' })],
 	['"Columns" must not name "[object Object]"', users({ columns: '={{ [{}] }}' })],
 	[
-		'"Match (entry 1)" lacks its column',
+		'"Match (entry 1)" has no column',
 		users({}, { filters: { match: { condition: '={{ ["id"] }}' } } }),
 	],
 	[
@@ -853,15 +856,15 @@ const bad: Array<[string, INodeParameters]> = [
 	['"Path" must start with /rest/', request('http://elsewhere.example/rest/x/')],
 	['"Path" must start with /rest/', request(empty)],
 	['"Path" must start with /rest/', request('/restless/x/')],
-	['"Path" must not hold "?" or "#"', request('/rest/x/?a=1')],
-	['"Path" must not hold "?" or "#"', request('/rest/x#a')],
-	['"Path" may hold only letters', request('/rest/x y/')],
-	['"Path" may hold only letters', request('/rest/{companyId}/')],
-	['"Path" may hold only letters', request('/rest/x\\y/')],
-	['"Path" may hold only letters', request('/rest/@elsewhere/')],
-	['"Path" may hold only letters', request('/rest/部署/')],
-	['"Path" must not hold "//"', request('/rest//x/')],
-	['"Path" must not hold "//"', request('/rest/x//')],
+	['"Path" must not contain "?" or "#"', request('/rest/x/?a=1')],
+	['"Path" must not contain "?" or "#"', request('/rest/x#a')],
+	['"Path" may only contain letters', request('/rest/x y/')],
+	['"Path" may only contain letters', request('/rest/{companyId}/')],
+	['"Path" may only contain letters', request('/rest/x\\y/')],
+	['"Path" may only contain letters', request('/rest/@elsewhere/')],
+	['"Path" may only contain letters', request('/rest/部署/')],
+	['"Path" must not contain "//"', request('/rest//x/')],
+	['"Path" must not contain "//"', request('/rest/x//')],
 	...[
 		'/rest/../x/',
 		'/rest/x/..',
@@ -870,19 +873,25 @@ const bad: Array<[string, INodeParameters]> = [
 		'/rest/x%2Fy/',
 		'/rest/%zz/',
 		'/rest/x%00/',
-	].map((path): [string, INodeParameters] => ['"Path" must not hold ".", ".."', request(path)]),
+	].map((path): [string, INodeParameters] => ['"Path" must not contain ".", ".."', request(path)]),
 	['"Body" must be JSON such as', request(groups, '{"a": ')],
 	['"Body" must be a JSON object', request(groups, '[1]')],
 	['"Body" must be a JSON object', request(groups, '"text"')],
 	['"Body" must be a JSON object', request(groups, '={{ 5 }}')],
-	['"Body" must not hold security: the node adds it', request(groups, { security: 'x' })],
-	['"Body" must not hold omflow_restapi: the node adds it', request(groups, { omflow_restapi: 1 })],
+	['"Body" must not contain security: the node adds it', request(groups, { security: 'x' })],
+	[
+		'"Body" must not contain omflow_restapi: the node adds it',
+		request(groups, { omflow_restapi: 1 }),
+	],
 	['"Body" must not be larger than 2.5 MB', request(groups, large)],
 	[
-		'"Body" must not hold start, limit where',
+		'"Body" must not contain start, limit when',
 		request(userList, { start: 0, limit: 5 }, { paged: true }),
 	],
-	['"Limit" must be a whole number from 1', request(userList, {}, { paged: true, limit: 0 })],
+	[
+		'"Limit" must be a whole number of at least 1',
+		request(userList, {}, { paged: true, limit: 0 }),
+	],
 ];
 
 test.each(bad)('bad input is refused before anything is sent: %s', async (words, parameters) => {

@@ -251,11 +251,11 @@ describe.each(paths)('reads and writes (%s)', (_, routing) => {
 	test('what was read before a failure is not said to be recorded', async () => {
 		const items = [{ path: groups }, { path: groups }, { path: '/rest/accounts/api/none/list/' }];
 		const { error } = await run('={{ $json.path }}', {}, {}, { routing, items });
-		expect(error?.message).toMatch(/knows no such path/);
-		expect(error?.description).not.toMatch(/all the same/);
+		expect(error?.message).toMatch(/does not know this path/);
+		expect(error?.description).not.toMatch(/Already done/);
 		const written = [{ path: edit }, { path: '/rest/accounts/api/none/list/' }];
 		const more = await run('={{ $json.path }}', open('x'), {}, { routing, items: written });
-		expect(more.error?.description).toMatch(/Done all the same: 1 other items \(0\)/);
+		expect(more.error?.description).toMatch(/Already done: 1 other items \(0\)/);
 	});
 
 	test('reads go out together, writes and what is mixed with them one after the other', async () => {
@@ -287,8 +287,8 @@ describe.each(paths)('advice (%s)', (_, routing) => {
 		'/rest/flowmanage/api/omdata/edit/',
 	])('a path that OMFLOW does not know is told as such: %s', async (path) => {
 		const { error } = await run(path, {}, {}, { routing });
-		expect(error?.message).toBe('OMFLOW knows no such path: The API does not exist.');
-		expect(error?.description).toMatch(/^Check how the path is written: .* "REST API"/);
+		expect(error?.message).toBe('OMFLOW does not know this path: The API does not exist.');
+		expect(error?.description).toMatch(/^Check the spelling of the path\. .* "REST API"/);
 		expect(error?.description).not.toMatch(/permission|leave records|1\.1\.2\.2/i);
 	});
 
@@ -296,7 +296,7 @@ describe.each(paths)('advice (%s)', (_, routing) => {
 		server.refused.add('admin');
 		const { error } = await run(groups, {}, {}, { routing });
 		expect(error?.message).toBe('OMFLOW refused this: 403 No permission.');
-		expect(error?.description).toMatch(/^Ask the administrator of OMFLOW for the permission/);
+		expect(error?.description).toMatch(/^Ask the OMFLOW administrator for the permission/);
 	});
 
 	test.each([
@@ -306,7 +306,7 @@ describe.each(paths)('advice (%s)', (_, routing) => {
 	])('a form that is not filled in is told as such: %j', async (body) => {
 		const { error } = await run(edit, body, {}, { routing });
 		expect(error?.message).toBe('OMFLOW refused this: 404 Missing required fields.');
-		expect(error?.description).toMatch(/The form has fields that must be filled in.*formdata/);
+		expect(error?.description).toMatch(/The form has required fields.*formdata/);
 		expect(error?.description).toContain('{"id": "FORMITM_2", "value": "…"}');
 	});
 

@@ -118,7 +118,7 @@ describe.each(writes)('%s', (_, route, parameters) => {
 			expect(items).toEqual([]);
 			expect(error?.message).toMatch(/^OMFLOW refused this|^OMFLOW's answer cannot be read/);
 			expect(error?.description).toMatch(
-				/^It may have been recorded all the same: check in the system before running it again\./,
+				/^It may have been recorded: check in the system before running it again\./,
 			);
 			expect(error?.description).not.toMatch(/run (the node|it) again|try again|Nothing was/i);
 			expect(servers.omflow.count(route)).toBe(1);

@@ -66,7 +66,7 @@ describe('nothing is sent and the parameter is named', () => {
 	const bad: Array<[string, INodeParameters]> = [
 		['"Name" must have 1 to 1000 characters', { ...project, name: empty }],
 		['"Name" must have 1 to 1000 characters', { ...project, name: long }],
-		['"Name" must not hold control characters', { ...project, name: '={{ "a\\u0007" }}' }],
+		['"Name" must not contain control characters', { ...project, name: '={{ "a\\u0007" }}' }],
 		['"Name" must have 1 to 1000 characters', { ...changed, name: empty }],
 		[
 			'"Project Code" must have 1 to 1000 characters',
@@ -84,7 +84,7 @@ describe('nothing is sent and the parameter is named', () => {
 		['"Remarks" must have 1 to 1000 characters', { ...project, ...other({ remarks: long }) }],
 		['"Start Date" must be a date', { ...project, ...other({ startDate: 'April' }) }],
 		['"End Date" must be a date', { ...project, ...other({ endDate: '2026-02-30' }) }],
-		['"End Date" must not lie before the start (20260331)', { ...project, ...other(month) }],
+		['"End Date" must not be before the start (20260331)', { ...project, ...other(month) }],
 		['"Project" must be an ID', { ...changed, projectId: id(empty) }],
 		['"Project" must be an ID', { ...changed, projectId: id('PJ1') }],
 		[
@@ -94,23 +94,23 @@ describe('nothing is sent and the parameter is named', () => {
 		['"Project" must be an ID', { ...project, operation: 'get', projectId: id('0') }],
 		['"Project" must be an ID', { ...project, operation: 'delete', projectId: id('-1') }],
 		[
-			'"End Date" must not lie before the start',
+			'"End Date" must not be before the start',
 			{ ...project, operation: 'getAll', filters: month },
 		],
-		['"Limit" must be a whole number from 1 up', { ...project, operation: 'getAll', limit: 0 }],
+		['"Limit" must be a whole number of at least 1', { ...project, operation: 'getAll', limit: 0 }],
 		['"Project" must be an ID', { ...task, projectId: id('={{ undefined }}') }],
 		['"Name" must have 1 to 1000 characters', { ...task, name: empty }],
 		['"Task Code" must have 1 to 1000 characters', { ...task, ...other({ taskCode: long }) }],
 		[
-			'"Estimated Minutes" must be a whole number from 0 up',
+			'"Estimated Minutes" must be a whole number of at least 0',
 			{ ...task, ...other({ estimatedMinutes: 1.5 }) },
 		],
 		[
-			'"Estimated Amount" must be a whole number from 0 up',
+			'"Estimated Amount" must be a whole number of at least 0',
 			{ ...task, ...other({ estimatedAmount: -1 }) },
 		],
 		[
-			'"Position" must be a whole number from 0 up',
+			'"Position" must be a whole number of at least 0',
 			{ ...task, ...other({ position: '={{ "first" }}' }) },
 		],
 		['"Finished" must be true or false', { ...task, ...other({ finished: '={{ "yes" }}' }) }],
@@ -121,30 +121,30 @@ describe('nothing is sent and the parameter is named', () => {
 			'"Task Code" must have 1 to 1000 characters',
 			{ ...task, operation: 'upsert', taskCode: empty },
 		],
-		['"Staff to Assign" is empty, and nobody', member],
-		['"Staff to Assign" must name at least one ID', { ...member, assignStaffIds: 'E1' }],
-		['"Owners to Assign" must name at least one ID', { ...member, assignOwnerIds: '0' }],
-		['"Staff to Unassign" must name at least one ID', { ...member, unassignStaffIds: ' , ' }],
+		['"Staff to Assign" must not be empty if', member],
+		['"Staff to Assign" must contain at least one ID', { ...member, assignStaffIds: 'E1' }],
+		['"Owners to Assign" must contain at least one ID', { ...member, assignOwnerIds: '0' }],
+		['"Staff to Unassign" must contain at least one ID', { ...member, unassignStaffIds: ' , ' }],
 		[
-			'"Staff to Unassign" names staff to assign: 7',
+			'"Staff to Unassign" contains staff that are also to be assigned: 7',
 			{ ...member, assignStaffIds: '5, 7', unassignStaffIds: '7, 8' },
 		],
 		[
-			'"Staff to Unassign" names staff to assign: 7, 8',
+			'"Staff to Unassign" contains staff that are also to be assigned: 7, 8',
 			{ ...member, assignOwnerIds: '7, 8', unassignStaffIds: '7, 8' },
 		],
 		['"Project" must be an ID', { ...member, operation: 'getAll', projectId: id('x') }],
-		['"Staff" must be an ID', { ...member, operation: 'getProjects', staffId: id('x') }],
+		['"Staff Member" must be an ID', { ...member, operation: 'getProjects', staffId: id('x') }],
 		[
-			'"End Date" must not lie before the start',
+			'"End Date" must not be before the start',
 			{ ...member, operation: 'getProjects', staffId: id('1'), ...month },
 		],
 		['"Start Date" must be a date', { ...hours, operation: 'getAll', startDate: 'March' }],
 		[
-			'"End Date" must not lie before the start',
+			'"End Date" must not be before the start',
 			{ resource: 'manHour', operation: 'getAll', ...month },
 		],
-		['"Staff" must be an ID', { ...hours, operation: 'get', staffId: id('E00001') }],
+		['"Staff Member" must be an ID', { ...hours, operation: 'get', staffId: id('E00001') }],
 		['"Date" must be a date', { ...hours, date: empty }],
 		// Without a task AKASHI deletes the hours of all: an empty expression must never get there.
 		['"Task" must be an ID', { ...hours, taskId: id(empty) }],
@@ -205,7 +205,7 @@ describe('two items that write one record', () => {
 			async (routing) => {
 				const done = await run(stamps, { items: twenty, routing });
 				expect(done.error?.message).toBe('Items 0 and 1 write the same record');
-				expect(done.error?.description).toMatch(/"Allow Repeated Stamps" under Options/);
+				expect(done.error?.description).toMatch(/Options → Allow Repeated Stamps/);
 				expect(servers.akashi.calls).toEqual([]);
 			},
 		);
@@ -290,7 +290,7 @@ describe('array calls', () => {
 		);
 		const [fresh, taken] = done.json;
 		expect(fresh.error).toContain('プロジェクト名称が重複しています');
-		expect(fresh.message).toContain('records of 2 items were refused together');
+		expect(fresh.message).toContain('records of 2 items were refused in one request');
 		expect(taken.error).toContain('AKASHI has a record of this name (ID 7009)');
 		expect(taken.message).toContain('プロジェクト名称が重複しています');
 		expect(servers.akashi.count('changeProjects')).toBe(1);
@@ -519,7 +519,7 @@ describe('stamps with "Skip If Already Stamped"', () => {
 		seen();
 		servers.akashi.fault({ kind: 'resetAfter', route: 'createStamp' });
 		const done = await run(stamp);
-		expect(done.error?.description).toContain('It may have been recorded all the same');
+		expect(done.error?.description).toContain('It may have been recorded');
 		expect(servers.akashi.count('createStamp')).toBe(1);
 	});
 });
@@ -575,7 +575,7 @@ describe('pickers', () => {
 		'tasks want a project first (%p)',
 		async (chosen) => {
 			await expect(search('searchTasks', '', chosen)).rejects.toThrow(
-				'The tasks cannot be listed before a project is chosen',
+				'Tasks cannot be listed until a project is chosen',
 			);
 			expect(servers.akashi.calls).toEqual([]);
 		},

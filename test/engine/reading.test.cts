@@ -121,7 +121,7 @@ describe('nothing cut off', () => {
 
 	test.each<[string, INodeParameters, string, IDataObject]>([
 		[
-			'organisations',
+			'organizations',
 			{ resource: 'organization', operation: 'getAll', returnAll: true },
 			'listOrganizations',
 			{ count: 3, organizations: [] },

@@ -250,7 +250,7 @@ describe('what is sent', () => {
 		},
 	);
 
-	test('organisations go in item order, call after call, so that a parent is there before its children', async () => {
+	test('organizations go in item order, call after call, so that a parent is there before its children', async () => {
 		servers.akashi.latency = ({ body }) => (JSON.stringify(body).includes('本社') ? 50 : 0);
 		const done = await run(
 			{
@@ -386,7 +386,7 @@ describe('outcomes', () => {
 		const done = await run(create, { items });
 		expect(done.error?.message).toBe('AKASHI refused this: ERR300402 所属する組織が見つかりません');
 		expect((done.error?.context as IDataObject).itemIndex).toBe(1);
-		expect(done.error?.description).toMatch(/Done all the same: 1 other items \(0\)/);
+		expect(done.error?.description).toMatch(/Already done: 1 other items \(0\)/);
 	});
 
 	test('a person who cannot be told from others beside a refusal is not said to be refused', async () => {
@@ -418,7 +418,7 @@ describe('outcomes', () => {
 			'AKASHI refused this: ERR300402 駄目です',
 		]);
 		expect(done.json[0].message).toMatch(
-			/records of 2 items were refused together. AKASHI's list, read afterwards, does not have this/,
+			/records of 2 items were refused in one request. AKASHI's list was read afterwards and does not contain this record/,
 		);
 		expect(servers.akashi.count('changeStaff')).toBe(1);
 	});
@@ -585,12 +585,12 @@ const bad: Array<[string, INodeParameters]> = [
 	['"Last Name" must have 1 to 30 characters', { ...create, lastName: empty }],
 	['"First Name" must have 1 to 30 characters', { ...create, firstName: '太'.repeat(31) }],
 	['"Organization Path" must have 1 to 1000 characters', { ...create, organizationPath: empty }],
-	['"Staff" must be an ID', { ...update, staffId: picked('E00001') }],
+	['"Staff Member" must be an ID', { ...update, staffId: picked('E00001') }],
 	[
 		'"Last Name" must have 1 to 30 characters',
 		{ ...update, staffId: picked('1'), lastName: empty },
 	],
-	['"Email" must be an e-mail address', { ...create, ...collection('email', 'taro') }],
+	['"Email" must be an email address', { ...create, ...collection('email', 'taro') }],
 	['"Sex" must be one of 男, 女', { ...create, ...collection('sex', '={{ "male" }}') }],
 	['"Tags" must have 1 to 255 characters', { ...create, ...collection('tags', '札'.repeat(256)) }],
 	[
@@ -602,9 +602,12 @@ const bad: Array<[string, INodeParameters]> = [
 		'"Log In by Single Sign-On Only" must be true or false',
 		{ ...create, ...collection('singleSignOnOnly', '={{ "yes" }}') },
 	],
-	['"Staff Code" must be given: "Match On"', { ...upsert, staffCode: '', email: 'a@example.com' }],
 	[
-		'"Email" must be given: "Match On"',
+		'"Staff Code" must be given, since "Match On"',
+		{ ...upsert, staffCode: '', email: 'a@example.com' },
+	],
+	[
+		'"Email" must be given, since "Match On"',
 		{ ...upsert, matchOn: 'email', staffCode: 'S-1', email: '' },
 	],
 	['"Match On" must be one of email, staff_code', { ...upsert, matchOn: '={{ "name" }}' }],
@@ -612,12 +615,12 @@ const bad: Array<[string, INodeParameters]> = [
 		'"Organization Path" must have 1 to 1000',
 		{ ...upsert, staffCode: 'S-1', organizationPath: 'あ'.repeat(1_001) },
 	],
-	['"Staff Code" must be given, or else "Staff Email"', { ...transfer, staffCode: '' }],
+	['"Staff Code" must be given if "Staff Email" is empty', { ...transfer, staffCode: '' }],
 	[
-		'"Staff Email" must be empty when "Staff Code" is given',
+		'"Staff Email" must be empty if "Staff Code" is given',
 		{ ...transfer, staffCode: 'S-1', staffEmail: 'a@example.com' },
 	],
-	['"Staff Email" must be an e-mail address', { ...transfer, staffEmail: 'S-1' }],
+	['"Staff Email" must be an email address', { ...transfer, staffEmail: 'S-1' }],
 	['"Transfer Date" must be a date', { ...transfer, staffCode: 'S-1', transferDate: empty }],
 	[
 		'"Employment Category" must have 1 to 1000',
@@ -640,11 +643,11 @@ const bad: Array<[string, INodeParameters]> = [
 		},
 	],
 	[
-		'"Managed Organization Path" must be given, or else',
+		'"Managed Organization Path" must be given if "Managed',
 		{ ...assign, managedOrganizationPath: '' },
 	],
 	['"Permission Name" must have 1 to 1000', { ...assign, permissionName: empty }],
-	['"Staff Code" must be given, or else "Staff Email"', { ...assign, staffCode: '' }],
+	['"Staff Code" must be given if "Staff Email" is empty', { ...assign, staffCode: '' }],
 	[
 		'"Managed Staff Codes (entry 1)" must have 1 to 20 characters',
 		{ ...assign, ...collection('managedStaffCodes', '山田') },
@@ -653,24 +656,24 @@ const bad: Array<[string, INodeParameters]> = [
 		'"Organizations Below the Path" must be one of 下位組織',
 		{ ...assign, ...collection('organizationsBelowPath', '={{ "all" }}') },
 	],
-	['"Staff Code" must be given, or else "Staff Email"', { ...reserve, staffCode: '' }],
+	['"Staff Code" must be given if "Staff Email" is empty', { ...reserve, staffCode: '' }],
 	[
 		'"Permission Name" must be given, unless a managed organization is reserved',
 		{ ...reserve, permission: {}, managedOrganization: {} },
 	],
 	[
-		'"Permission Date" must be given: all of "Permission" belongs together',
+		'"Permission Date" must be given: the fields of "Permission" belong together',
 		{ ...reserve, permission: without(permission, 'permissionDate') },
 	],
 	[
-		'"Permission Name" must be given: all of "Permission" belongs together',
+		'"Permission Name" must be given: the fields of "Permission" belong together',
 		{ ...reserve, permission: without(permission, 'permissionName') },
 	],
 	...(
 		[
-			['addOrRemove', '"Add or Remove" must be given: all of "Managed Organization"'],
+			['addOrRemove', '"Add or Remove" must be given: the fields of "Managed Organization"'],
 			['organizationDate', '"Organization Date" must be given'],
-			['organizationPath', '"Organization Path" must be given, or else "Organization Code"'],
+			['organizationPath', '"Organization Path" must be given (or "Organization Code")'],
 			['organizationsBelow', '"Organizations Below" must be given'],
 			['registerOrCancel', '"Register or Cancel" must be given'],
 		] as const
@@ -679,24 +682,24 @@ const bad: Array<[string, INodeParameters]> = [
 		{ ...reserve, permission: {}, managedOrganization: without(managedOrganization, name) },
 	]),
 	['"Staff Code" must have 1 to 20 characters', { ...conditions, staffCode: empty }],
-	['"Settings (JSON)" must hold a setting', { ...conditions, settings: {} }],
+	['"Settings (JSON)" must contain a setting', { ...conditions, settings: {} }],
 	['"Settings (JSON)" must be a JSON object', { ...conditions, settingsJson: '{"a": ' }],
 	['"Settings (JSON)" must be a JSON object', { ...conditions, settingsJson: '["a"]' }],
 	['"Settings (JSON)" must be a JSON object', { ...conditions, settingsJson: '{"a": {"b": 1}}' }],
 	[
-		'"Settings (JSON)" must not name overtime_basis: it is given above',
+		'"Settings (JSON)" must not contain overtime_basis: it is chosen above',
 		{ ...conditions, settingsJson: '{"overtime_basis": "所定時間外"}' },
 	],
 	[
-		'"Settings (JSON)" must not name staff_code: it is given above',
+		'"Settings (JSON)" must not contain staff_code: it is chosen above',
 		{ ...conditions, settingsJson: '{"staff_code": "E00003"}' },
 	],
 	['"Fixed Working Time" must be a time from 00:00 to 47:59', setting('fixedWorkingTime', '8.5')],
 	['"Fixed Working Time" must be a time from 00:00 to 47:59', setting('fixedWorkingTime', '')],
 	['"Reference End Time" must be a time from 00:00 to 47:59', setting('referenceEndTime', '18:60')],
-	['"Planned Time Monday" must be a span of time', setting('planStartAndEndTimeMon', '09:00')],
+	['"Planned Time Monday" must be a time range', setting('planStartAndEndTimeMon', '09:00')],
 	[
-		'"Planned Break Holiday" must be a span of time',
+		'"Planned Break Holiday" must be a time range',
 		setting('planBreakStartAndEndTimeHol', '12:00~13:00'),
 	],
 	['"Rest Period" must be one of 利用する, 利用しない', setting('restPeriod', '={{ "Use" }}')],
@@ -758,7 +761,7 @@ describe('an organization is asked for only where a person is created', () => {
 		async (_, routing) => {
 			const done = await run(parameters, { items: items(), routing });
 			expect(done.error?.message).toBe(
-				'The parameter "Organization Path" must be given: the person is not there yet, and would be created',
+				'The parameter "Organization Path" must be given: this person does not exist yet and would be created',
 			);
 			expect((done.error?.context as IDataObject).itemIndex).toBe(1);
 			expect(done.error?.description).toMatch(/^Nothing was sent for this item/);

@@ -252,7 +252,7 @@ describe('the records are read in as few calls as can be', () => {
 			body: { success: true, response: { count: 50, tasks: page } },
 		});
 		const missing = await run(task('update'), [{ id: 77, name: 'X' }], goingOn);
-		expect(missing.json[0].error).toBe('AKASHI lists no record with the ID 77');
+		expect(missing.json[0].error).toBe('AKASHI does not list a record with the ID 77');
 		expect(servers.akashi.count('listTasks')).toBe(2);
 		expect(servers.akashi.count('changeTasks')).toBe(0);
 	});
@@ -276,7 +276,9 @@ describe('the records are read in as few calls as can be', () => {
 		const done = await run(project('update'), ids(0, 3), { onError: 'continueRegularOutput' });
 		for (const { error, message } of done.json) {
 			expect(error).toContain('HTTP 502');
-			expect(message).toMatch(/nothing was sent for this item. With "Send Only These Fields"/);
+			expect(message).toMatch(
+				/nothing was sent for this item\. To send without reading it first, turn on Options/,
+			);
 		}
 		expect(servers.akashi.count('changeProjects')).toBe(0);
 	});

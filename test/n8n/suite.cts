@@ -132,8 +132,18 @@ export function suite(version: N8nVersion): void {
 		const mistakes: Array<[Case['node'], string, IDataObject, RegExp]> = [
 			['akashi', 'token', { token: wrongSecret }, /issue a new token on My Page/],
 			['akashi', 'company ID', { companyId: 'nobody' }, /Check "Company ID"/],
-			['akashi', 'address', { customEndpoint: '@/elsewhere' }, /Check "Company ID"|not AKASHI/],
-			['akashi', 'address without http://', { customEndpoint: 'atnd.ak4.jp' }, /starts with https/],
+			[
+				'akashi',
+				'address',
+				{ customEndpoint: '@/elsewhere' },
+				/Check "Company ID"|did not come from AKASHI/,
+			],
+			[
+				'akashi',
+				'address without http://',
+				{ customEndpoint: 'atnd.ak4.jp' },
+				/must start with https/,
+			],
 			[
 				'akashi',
 				'token that is blank',
@@ -146,18 +156,18 @@ export function suite(version: N8nVersion): void {
 				'amServer',
 				'password with a colon',
 				{ password: 'a:b' },
-				/A password with ":" can never log in/,
+				/A password that contains ":" never works/,
 			],
 			['amServer', 'address', { baseUrl: '@/admin' }, /must end before \/admin\. Correct it/],
 			['amServer', 'address of something else', { baseUrl: '@/elsewhere' }, /Check the base URL/],
-			['amServer', 'address without http://', { baseUrl: 'am.example' }, /starts with https/],
+			['amServer', 'address without http://', { baseUrl: 'am.example' }, /must start with https/],
 			['omflow', 'password', { password: wrongSecret }, /403 .*Check "Password"/],
 			['omflow', 'user', { username: 'nobody' }, /500 .*Check "User Name"/],
-			['omflow', 'e-mail address as user', { username: 'admin@example.com' }, /not the e-mail/],
-			['omflow', 'password with a colon', { password: 'a:b' }, /The password has a colon/],
+			['omflow', 'email address as user', { username: 'admin@example.com' }, /not the email/],
+			['omflow', 'password with a colon', { password: 'a:b' }, /The password contains a colon/],
 			['omflow', 'address', { baseUrl: '@/rest' }, /must end before \/rest\. Correct it/],
 			['omflow', 'address of something else', { baseUrl: '@/elsewhere' }, /Check "Base URL"/],
-			['omflow', 'address without http://', { baseUrl: 'omflow.example' }, /starts with https/],
+			['omflow', 'address without http://', { baseUrl: 'omflow.example' }, /must start with https/],
 			['omflow', 'time zone', { timezone: 'Tokyo' }, /"Time Zone".*a name such as Asia\/Tokyo/],
 		];
 
@@ -188,7 +198,7 @@ export function suite(version: N8nVersion): void {
 			const { data } = credentialsOf(fresh).omflow;
 			const result = await desk.test('omflow', { ...data, username, password } as IDataObject);
 			expect(result).toMatchObject({ status: 'Error' });
-			expect(result.message).toMatch(/name is contained in the name of another user/);
+			expect(result.message).toMatch(/name is part of another user/);
 		});
 
 		test('am-server: tests leave no session behind', async () => {
@@ -251,7 +261,7 @@ export function suite(version: N8nVersion): void {
 	});
 
 	test.each([
-		['akashi', { token: wrongSecret }, /ERR100001/, /mistyped or dead/],
+		['akashi', { token: wrongSecret }, /ERR100001/, /mistyped or no longer valid/],
 		['amServer', { password: wrongSecret }, /PE00002/, /^Check the user ID and the password/],
 		['omflow', { password: wrongSecret }, /403 /, /^Check "Password" in the credential/],
 	] as const)(

@@ -587,7 +587,7 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 			: rows.slice(...cuts[groupsMind]);
 	};
 	const { tickets, missions, ...about } = makeTickets((words) => new Refusal(404, words));
-	/** The calls besides the node's own: what people may ask for by "Make an API request". */
+	/** The calls besides the node's own: what people may ask for by "Make API request". */
 	const besides: Record<string, (body: Record<string, unknown>, user: OmflowUser) => unknown> = {
 		listGroups,
 		listMissions: (body, { id }) => about.missionsOf(id, body),

@@ -28,10 +28,20 @@ describe.each(operations)('%s', (_, { fields, entry }) => {
 
 	test('keeps the conventions of names', () => {
 		expect(entry.action).toMatch(/^[A-Z][^A-Z]*(?:[A-Z]{2,}[^A-Z]*)*$/);
+		expect(entry.action).not.toMatch(/\b(a|an|the)\b/i);
 		for (const { displayName, name, description, type } of fields.flatMap(nested)) {
 			expect(name).toMatch(/^[a-z][A-Za-z0-9]*$/);
 			expect(displayName).toMatch(/^[A-Z]/);
 			if (type !== 'collection') expect(description).toBeTruthy();
+		}
+	});
+
+	test('gives examples as "e.g."', () => {
+		for (const field of fields.flatMap(nested)) {
+			const examples = (field.modes ?? [field]).map(({ placeholder }) => placeholder);
+			if (/ollection/.test(field.type)) continue;
+			for (const text of examples) if (text) expect(text).toMatch(/^e\.g\. ./);
+			if (field.type === 'dateTime') expect(field.placeholder).toBeTruthy();
 		}
 	});
 

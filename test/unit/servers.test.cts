@@ -192,7 +192,7 @@ describe('AKASHI', () => {
 		expect(server.violations).toHaveLength(3);
 	});
 
-	it('takes the organisation that is named, otherwise those of the token', async () => {
+	it('takes the organization that is named, otherwise those of the token', async () => {
 		const server = await start();
 		const all = await get(server, 'organizations', { includesParents: 0 });
 		expect(all.response.organizations).toEqual(server.organizations);
@@ -335,7 +335,7 @@ describe('AKASHI', () => {
 			})
 		).json;
 
-	it('creates organisations below one another, all or none, no name twice in one place', async () => {
+	it('creates organizations below one another, all or none, no name twice in one place', async () => {
 		const server = await start();
 		const names = (...rows: object[]) => write(server, 'organizations', { organizations: rows });
 		const { response } = await names(

@@ -3,7 +3,7 @@ import { picker } from '../../shared/listSearch';
 import { akashi } from '../akashi';
 import { calls } from '../resources/organization/contract';
 
-/** Every organisation, as "name (code)". */
+/** Every organization, as "name (code)". */
 export const searchOrganizations = picker(akashi, async (client) => {
 	const payload = await client.call(calls.listOrganizations, { includesParents: '1' });
 	const { organizations } = payload as Answered<typeof calls.listOrganizations>;

@@ -13,10 +13,9 @@ function projectOf(context: ILoadOptionsFunctions): number {
 		context.getCurrentNodeParameter('projectId', { extractValue: true }),
 	);
 	if (project.success) return project.data;
-	throw new Problem('The tasks cannot be listed before a project is chosen', {
+	throw new Problem('Tasks cannot be listed until a project is chosen', {
 		kind: 'input',
-		advice:
-			'Choose the project first. Where an expression gives the project, enter the task by ID.',
+		advice: 'Choose the project first. If an expression gives the project, enter the task by ID.',
 	});
 }
 

@@ -17,13 +17,13 @@ export const accountOf = (...parts: unknown[]): string =>
 const basicOf = ({ username, password }: ICredentialDataDecryptedObject): string =>
 	Buffer.from(`${String(username)}:${String(password)}`).toString('base64');
 
-/** What a server may quote of a sign-in. */
+/** Secrets of a sign-in that a server may quote. */
 export const secretsOf = (credentials: ICredentialDataDecryptedObject): string[] => [
 	String(credentials.password),
 	basicOf(credentials),
 ];
 
-/** The header by which user name and password sign a request. */
+/** The header that signs a request with user name and password. */
 export const basicHeader = (credentials: ICredentialDataDecryptedObject) => ({
 	Authorization: `Basic ${basicOf(credentials)}`,
 });
@@ -45,7 +45,7 @@ export async function signIn(
 		const answer: IN8nHttpFullResponse = await helpers.httpRequest({
 			method: 'POST',
 			url: baseUrl + path,
-			// OMFLOW words its refusals in this language; am-server does not look at it.
+			// OMFLOW writes its messages in this language; am-server ignores it.
 			headers: { ...basicHeader(credentials), 'Accept-Language': 'en' },
 			json: true,
 			ignoreHttpStatusErrors: true,
@@ -62,9 +62,9 @@ export async function signIn(
 }
 
 /**
- * A credential's field that must be filled, trimmed.
+ * A required field of a credential, trimmed.
  * @param name as the credential shows it
- * @throws Problem when it is empty, which it may be where an expression fills it
+ * @throws Problem when it is empty, which can happen if an expression fills it
  */
 export function filled(value: unknown, name: string): string {
 	const text = String(value ?? '').trim();
@@ -72,13 +72,13 @@ export function filled(value: unknown, name: string): string {
 	throw new Problem(`"${name}" in the credential is empty`, {
 		kind: 'input',
 		advice:
-			'Nothing was sent. Enter it in the credential; where an expression gives it, check that it gives something for every item.',
+			'Nothing was sent. Enter it in the credential. If an expression fills it, check that it has a value for every item.',
 	});
 }
 
 /**
  * The base URL of a credential, without a trailing slash.
- * @param endsBefore a part of the server's addresses that people copy along, such as /rest
+ * @param endsBefore a part of the path that people often copy with it, such as /rest
  * @throws Problem when it is not the address of an HTTP server
  */
 export function baseUrlOf(url: unknown, endsBefore?: string): string {
@@ -90,7 +90,7 @@ export function baseUrlOf(url: unknown, endsBefore?: string): string {
 		throw new Problem('"Base URL" in the credential is not the address of a server', {
 			kind: 'input',
 			advice:
-				'Correct it in the credential: it starts with https:// or http:// and has no password, no "?" and no "#".',
+				'Correct it in the credential: it must start with https:// or http:// and must not contain a password, "?" or "#".',
 		});
 	}
 	if (endsBefore && `${trimmed}/`.includes(`${endsBefore}/`)) {

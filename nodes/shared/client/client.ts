@@ -19,7 +19,7 @@ export interface RequestOptions extends NodeConnectionOptions {
 	requestsAtOnce?: number;
 }
 
-/** Thrown in the place of a write that is only to be checked. */
+/** Thrown instead of sending a write when "Check Only" is on. */
 export class Preview extends Error {
 	constructor(readonly row: IDataObject) {
 		super('Only checked');
@@ -36,7 +36,7 @@ export const defaultRequestsAtOnce = 4;
  * answer is judged by the system. Nothing of the request (token, URL, header) enters an error.
  */
 export class Client {
-	/** Why nothing more can be asked: the sign-in was refused, and asking on would lock the account. */
+	/** Why no more requests are sent: the sign-in was refused, and more attempts could lock the account. */
 	private ended?: Problem;
 
 	private readonly retries = new Retries(() => this.throwIfEnded());
@@ -46,7 +46,7 @@ export class Client {
 	/** The answer to the call that `System.explain` compares with. */
 	private compared?: Promise<Verdict>;
 
-	/** What a person has to know of a credential that n8n cannot renew. */
+	/** What the user must know about a credential that n8n cannot renew. */
 	readonly note?: string;
 
 	private constructor(
@@ -57,11 +57,11 @@ export class Client {
 		readonly concurrency: number,
 		/** Records of several items that one request may carry, as far as the call allows it. */
 		readonly recordsPerRequest: number,
-		/** Writes are shown instead of sent. */
+		/** Writes are output instead of sent. */
 		readonly checkOnly: boolean,
 		connectionOptions: ConnectionOptions,
 		private readonly credential: Credential,
-		/** The run ends with the first failure: nothing more need be asked after it. */
+		/** The run ends with the first failure: no more requests are needed after it. */
 		readonly stopOnFailure: boolean,
 	) {
 		this.transport = new Transport(context, system, connection, connectionOptions, credential);
@@ -105,7 +105,7 @@ export class Client {
 	}
 
 	/**
-	 * The same for calls that may be done in part: `partly` says what was refused beside the data.
+	 * The same for calls that can succeed in part: `partly` is what was refused.
 	 * @throws Problem when the whole request is refused
 	 */
 	async exchange(
@@ -128,14 +128,14 @@ export class Client {
 		}
 	}
 
-	/** What a call would send, as an item may show it: without the sign-in, and with its secrets hidden. */
+	/** What a call would send, fit for an output item: without the sign-in, and with its secrets hidden. */
 	preview(call: Call, values: Values): IDataObject {
 		const { path, rest } = resolvePath(this.connection, call, values);
 		const body = withoutSecretValues(rest, call.secrets) as IDataObject;
 		return { checkedOnly: true, method: call.method, path, body };
 	}
 
-	/** @throws Problem when nothing more is to be asked */
+	/** @throws Problem when no more requests may be sent */
 	private throwIfEnded(): void {
 		if (this.ended) throw this.ended;
 		const signal =
@@ -143,11 +143,11 @@ export class Client {
 		if (!signal || !signal.aborted) return;
 		throw new Problem('The execution was cancelled', {
 			kind: 'refused',
-			advice: 'What was sent before is done. Nothing more was sent.',
+			advice: 'Earlier requests went through. Nothing more was sent.',
 		});
 	}
 
-	/** Sends a call, and again with a new sign-in when the old one was refused. */
+	/** Sends a call, and repeats it with a new sign-in when the old one was refused. */
 	private async sendSigned(call: Call, values: Values): Promise<Extract<Verdict, { ok: true }>> {
 		const { credential, system } = this;
 		for (let tried = 1; ; tried++) {
@@ -156,7 +156,7 @@ export class Client {
 			const sent = { ...credential.data };
 			const verdict = this.judged(await this.transport.send(call, values), call, values);
 			if (verdict.ok) {
-				// The call itself is done, whatever becomes of this.
+				// The call itself has succeeded, even if storing fails.
 				if (system.answered?.(call, verdict.payload, credential.data)) {
 					await this.transport.store().catch(() => undefined);
 				}
@@ -170,7 +170,7 @@ export class Client {
 		}
 	}
 
-	/** What an answer means, in words that show no secret. */
+	/** The verdict on an answer, with secrets redacted. */
 	private judged(answer: Answer, call: Call, values: Values): Verdict {
 		const redact = redactor(() => [
 			...this.system.secrets(this.credential.data),
@@ -179,7 +179,7 @@ export class Client {
 		return this.system.judge(answer, redact);
 	}
 
-	/** Before the request and not with it: whatever refuses the request then refuses a session that is known. */
+	/** Signs in before the request and not with it, so that a refusal is about a session that is known. */
 	private async startSession(): Promise<void> {
 		const { data, expressions } = this.credential;
 		if (expressions.length > 0) await this.system.signIn!(this.context, data);
@@ -187,7 +187,7 @@ export class Client {
 	}
 
 	/**
-	 * Signs in anew where the system keeps sessions, ending the one before, and answers who is signed in.
+	 * Starts a new session and ends the previous one, where the system has sessions. Returns who is signed in.
 	 * @throws Problem when user or password is refused
 	 */
 	async signInAnew(): Promise<IDataObject> {
@@ -197,14 +197,14 @@ export class Client {
 	}
 
 	/**
-	 * Ends the session where the system keeps one; the next call signs in by itself.
+	 * Ends the session, where the system has one; the next call signs in again.
 	 * @throws Problem when the system does not do it
 	 */
 	async signOut(): Promise<void> {
 		await this.withSession(this.system.signOut!);
 	}
 
-	/** What is done with the sign-in itself, with the credential as it is now. Done twice is as good as once. */
+	/** Runs an action on the sign-in itself with the current credential. Repeating it does no harm. */
 	private async withSession<T>(
 		act: (http: CallContext, credentials: ICredentialDataDecryptedObject) => Promise<T>,
 	): Promise<T> {
@@ -219,7 +219,7 @@ export class Client {
 		);
 	}
 
-	/** The problem of a refusal, with what a comparison and the credential tell of it where that is needed. */
+	/** The problem of a refusal, completed by `System.explain` and the note on the credential. */
 	private async explained(problem: Problem): Promise<Problem> {
 		const { explain } = this.system;
 		const compare = async (call: Call) =>

@@ -2,7 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { badInput, Problem } from '../errors';
 
-/** n8n's own "Request Options" as far as they say how a server is reached. */
+/** The part of n8n's own "Request Options" that is about the connection. */
 export interface NodeConnectionOptions {
 	allowUnauthorizedCerts?: boolean;
 	/** URL of a proxy, with its user and password if it wants them. */
@@ -11,21 +11,21 @@ export interface NodeConnectionOptions {
 	timeout?: number;
 }
 
-/** The same as part of a request. */
+/** The same, as request options. */
 export interface ConnectionOptions
 	extends Pick<IHttpRequestOptions, 'proxy' | 'skipSslCertificateValidation'> {
 	timeout: number;
 }
 
-/** How long an answer may take unless the node says otherwise, in milliseconds. */
+/** Default timeout of a request, in milliseconds. */
 export const defaultTimeout = 60_000;
 
-/** The options by which each server was last reached: the credential's sign-in takes those of the node. */
+/** The last connection options per server: the sign-in of the credential uses those of the node. */
 const optionsByServer = new Map<string, ConnectionOptions>();
 
 /**
- * Notes how a node reaches the server of a base URL.
- * @throws Problem when the proxy is none
+ * Sets the connection options for the server of a base URL.
+ * @throws Problem when the proxy is not a URL
  */
 export function connectBy(baseUrl: string, options: NodeConnectionOptions): ConnectionOptions {
 	const connectionOptions: ConnectionOptions = {
@@ -37,7 +37,7 @@ export function connectBy(baseUrl: string, options: NodeConnectionOptions): Conn
 	return connectionOptions;
 }
 
-/** How the server of a base URL is reached, by default directly. */
+/** The connection options for the server of a base URL; direct by default. */
 export const connectionOptionsOf = (baseUrl: string): ConnectionOptions =>
 	optionsByServer.get(baseUrl) ?? { timeout: defaultTimeout };
 
@@ -54,23 +54,23 @@ function proxyOf(text: string): IHttpRequestOptions['proxy'] {
 	};
 }
 
-/** What to do when nobody knows whether a write was acted on. */
+/** Advice when it is unknown whether a write was carried out. */
 export const mayBeRecorded =
-	'It may have been recorded all the same: check in the system before running it again.';
+	'It may have been recorded: check in the system before running it again.';
 
 const late = 'did not answer in time';
 
 interface Failure {
 	happened: string;
-	/** What to do, where it was no write. */
+	/** What to do if it was not a write. */
 	advice: string;
-	/** Whether the request had left by then. */
+	/** Whether the request had been sent. */
 	sent: boolean;
-	/** Whether it can be better the next moment. */
+	/** Whether a retry may succeed. */
 	passing: boolean;
 }
 
-const checkAddress = 'Check the address in the credential and that the server is running.';
+const checkAddress = 'Check the address in the credential, and that the server is running.';
 const away = (happened: string): Failure => ({
 	happened,
 	advice: `Nothing was changed. ${checkAddress} Then run the node again.`,
@@ -85,16 +85,17 @@ const tooLate: Failure = {
 	passing: false,
 };
 const untrusted: Failure = {
-	happened: 'could not be reached safely: its certificate or its encryption is not accepted',
+	happened:
+		'could not be reached over a secure connection: its certificate or encryption is not accepted',
 	advice:
-		'Nothing was changed. Check that the address in the credential begins with the right one of https:// and http://. For a certificate of your own company, use Settings → Request Options → Ignore SSL Issues.',
+		'Nothing was changed. Check whether the address in the credential must begin with https:// or http://. For a self-signed certificate, turn on Settings → Request Options → Ignore SSL Issues.',
 	sent: false,
 	passing: false,
 };
 const cut: Failure = {
 	happened: 'closed the connection before it answered',
 	advice:
-		'Nothing was changed. The server, or something between it and n8n, may be restarting: run the node again in a minute.',
+		'Nothing was changed. The server, or a proxy in front of it, may be restarting: run the node again in a minute.',
 	sent: true,
 	passing: true,
 };
@@ -108,7 +109,7 @@ const failures: Record<string, Failure> = {
 	ENETUNREACH: away('could not be reached: there is no route to it'),
 	ENOTFOUND: away('could not be found: its name is unknown'),
 	ERR_CANCELED: {
-		happened: 'was not waited for: the execution was cancelled',
+		happened: 'did not answer before the execution was cancelled',
 		advice: 'Nothing was changed.',
 		sent: true,
 		passing: false,
@@ -130,10 +131,10 @@ function causes(error: unknown): Array<{ code?: unknown }> {
 }
 
 /**
- * What a request without an answer means. The error itself quotes the request: only its codes are read.
+ * The problem of a request without an answer. The error itself quotes the request, so only its codes are read.
  * @param server the server's name and address
- * @param timeout how long was waited at most, in milliseconds
- * @param request what it was: a write may have been acted on, and before a sign-in nothing else has left
+ * @param timeout in milliseconds
+ * @param request its kind: a write may have been carried out, and nothing was sent before a sign-in
  */
 export function unanswered(
 	error: unknown,
@@ -154,7 +155,7 @@ export function unanswered(
 		code,
 		...(passing ? { network: true } : {}),
 		...(sent && (request !== 'sign-in' || happened === late) ? {} : { unsent: true }),
-		// Who waited in vain for the sign-in need not do so again for every item.
+		// After a timeout of the sign-in, other items do not wait for it again.
 		...(request === 'sign-in' && happened === late ? { endsRun: true } : {}),
 	});
 }

@@ -14,19 +14,19 @@ type Data = ICredentialDataDecryptedObject;
 export interface Credential {
 	/** As n8n decrypts it, with its expressions resolved. What n8n stores anew is merged into it. */
 	data: Data;
-	/** Names of the fields that expressions fill: over those n8n stores nothing, or loses the expression. */
+	/** Names of the fields that expressions fill. n8n does not store a value over them, or loses the expression. */
 	expressions: string[];
-	/** Reads it again, since it may have been renewed elsewhere. */
+	/** Reads it again: another process may have renewed it. */
 	read: () => Promise<Data>;
 }
 
-/** An item, and how n8n gives its credential. */
+/** An item, and how to read its credential. */
 export interface Signer {
 	item: number;
 	readCredential: () => Promise<Data>;
 }
 
-/** Where n8n's contexts have the credentials as they are stored (seen on 1.123.81 and 2.41.1; not typed). */
+/** Where n8n's contexts hold the stored credentials (seen on 1.123.81 and 2.41.1; not typed). */
 interface Inside {
 	additionalData?: {
 		credentialsHelper?: {
@@ -38,7 +38,7 @@ interface Inside {
 	};
 }
 
-/** The fields of the stored credential that hold expressions; undefined where n8n does not show it. */
+/** The fields of the stored credential that hold expressions; undefined if n8n does not provide it. */
 async function storedExpressions(
 	context: CallContext,
 	type: string,
@@ -55,7 +55,7 @@ async function storedExpressions(
 const fieldsWhere = (data: Data, holds: (value: unknown, name: string) => boolean): string[] =>
 	Object.entries(data).flatMap(([name, value]) => (holds(value, name) ? [name] : []));
 
-/** An index that no item has: an expression that takes something from the item gives something else for it. */
+/** An index that no item has: an expression that uses the item has another value for it. */
 const noItem = 1_000_003;
 
 /** The fields that depend on the item. */
@@ -65,7 +65,7 @@ async function dependingOnItem(context: CallContext, type: string, data: Data): 
 	return fieldsWhere(data, (value, name) => value !== other[name]);
 }
 
-/** The credential of a context without items, such as a picker's. */
+/** The credential of a context without items, such as that of a list search. */
 export async function credentialOf(context: CallContext, type: string): Promise<Credential> {
 	const read = async () => await context.getCredentials(type);
 	return {
@@ -76,9 +76,9 @@ export async function credentialOf(context: CallContext, type: string): Promise<
 }
 
 /**
- * The items of a run by the credential that signs them: all together, unless expressions in the credential
- * give items another one each.
- * @returns groups in the order of their first items; a group without a credential says why there is none
+ * Groups the items of a run by the credential that signs them: one group, unless expressions in the credential
+ * depend on the item.
+ * @returns groups in the order of their first items; a group without a credential has the problem instead
  */
 export async function credentialsOf<S extends Signer>(
 	context: CallContext,
@@ -121,14 +121,14 @@ const unfilled = (fields: string[]) =>
 		},
 	);
 
-/** The address of a request that is not sent: n8n only does what it does before each, and stores the sign-in. */
+/** The URL of a request that is not sent: n8n only signs in before it, and stores the sign-in. */
 export const storeOnly = 'about:store-sign-in';
 
 const stored = new WeakSet<IHttpRequestOptions>();
 
 /**
- * Ends a request that was only made for n8n to store the sign-in.
- * @throws Error in its place
+ * Stops a request that was only made for n8n to store the sign-in.
+ * @throws Error instead of sending it
  */
 export function unlessStoreOnly(request: IHttpRequestOptions): void {
 	if (request.url !== storeOnly) return;
@@ -136,15 +136,15 @@ export function unlessStoreOnly(request: IHttpRequestOptions): void {
 	throw new Error('Not sent');
 }
 
-/** Whether n8n came as far with such a request as it was meant to. */
+/** Whether n8n got as far as it should with such a request. */
 export const isStored = (request: IHttpRequestOptions): boolean => stored.has(request);
 
-/** Why the sign-in of a credential failed last: n8n 1.123 hands on an error without its cause (seen). */
+/** The last sign-in failure of a credential: n8n 1.123 loses the cause of an error (seen). */
 const signInFailures = new WeakMap<Data, Problem>();
 
 /**
- * Signs in as n8n asks for it. The failure is kept for the client, and told with its advice in its message:
- * a credential test shows nothing else of it.
+ * Signs in when n8n asks for it. The failure is kept for the client, and its message includes the advice, since
+ * a credential test only shows the message.
  */
 export async function signInFor<T>(credentials: Data, signIn: () => Promise<T>): Promise<T> {
 	try {
@@ -160,6 +160,6 @@ export async function signInFor<T>(credentials: Data, signIn: () => Promise<T>):
 	}
 }
 
-/** Why the sign-in of a credential failed, if its last request ended with that. */
+/** The sign-in failure of the last request of a credential, if any. */
 export const signInFailureOf = (credentials: Data): Problem | undefined =>
 	signInFailures.get(credentials);

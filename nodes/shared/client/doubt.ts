@@ -3,7 +3,7 @@ import { Problem } from '../errors';
 import { mayBeRecorded } from './connection';
 
 /**
- * What a failed call means for the person who made it. Of a write that may have been acted on nobody may say
+ * Completes the advice of a failed call. For a write that may have been carried out, the advice never says
  * "run it again".
  */
 export function inDoubt({ message, facts }: Problem, repeat: Repeat): Problem {
@@ -17,6 +17,6 @@ export function inDoubt({ message, facts }: Problem, repeat: Repeat): Problem {
 	return new Problem(message, { ...facts, advice });
 }
 
-/** A write of one record that is said to be done and refused in one answer: nobody knows which it is. */
+/** A write of one record that the answer reports as both done and refused: the outcome is unknown. */
 export const inPart = ({ message, facts }: Problem) =>
 	new Problem(message, { ...facts, kind: 'unsure' });

@@ -1,14 +1,14 @@
 /**
- * Places for requests in flight to one server, shared by all items and executions of this process.
- * Whoever finds no free place waits in order of arrival.
+ * Limits the requests in flight to one server, for all items and executions of this process. Callers over the
+ * limit wait in order of arrival.
  */
 class Limiter {
 	private taken = 0;
 	private readonly waiting: Array<{ most: number; enter: () => void }> = [];
 
 	/**
-	 * Runs `work` in a place of its own.
-	 * @param most how many may be in flight as far as this caller is concerned
+	 * Runs `work` when fewer than `most` requests are in flight.
+	 * @param most the limit of this caller
 	 */
 	async pass<T>(most: number, work: () => Promise<T>): Promise<T> {
 		if (this.taken >= most || this.waiting.length > 0) {
@@ -34,9 +34,9 @@ class Limiter {
 
 const limiters = new Map<string, Limiter>();
 
-/** The gate of one server, by its base URL. */
+/** The limiter of one server, by its base URL. */
 export function limiterOf(server: string): Limiter {
-	let gate = limiters.get(server);
-	if (!gate) limiters.set(server, (gate = new Limiter()));
-	return gate;
+	let limiter = limiters.get(server);
+	if (!limiter) limiters.set(server, (limiter = new Limiter()));
+	return limiter;
 }

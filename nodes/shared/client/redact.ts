@@ -8,13 +8,13 @@ function formsOf(secret: string): string[] {
 	return [secret, encoded, lower, base64];
 }
 
-/** What stands in the place of a secret. */
+/** What replaces a secret. */
 const hidden = '[hidden]';
 
 /**
- * Blanks secrets out of what a server said. Meant for the server's words alone: a password may be an
- * ordinary word, and the node's own sentences hold no secret.
- * @param secrets read when the first text comes; those of fewer than four characters are left
+ * Hides secrets in a server's message. Only for the server's words: a password may be an ordinary word, and the
+ * node's own sentences contain no secret.
+ * @param secrets read at the first text; secrets of fewer than four characters are not replaced
  */
 export function redactor(secrets: () => string[]): Redact {
 	let forms: string[] | undefined;
@@ -22,7 +22,7 @@ export function redactor(secrets: () => string[]): Redact {
 		forms ??= secrets()
 			.filter((secret) => secret.length >= 4)
 			.flatMap(formsOf)
-			// A form may be part of another one.
+			// One form may be part of another: the longest go first.
 			.sort((a, b) => b.length - a.length);
 		return forms.reduce((left, form) => left.split(form).join(hidden), text);
 	};

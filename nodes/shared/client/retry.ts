@@ -4,10 +4,10 @@ import type { Repeat } from '../contract';
 import { Problem, problemOf, type Facts } from '../errors';
 import { mayBeRecorded } from './connection';
 
-/** How long one call is waited for in all while its server is busy or away, in milliseconds. */
+/** Maximum total wait for one call while its server is busy or unreachable, in milliseconds. */
 export const longestWait = 60_000;
 
-/** How often a read is tried in all when the server fails. */
+/** Maximum number of attempts of a read when the server fails. */
 export const mostTries = 3;
 
 /** What has been done for a call so far. */
@@ -16,17 +16,17 @@ export interface Attempts {
 	tried: number;
 	/** Milliseconds waited in all. */
 	waited: number;
-	/** Another call of the run waited in vain for a server that is away: this one is not waited for as long. */
+	/** Another call of the run already gave up on an unreachable server: this one waits less. */
 	hurried?: boolean;
 }
 
-/** Too many requests, or not ready: the server says itself that it did not act. */
+/** Too many requests, or not ready: the server itself says that it did not act. */
 export const isBusy = (status: number | undefined) => status === 429 || status === 503;
 
 /**
- * What an answer means by which a server only says that it is busy; undefined for every other.
+ * The problem of an answer that says that the server is busy; undefined for any other answer.
  * @param server the server's name
- * @param request what it was: a write may have been acted on, unless there were too many requests
+ * @param request its kind: a write may have been carried out, unless the answer is 429
  */
 export function busy(
 	server: string,
@@ -43,20 +43,20 @@ export function busy(
 		httpStatus,
 		retryAfter,
 		advice: `${unsure ? `${mayBeRecorded} If it was not, wait` : 'Nothing was changed. Wait'} a minute and run the node again, or lower Settings → Request Options → Requests at Once.`,
-		// Nothing else has left before it, and whoever waited in vain for it need not do so for every item.
+		// Nothing was sent before it, and other items do not wait for it again.
 		...(request === 'sign-in' ? { unsent: true as const, endsRun: true as const } : {}),
 	});
 }
 
 /**
- * How long to wait before a failed call goes once more.
+ * The delay before a failed call is sent again.
  *
- * What has not left, and what only reads, goes again while the server is busy or away (it may be restarting),
- * in growing steps; a call that was not answered in time does not: its timeout is the user's own word.
- * Keyed writes go again when the server says that it did not act; what makes something new only when it
- * never left or there were too many requests.
- * @param random 0 to 1, spreads those who wait for the same server
- * @returns milliseconds, or undefined when it must not or need not go again
+ * Reads, and requests that were never sent, are retried with growing delays while the server is busy or
+ * unreachable (it may be restarting). A call that timed out is not: the user chose the timeout. Keyed writes are
+ * retried when the server says that it did not act. Writes that create something are retried only if they were
+ * never sent, or after 429.
+ * @param random 0 to 1, spreads the retries of concurrent calls
+ * @returns milliseconds, or undefined for no retry
  */
 export function retryDelay(
 	{ httpStatus, retryAfter, unsent, network }: Facts,
@@ -66,7 +66,7 @@ export function retryDelay(
 ): number | undefined {
 	const harmless = unsent === true || repeat === 'read';
 	if (isBusy(httpStatus)) {
-		// Without a time to wait, 503 may come from something in between that gave up on the server.
+		// 503 without Retry-After may come from a proxy that gave up on the server.
 		const notActed = httpStatus === 429 || (repeat === 'keyed' && retryAfter !== undefined);
 		// Half to all of 1, 2, 4, … seconds, and at least what the server asks for.
 		const pause = Math.max(retryAfter ?? 0, growing(1_000, tried, random));
@@ -79,13 +79,13 @@ export function retryDelay(
 	return failed && tried < mostTries ? pause : undefined;
 }
 
-/** Half to all of a time that doubles with each try, in milliseconds. */
+/** 50 to 100 percent of a time that doubles with each attempt, in milliseconds. */
 const growing = (first: number, tried: number, random: number) =>
 	first * 2 ** (tried - 1) * (1 - random / 2);
 
 /**
  * The header "Retry-After" in milliseconds from now: seconds, or a date (RFC 9110, 10.2.3).
- * @returns undefined when it is absent or says nothing
+ * @returns undefined when it is absent or cannot be read
  */
 export function retryAfterOf(header: unknown, now: number): number | undefined {
 	const text = String(header ?? '').trim();
@@ -94,12 +94,12 @@ export function retryAfterOf(header: unknown, now: number): number | undefined {
 	return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }
 
-/** Milliseconds after which a wait looks whether it goes on. */
+/** Milliseconds between two checks for cancellation during a wait. */
 const step = 500;
 
 /** Tries calls again, for one run. */
 export class Retries {
-	/** A call was waited for as long as any may be, and in vain: the others are not. */
+	/** A call was retried for the longest allowed time without success: other calls are not. */
 	private waitedInVain = false;
 
 	/** @param throwIfEnded throws when nothing more is to be sent; looked at before each try and while waiting */
@@ -124,7 +124,7 @@ export class Retries {
 					throw afterRetries(away && problem.facts.unsent ? endOfRun(problem) : problem, attempts);
 				}
 				waited += pause;
-				// In short steps, so that cancelling the execution ends the wait.
+				// In short steps, so that cancelling the execution ends the wait early.
 				for (let left = pause; left > 0; left -= step) {
 					this.throwIfEnded();
 					await sleep(Math.min(left, step));
@@ -134,7 +134,7 @@ export class Retries {
 	}
 }
 
-/** The failure that ended the tries, with what was tried. */
+/** The failure of the last attempt, with the number of attempts. */
 function afterRetries(problem: Problem, { tried, waited }: Attempts): Problem {
 	if (tried === 1) return problem;
 	const how = `${tried} times in ${Math.ceil(waited / 1_000)} seconds`;
@@ -144,5 +144,5 @@ function afterRetries(problem: Problem, { tried, waited }: Attempts): Problem {
 	});
 }
 
-/** A server that was not there for as long as it was waited for: the other items need not wait as well. */
+/** The server stayed unreachable for the whole wait: the other items do not wait again. */
 const endOfRun = ({ message, facts }: Problem) => new Problem(message, { ...facts, endsRun: true });

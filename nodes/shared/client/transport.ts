@@ -49,7 +49,7 @@ export class Transport {
 				json: true,
 				// A redirect would carry the sign-in elsewhere, and OMFLOW redirects to say "no permission".
 				disableFollowRedirect: true,
-				// Refusals of the sign-in are met here, so that n8n does not sign in once for each request.
+				// Refused sign-ins are handled here, so that n8n does not sign in once per request.
 				ignoreHttpStatusErrors: true,
 				returnFullResponse: true,
 				...this.connectionOptions,
@@ -63,8 +63,7 @@ export class Transport {
 	}
 
 	/**
-	 * Has n8n do at once what it otherwise does before the next request: sign in where that is needed, and
-	 * store what came of it.
+	 * Makes n8n do now what it otherwise does before the next request: sign in if needed, and store the result.
 	 * @throws Problem when the sign-in fails
 	 */
 	async store(): Promise<void> {
@@ -85,7 +84,7 @@ export class Transport {
 		return unanswered(error, server, this.connectionOptions.timeout, request);
 	}
 
-	/** A request that n8n signs with the credential of this run, and for which it stores what it renews. */
+	/** A request that n8n signs with the credential of this run. n8n stores a renewed sign-in. */
 	private async request(request: IHttpRequestOptions): Promise<IN8nHttpFullResponse> {
 		const { credentialType: type } = this.system;
 		const details = this.context.getNode().credentials?.[type];

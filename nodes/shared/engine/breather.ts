@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-/** Lets others have a turn after every 20 ms of work: many items must not keep n8n from answering its users. */
+/** Yields after every 20 ms of work, so that many items do not block n8n. */
 export function yieldToOthers(): () => Promise<void> {
 	let since = Date.now();
 	return async () => {

@@ -9,18 +9,18 @@ import type { ItemRequest, Operation, Settings } from '../operation';
 import { yieldToOthers } from './breather';
 import type { Declared } from './parameters';
 
-/** An item's declarations, or why they could not be read, and the credential that signs it. */
+/** The values of an item, or why they could not be read, and the credential that signs it. */
 export type Entry = Signer & (Declared | { problem: Problem });
 
 /** Items that one credential signs, checked. */
 export interface Part {
 	client: Client;
 	requests: ItemRequest[];
-	/** Items that were merged into an earlier one, whose outcome is theirs as well. */
+	/** Items that were merged into an earlier one and share its outcome. */
 	merged: Map<number, number>;
 }
 
-/** Checks the items that one credential signs; what is wrong goes to `fail`. */
+/** Checks the items that one credential signs; errors go to `fail`. */
 export async function checkItems(
 	client: Client,
 	operation: Operation,
@@ -64,10 +64,10 @@ const sameRecord = (item: number, other: number, doubles = '') =>
 	new Problem(`Items ${other} and ${item} write the same record`, {
 		kind: 'input',
 		advice:
-			`Item ${item} was not sent. Add up or remove the doubled rows before this node. ${doubles}`.trim(),
+			`Item ${item} was not sent. Combine or remove duplicate rows before this node. ${doubles}`.trim(),
 	});
 
-/** Checks what an item asks for. */
+/** Checks the values of an item. */
 function requestOf(
 	operation: Operation,
 	zones: Zones,

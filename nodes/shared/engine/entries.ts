@@ -19,11 +19,11 @@ import type { Entry } from './check';
 import { execute } from './execute';
 import { parameterReader, isSetting, shownFields } from './parameters';
 
-/** Resource and operation are chosen from lists; JSON written by hand may hold anything there. */
+/** Resource and operation are chosen from lists, but hand-written JSON may contain anything. */
 const noOperation = ({ resource, operation }: INodeParameters) =>
 	badInput(
 		'Resource',
-		`or "Operation" names nothing that this node has (${String(resource)}, ${String(operation)}). Choose both from their lists; they cannot be expressions`,
+		`or "Operation" has a value that this node does not know (${String(resource)}, ${String(operation)}). Choose both from their lists; expressions do not work here`,
 	);
 
 interface Group {
@@ -32,8 +32,8 @@ interface Group {
 }
 
 /**
- * The node's pagination function: where n8n's own routing engine enters. It is called once an item,
- * all items at once, so the items of one run are gathered and go on together.
+ * The node's pagination function, called by n8n's routing engine once per item, for all items at once. The items
+ * of one run are collected and executed together.
  */
 export function pagination(system: System, resources: Resource[]) {
 	const groups = new WeakMap<object, Map<Operation, Group>>();
@@ -64,7 +64,7 @@ export function pagination(system: System, resources: Resource[]) {
 		if (!group) {
 			const entries: Entry[] = [];
 			const requestOptions = this.getNodeParameter('requestOptions', {}) as RequestOptions;
-			// Every item of the run has entered by the time the timer fires.
+			// All items of the run have arrived when the timer fires.
 			const results = sleep(0).then(async () => {
 				ofRun.delete(operation);
 				return await execute(this, system, operation, requestOptions, entries);
@@ -76,7 +76,7 @@ export function pagination(system: System, resources: Resource[]) {
 		return await group.results.then(
 			(results) => results[place],
 			(error: NodeApiError) => {
-				// n8n blames the first item that fails: only the one at fault does.
+				// n8n reports the first item that fails, so only the item at fault throws.
 				if (error.context.itemIndex === item) throw error;
 				return [];
 			},
@@ -84,7 +84,7 @@ export function pagination(system: System, resources: Resource[]) {
 	};
 }
 
-/** The same operations for n8n's `customOperations`: one call for all items, only the fields in use read. */
+/** The same operations for n8n's `customOperations`: one call for all items, reading only the fields in use. */
 export function customOperations(
 	system: System,
 	resources: Resource[],

@@ -9,8 +9,8 @@ import { checkItems, type Entry, type Part } from './check';
 import { itemsOf, throwFirst, type Context } from './outcomes';
 
 /**
- * The one place where items become calls, entered by n8n's routing engine (`pagination`) and by the
- * fast runner (`customOperations`): checks all items first, then lets the operation's executor do the rest.
+ * The one place where items become calls, used by n8n's routing engine (`pagination`) and by the fast runner
+ * (`customOperations`). It checks all items first, then runs the operation's executor.
  * @returns the output items of each entry; in "Stop" mode throws the first failure instead
  */
 export async function execute(
@@ -38,7 +38,7 @@ export async function execute(
 			parts.push(await checkItems(client, operation, context.getTimezone(), group.items, fail));
 			continue;
 		}
-		// A credential that is the same for all items is wrong for all of them.
+		// A credential that all items share is wrong for all of them.
 		if (groups.length === 1) throw failed(client, group.items[0].item);
 		for (const { item } of group.items) fail(client, item);
 	}
@@ -71,7 +71,7 @@ function clientOf(
 ): Client | Problem {
 	try {
 		const client = Client.open(context, system, credential, options, stop);
-		// Shown beside the output: what a person has to know of the credential.
+		// Shown in the output panel.
 		if (client.note !== undefined && 'addExecutionHints' in context) {
 			context.addExecutionHints({ message: client.note, location: 'outputPane', type: 'warning' });
 		}

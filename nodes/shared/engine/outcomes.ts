@@ -12,7 +12,7 @@ import type { Outcome } from '../operation';
 export type Context = IExecuteFunctions | IExecutePaginationFunctions;
 
 /**
- * Throws the first item's failure; after a write it says what became of the others, as far as that is known.
+ * Throws the first failure. After a write, it also reports the outcome of the other items, as far as known.
  */
 export function throwFirst(
 	context: Context,
@@ -30,7 +30,7 @@ export function throwFirst(
 	const told = [
 		problem.facts.advice,
 		...(done.length > 0
-			? [`Done all the same: ${done.length} other items (${ranges(done)}). Do not send them again.`]
+			? [`Already done: ${done.length} other items (${ranges(done)}). Do not send them again.`]
 			: []),
 		...(unsure.length > 0
 			? [
@@ -38,7 +38,7 @@ export function throwFirst(
 				]
 			: []),
 		...(done.length + unsure.length > 0
-			? ['With "On Error: Continue" each item comes out with what is known of it.']
+			? ['Set Settings → On Error to Continue to get the result of each item.']
 			: []),
 	];
 	const advice = writes ? told.join(' ') : problem.facts.advice;
@@ -63,7 +63,7 @@ function ranges(numbers: number[]): string {
 	return parts.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
 }
 
-/** What an item puts out: its rows, or why there are none beside the fields of its input. */
+/** The output of an item: its rows, or the error together with the fields of its input. */
 export function itemsOf(context: Context, item: number, outcome: Outcome): INodeExecutionData[] {
 	const pairedItem = { item };
 	if ('rows' in outcome) return outcome.rows.map((json) => ({ json, pairedItem }));

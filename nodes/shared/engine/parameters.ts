@@ -6,9 +6,9 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-/** What the declarations of an operation say for one item. */
+/** The parameter values of one item. */
 export interface Declared {
-	/** Values that the routing sends, query and body together, under the system's names. */
+	/** Values that the routing sends (query and body), under the system's names. */
 	sent: IDataObject;
 	/** The other fields, under their own names. */
 	settings: IDataObject;
@@ -19,7 +19,7 @@ const hasExpression = (value: unknown): boolean =>
 		? Object.values(value).some(hasExpression)
 		: isExpression(value);
 
-/** The fields that the editor shows for a node's parameters: the others count for nothing. */
+/** The fields that the editor shows for a node's parameters; the others are ignored. */
 export const shownFields = (node: INode, fields: INodeProperties[]): INodeProperties[] =>
 	fields.filter((field) =>
 		NodeHelpers.displayParameter(node.parameters, field, node, null, node.parameters),
@@ -44,13 +44,13 @@ function expressionOf({ type }: INodeProperties, raw: unknown): string | undefin
 }
 
 /**
- * Reads an operation's own fields, the ones shown for this node's parameters, once an item.
+ * Reads an operation's own fields that are shown for this node's parameters, once per item.
  *
- * n8n's routing engine walks every property of the node twice an item; this walks the operation's
- * own. Fields without an expression are the same for all items and read once. The others are evaluated
- * in one go, since it is the going into n8n's expression engine that costs (0.6 ms each on 2.41.1).
- * It understands the routing that the descriptions of this package use: `send.property` on fields,
- * and on the entries of a collection (a test keeps them to that).
+ * n8n's routing engine walks every property of the node twice per item; this walks only the operation's own.
+ * Fields without an expression are the same for all items and are read once. The others are evaluated together,
+ * since each call of n8n's expression engine is expensive (0.6 ms on 2.41.1).
+ * It supports the routing that this package uses: `send.property` on fields and on the entries of a collection
+ * (checked by a test).
  */
 export function parameterReader(
 	node: INode,
@@ -65,7 +65,7 @@ export function parameterReader(
 	const list = together.map((field) => `(${expressionOf(field, node.parameters[field.name])})`);
 	const fixed = new Map<INodeProperties, unknown>();
 
-	/** The values of `together`; nothing when they must be read one by one to see what is wrong. */
+	/** The values of `together`; undefined when they must be read one by one to find the error. */
 	const inOneGo = (item: number): unknown[] | undefined => {
 		if (together.length < 2) return undefined;
 		try {
@@ -92,7 +92,7 @@ export function parameterReader(
 	};
 }
 
-/** The settings among the fields: those that send nothing, and collections with an entry that sends nothing. */
+/** Whether a field is a setting: it sends nothing, or is a collection with an entry that sends nothing. */
 export const isSetting = ({ options = [], routing }: INodeProperties): boolean =>
 	routing === undefined &&
 	(options.length === 0 ||

@@ -5,20 +5,20 @@ import { mapConcurrently } from '../concurrency';
 import { Problem } from '../errors';
 import type { Read } from '../items';
 
-/** A part of a list as the system answers it. */
+/** One page of a list. */
 export interface Page {
 	rows: unknown[];
-	/** How many rows there are in all, where the system says so. */
+	/** The total number of rows, if the system states it. */
 	total?: number;
 }
 
 /**
- * Pages of a fixed size: page 1 tells how many rows there are, the others go together. Without a total
- * the reading goes on until a page is short. With a limit only the pages that it needs are asked for.
- * Whatever does not add up is an error: pages shift when records are added or removed meanwhile.
+ * Reads pages of a fixed size. The first page states the total, the others are requested concurrently. Without a
+ * total, reading continues until a page is not full. With a limit, only the necessary pages are requested. Any
+ * mismatch is an error, since pages shift when records are added or removed in the meantime.
  * @param size rows in a full page
- * @param page asks for one page, counted from 0
- * @param key names a row
+ * @param page requests one page, counted from 0
+ * @param key identifies a row
  */
 export const pages =
 	<V>(
@@ -42,14 +42,14 @@ export const pages =
 		if (total === undefined) {
 			for (let last = first; last.count >= size && came < limit; parts.push(last.shaped)) {
 				last = await take(parts.length);
-				// A server that answers the same page again and again would never come to an end.
+				// A server that returns the same page again and again would never end.
 				if (seen.size !== came) throw changed(client);
 			}
 		} else {
 			const wanted = Math.min(limit, total);
 			const numbers = Array.from({ length: Math.ceil(wanted / size) }, (_, number) => number);
 			const expected = Math.min(total, Math.max(1, numbers.length) * size);
-			/** With a wrong total there would be no end of empty pages. */
+			/** A wrong total would otherwise cause endless empty pages. */
 			const filled = <P extends { count: number }>(one: P, number: number): P => {
 				if (one.count > 0 || number >= numbers.length - 1) return one;
 				throw miscounted(client.system.name, came, expected);
@@ -72,14 +72,15 @@ export const allOf =
 	async (client: Client, values: V): Promise<IDataObject[]> =>
 		await read(client, { item: 0, values, settings: {}, shape: (row) => row as IDataObject });
 
-/** A list that is not the same as a moment before. */
+/** The list changed while it was read. */
 export const changed = (client: Client) =>
 	new Problem(`${client.system.name}'s list changed while it was read`, {
 		kind: 'refused',
-		advice: 'Run the node again. Where the list has an order of your own, let new rows come last.',
+		advice:
+			'Run the node again. If you choose the order of the list, sort it so that new rows come last.',
 	});
 
-/** More or fewer rows came than the system had announced. */
+/** The number of rows differs from the total that the system stated. */
 export const miscounted = (system: string, came: number, announced: number) =>
 	new Problem(`${system} announced ${announced} rows but sent ${came}`, {
 		kind: 'refused',

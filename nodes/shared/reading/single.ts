@@ -7,11 +7,11 @@ import { each, type Read } from '../items';
 import type { Executor } from '../operation';
 import type { Values } from '../system';
 
-/** Each item reads for itself, a few at a time. */
+/** Each item reads separately, a few at a time. */
 export const reads = <V>(read: Read<V>): Executor<V> =>
 	each(read, ({ concurrency }) => concurrency);
 
-/** What is done once for all items: each gets the same row. */
+/** Runs once for all items: each gets the same row. */
 export const once =
 	<V>(run: (client: Client) => Promise<IDataObject>): Executor<V> =>
 	async (client, requests) => {
@@ -40,7 +40,7 @@ export const single =
 			.map(shape);
 	};
 
-/** Whether the answer to a write is about the record that was sent, as far as it names it. */
+/** Whether the IDs in the answer to a write match those that were sent. */
 const sameIds = (sent: Values, answered: unknown): boolean =>
 	Object.entries((answered ?? {}) as Values).every(
 		([name, id]) =>

@@ -6,12 +6,12 @@ import type { Read } from '../items';
 import { changed, miscounted, type Page } from './pagination';
 
 /**
- * Slices of an ordered list. Rows may be added and removed while it is read: each slice starts with the
- * last row of the one before, and where that is no longer its first row, the reading goes back to a row
- * that it knows. So no row that is there all the time is missing or doubled.
+ * Reads slices of an ordered list. Rows may be added and removed in the meantime: each slice starts with the last
+ * row of the previous one, and if that row has moved, reading goes back to a row that is already known. So no row
+ * that exists the whole time is missing or duplicated.
  * @param size rows of a slice
- * @param slice asks for the rows from index `start` up to, not including, `end`
- * @param key names a row; rows of a list without such a name are compared as a whole
+ * @param slice requests the rows from index `start` up to, not including, `end`
+ * @param key identifies a row; without it, rows are compared as a whole
  */
 export const slices =
 	<V>(
@@ -26,7 +26,7 @@ export const slices =
 		const nameOf = key ?? JSON.stringify;
 		let next = 0;
 		let shifted = false;
-		/** How far a slice has to reach that went back, so that it gains as much as one that did not. */
+		/** Where a slice that went back must end, so that it gets as many new rows as any other. */
 		let until = 0;
 		while (rows.length < limit) {
 			const before = next;
@@ -37,7 +37,7 @@ export const slices =
 			const { rows: came, total } = await slice(client, values, start, end);
 			const names = came.map((row) => nameOf(row as never));
 			if (names.some((name) => name === undefined || name === null)) throw unnamed(client);
-			// Without a key two rows may be alike: only the first can be the one that was asked for again.
+			// Without a key two rows may be equal: only the first can be the repeated one.
 			const known = (key ? names : names.slice(0, 1)).reduce(
 				(last: number, name, at) => (seen.has(name) ? at : last),
 				-1,
@@ -45,7 +45,7 @@ export const slices =
 			shifted ||= known !== next - start - 1;
 			if (shifted && !key) throw changed(client);
 			if (known < 0 && start > 0) {
-				// All that is known was removed from here on: a row before still tells the place.
+				// All known rows from here on were removed: an earlier row still shows the position.
 				next = Math.max(0, start - size);
 				until = end;
 				continue;
@@ -61,7 +61,7 @@ export const slices =
 				seen.add(names[names.length - 1]);
 			}
 			next = start + came.length;
-			// A total that what came exceeds says nothing.
+			// A total that is smaller than the rows received is ignored.
 			if (total === undefined || total < next ? next < end : next >= total) break;
 			if (next <= before && rows.length === had)
 				throw miscounted(client.system.name, next, total as number);
@@ -70,7 +70,8 @@ export const slices =
 	};
 
 const unnamed = (client: Client) =>
-	new Problem(`${client.system.name} sent rows without the column that tells them apart`, {
+	new Problem(`${client.system.name} sent rows without the column that identifies them`, {
 		kind: 'refused',
-		advice: 'They cannot be read completely. Please report this with the version of the server.',
+		advice:
+			'The list cannot be read completely. Please report this with the version of the server.',
 	});

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon';
 
 /**
  * A span of time in the system's zone: from the moment `from` up to, not including, `to`, both whole seconds.
- * So what ends one part is what starts the next, and no fraction of a second lies between them.
+ * The end of one part is the start of the next, so no fraction of a second is lost between them.
  */
 export interface Span {
 	from: DateTime;
@@ -28,7 +28,7 @@ export const byMonths = (span: Span, months: number): Span[] =>
 export const byDays = (span: Span, days: number): Span[] =>
 	steps(span, (start) => start.startOf('day').plus({ days }));
 
-/** Two parts of a span, or nothing when it is a single second. */
+/** Two halves of a span; undefined for a single second. */
 export function halves({ from, to }: Span): Span[] | undefined {
 	const seconds = Math.floor(to.diff(from, 'seconds').seconds);
 	if (seconds < 2) return undefined;
@@ -40,10 +40,10 @@ export function halves({ from, to }: Span): Span[] | undefined {
 }
 
 /**
- * Parts of a span whose answer was cut off, each so long that the density of the rows that came, from
- * `first` to `last`, lets expect fewer than fill an answer. Since rows can lie denser in one place than in
- * another, at most `most` such parts are made: the rest stays one, for which more may be made then.
- * @returns nothing when the span is a single second
+ * Parts of a span whose answer was cut off. Their length is estimated from the density of the rows received, from
+ * `first` to `last`, so that each answer stays below the cap. Density varies, so at most `most` parts are made; the
+ * rest stays one part.
+ * @returns undefined for a single second
  */
 export function byDensity(
 	{ from, to }: Span,
@@ -55,7 +55,7 @@ export function byDensity(
 	if (whole < 2) return undefined;
 	const filled = secondsTo(last) - secondsTo(first);
 	const length = Math.max(1, Math.min(Math.floor(whole / 2), Math.floor(filled * 0.85)));
-	// What lies before the first row is empty, unless the system sends the last rows instead of the first.
+	// The time before the first row is empty, unless the system sends the last rows instead of the first.
 	const before = secondsTo(first);
 	const start = before > length && before < whole ? before : 0;
 	const count = Math.min(most, Math.ceil((whole - start) / length));

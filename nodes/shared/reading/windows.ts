@@ -14,29 +14,29 @@ export interface Windows<Window> {
 	values: (window: Window) => Values;
 	/** The rows of its answer, which count against the cap. */
 	rows: (payload: never, window: Window) => unknown[];
-	/** Tells the rows that are a window's own from those at its edge that are the next one's; all are unless told. */
+	/** Selects the rows of the window itself, without those at its edge that belong to the next one. Default: all. */
 	own?: (window: Window) => (row: never) => boolean;
-	/** An answer of this many rows may have been cut off by the system. */
+	/** An answer with this many rows may have been cut off by the system. */
 	cap: number;
 	/**
-	 * Smaller windows that cover the same, or nothing when it cannot be split any further.
-	 * @param rows what came of it: how dense they lie tells how small the windows should be
+	 * Smaller windows that cover the same; undefined if it cannot be split further.
+	 * @param rows the rows received: their density determines the size of the windows
 	 */
 	split: (window: Window, rows: never[]) => Window[] | undefined;
 	/**
-	 * What to ask for instead of a window that the system may refuse by its form, such as a span that is too long.
-	 * A form that was refused and whose windows were then answered is not tried again in this run.
+	 * Alternative windows for one whose form the system may refuse, such as a span that is too long. If a form was
+	 * refused and the alternative worked, the form is not tried again in this run.
 	 */
 	instead?: (window: Window) => { form: string; windows: Window[] } | undefined;
-	/** The good rows of an answer that is not all that was asked for, and the windows that give the rest. */
+	/** The good rows of an incomplete answer, and the windows that return the rest. */
 	rest?: (window: Window, rows: never[]) => { rows: unknown[]; windows: Window[] };
-	/** Names a window in an error. */
+	/** The name of a window in an error. */
 	name: (window: Window) => string;
 }
 
 /**
- * A read in windows, in their order. An answer that reaches the system's cap is not trusted: its window
- * is split and asked again. With a limit nothing is asked for beyond it.
+ * Reads windows in order. If an answer has as many rows as the system's cap, its window is split and requested
+ * again. With a limit, nothing beyond it is requested.
  */
 export const windows = <V, Window>(
 	plan: (client: Client, request: ItemRequest<V>) => Window[] | Promise<Window[]>,
@@ -47,7 +47,7 @@ export const windows = <V, Window>(
 		const { limit = Infinity } = request.settings;
 		const refused = refusedForms.get(client) ?? new Set<string>();
 		refusedForms.set(client, refused);
-		/** At most `most` rows of some windows; without a limit they go a few at a time. */
+		/** At most `most` rows of some windows; without a limit, a few windows are read at a time. */
 		const all = async (list: Window[], most: number): Promise<IDataObject[]> => {
 			if (most === Infinity) {
 				return (
@@ -72,7 +72,7 @@ export const windows = <V, Window>(
 			if (form !== undefined) refused.add(form);
 			return [...shaped, ...rows];
 		};
-		/** The rows of a window, and other windows for what it does not give: the answer itself is let go. */
+		/** The rows of a window, and further windows for what is missing. The answer itself is not kept. */
 		const ask = async (
 			window: Window,
 		): Promise<{ shaped?: IDataObject[]; others?: Window[]; form?: string }> => {
@@ -100,7 +100,7 @@ export const windows = <V, Window>(
 			if (others) return { others };
 			throw new Problem(
 				`${client.system.name} sends at most ${how.cap} rows and has more for ${how.name(window)}`,
-				{ kind: 'refused', advice: 'This cannot be read completely by this call.' },
+				{ kind: 'refused', advice: 'This call cannot return all of them.' },
 			);
 		};
 		return await all(await plan(client, request), limit);

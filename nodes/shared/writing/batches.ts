@@ -15,26 +15,26 @@ export interface Batch<V> extends Telling<V> {
 	call: Call;
 	/** Records a call takes. */
 	size: number;
-	/** Items share a call only when this is the same: what the call says once, such as its project. */
+	/** Only items with the same value share a call, such as those of one project. */
 	together?: (values: V) => string;
 	body: (values: V[]) => Values;
-	/** Whether an error among those of an answer may be about this record. */
+	/** Whether an error of the answer may be about this record. */
 	blames?: (values: V, error: IDataObject) => boolean;
-	/** Where the records are listed, for what creates: whether a refused one was kept is then looked up. */
+	/** For calls that create: the list in which to check whether a refused record was kept. */
 	listing?: Listing<V>;
-	/** One call after the other, where later records build on earlier ones. */
+	/** Calls are sent one after the other, since later records depend on earlier ones. */
 	inOrder?: true;
 }
 
-/** The most that one request should carry, in bytes. */
+/** Maximum size of a request, in bytes. */
 const mostBytes = 2_000_000;
 
 /**
- * Array calls: items go out together, those that may be repeated apart from those that may not.
+ * Array calls: items are sent together; those that may be repeated are kept apart from those that may not.
  *
- * A system may keep a part of what it refuses. So a refused batch of records that may be repeated goes
- * once more without those that the refusal names, or is halved when it names none, until the items at
- * fault stand alone. What creates is not repeated, but looked up once all is sent.
+ * A system may keep part of what it refuses. So a refused batch of repeatable records is sent once more without
+ * the records that the refusal names, or is halved if it names none, until the items at fault are alone. Calls
+ * that create are not repeated; their records are looked up at the end.
  */
 export const batches = <V extends object>(how: Batch<V>): Executor<V> =>
 	Object.assign(
@@ -66,7 +66,7 @@ export const batches = <V extends object>(how: Batch<V>): Executor<V> =>
 					const whole = rest.length < batch.length && !again;
 					await sendAll(whole ? [rest] : [rest.slice(0, middle), rest.slice(middle)], true);
 				} else if (problem.facts.kind === 'unsure' || (answered && (partly || batch.length > 1))) {
-					// A record that is refused alone is refused for sure; of several some may be kept.
+					// A single refused record is refused for sure; of several, some may have been kept.
 					for (const one of rest) {
 						const other = partly ? unconfirmed(client.system.name, problem) : problem;
 						const told = fitting(how, problem, one) ?? other;
@@ -74,7 +74,7 @@ export const batches = <V extends object>(how: Batch<V>): Executor<V> =>
 					}
 				}
 			};
-			/** Sends a batch and settles what its answer confirms; the problem is that of the other items. */
+			/** Sends a batch and sets the outcomes that its answer confirms; the problem is about the other items. */
 			const exchange = async (batch: Array<ItemRequest<V>>, repeat: Repeat) => {
 				try {
 					const body = how.body(batch.map(valuesOf));
@@ -104,8 +104,8 @@ export const batches = <V extends object>(how: Batch<V>): Executor<V> =>
 	);
 
 /**
- * Whether this is the system's own word on the records of a request: it has read it, and refuses some or
- * all of them. HTTP 500 and the like is none: whatever is sent, the next request may end the same.
+ * Whether the system itself refused records of the request. HTTP 500 and the like do not count: they say nothing
+ * about the records.
  */
 const refusesRecords = ({ facts }: Problem): boolean =>
 	facts.kind === 'refused' &&
@@ -113,7 +113,7 @@ const refusesRecords = ({ facts }: Problem): boolean =>
 	(facts.httpStatus ?? 500) < 500 &&
 	!facts.ofSender;
 
-/** The items that a refusal names beyond doubt: an error that may be about several counts for none. */
+/** The items that a refusal clearly names: an error that may be about several items counts for none. */
 function namedBy<V>(
 	{ blames }: Batch<V>,
 	{ facts }: Problem,
@@ -134,7 +134,7 @@ function namedBy<V>(
 const fitting = <V>({ blames }: Batch<V>, { facts }: Problem, { values }: ItemRequest<V>) =>
 	facts.only?.((error) => blames?.(values, error) ?? false);
 
-/** The items in batches of at most `size` records that stay within what a request should carry. */
+/** The items in batches of at most `size` records and `mostBytes` bytes. */
 function loads<V>(
 	requests: Array<ItemRequest<V>>,
 	size: number,
@@ -143,7 +143,7 @@ function loads<V>(
 	const list: Array<Array<ItemRequest<V>>> = [];
 	let bytes = Infinity;
 	for (const one of requests) {
-		// Each alone is a little larger than as a part of many.
+		// Slightly too large, since each body is counted as a whole.
 		const own = Buffer.byteLength(JSON.stringify(body([one.values])));
 		const last = list[list.length - 1];
 		if (last && last.length < size && bytes + own <= mostBytes) {

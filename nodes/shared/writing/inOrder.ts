@@ -1,5 +1,5 @@
 import { each, type Read } from '../items';
 import type { Executor } from '../operation';
 
-/** Each item writes for itself, one after the other: the order of the items is the order of the writes. */
+/** Each item writes separately, one after the other, in the order of the items. */
 export const writesInOrder = <V>(write: Read<V>): Executor<V> => each(write, () => 1);

@@ -2,30 +2,30 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { ItemRequest } from '../operation';
 
-/** Names of a record, the surest first; empty ones do not count. */
+/** Identifiers of a record, the most reliable first; empty ones are ignored. */
 export type Names = Array<string | number | null | undefined>;
 
 export const isName = (name: string | number | null | undefined): name is string | number =>
 	name !== undefined && name !== null && name !== '';
 
-/** How an item is told in an answer. */
+/** How an item is found in an answer. */
 export interface Telling<V> {
 	/** The records of an answer. */
 	rows: (payload: never) => IDataObject[];
 	/**
-	 * What tells a record: the first of the names that both sides have must be the same. An item is only
-	 * given the record that no other item of the batch could have caused.
+	 * Identifiers of a record: the first one that both sides have must be equal. An item only gets a record that no
+	 * other item of the batch could have caused.
 	 */
 	names: { sent: (values: V) => Names; answered: (row: IDataObject) => Names };
-	/** The answer only names what the items are about: without errors a record confirms all that it fits. */
+	/** The answer only names whom the items are about: without errors, a record confirms all items that match it. */
 	echoes?: true;
 }
 
-/** Whether a row of an answer is one at all. */
+/** Whether a row of an answer is an object. */
 export const isRecord = (row: unknown): row is IDataObject =>
 	row !== null && typeof row === 'object' && !Array.isArray(row);
 
-/** The records of an answer with their names. What cannot be read confirms nothing. */
+/** The records of an answer with their identifiers. Records that cannot be read confirm nothing. */
 function readable<V>({ rows, names }: Telling<V>, payload: unknown) {
 	const attempt = <T>(read: () => T[]): T[] => {
 		try {
@@ -40,8 +40,8 @@ function readable<V>({ rows, names }: Telling<V>, payload: unknown) {
 }
 
 /**
- * Gives each item its record of the answer, as far as that is beyond doubt: by name, or else by its place
- * when everything was done (`complete`), there is a record an item, and no name speaks against the order.
+ * Assigns each item its record of the answer, as far as that is certain: by identifier, or by position if
+ * everything was done (`complete`), there is one record per item, and no identifier contradicts the order.
  */
 export function match<V>(
 	how: Telling<V>,

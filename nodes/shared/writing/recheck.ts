@@ -12,19 +12,19 @@ import { isName, isRecord, type Names } from './match';
 export interface Listing<V> {
 	/** Name under which a record carries its ID. */
 	id: string;
-	/** All records among which those of these items would be. */
+	/** All records that could be those of these items. */
 	list: (client: Client, values: V[]) => Promise<Listed[]>;
-	/** What tells a record, the surest first, in the same order as in the list. */
+	/** Identifiers of a record, the most reliable first, in the same order as in the list. */
 	sent: (values: V) => Names;
 }
 
-/** A record of a list, in the spelling of the call's answer, and what tells it. */
+/** A record of a list, in the form of the call's answer, with its identifiers. */
 export interface Listed {
 	row: IDataObject;
 	names: Names;
 }
 
-/** An item of which its request does not tell whether it was recorded. */
+/** An item for which it is unknown whether it was recorded. */
 export interface Doubt {
 	problem: Problem;
 	/** How many items its request had. */
@@ -38,11 +38,11 @@ interface Places<V> {
 }
 
 /**
- * Looks up, once all is sent, what the answers left open: no system promises to keep nothing of what it
- * refuses. A record counts as this run's only where it is known not to have been there before.
+ * Looks up the items in doubt after everything is sent: a system may keep part of what it refuses. A record only
+ * counts as created by this run if it is known not to have existed before.
  * @param doubts the items in doubt
- * @param outcomes what came of the others
- * @returns what is known of the items in doubt
+ * @param outcomes the outcomes of the other items
+ * @returns the outcomes of the items in doubt
  */
 export async function recheck<V>(
 	client: Client,
@@ -84,8 +84,8 @@ export async function recheck<V>(
 }
 
 /**
- * Finds the records that an item may have made: the surest of its names is theirs, none speaks against it,
- * and they are not known to have been there before.
+ * Finds the records that an item may have created: its most reliable identifier matches, none contradicts, and
+ * they are not known to have existed before.
  */
 function finder<V>({ id, sent: namesOf }: Listing<V>, listed: Listed[]) {
 	const told = listed.map(({ row, names }) => ({ row, there: names.map(folded) }));
@@ -116,7 +116,7 @@ function groupedBy<T>(list: T[], names: (one: T) => string[]): Map<string, T[]> 
 	return groups;
 }
 
-/** Systems may trim or narrow what they are sent: too much found is said to be unknown, too little would be a lie. */
+/** Systems may trim values or change their width. Too many matches only mean "unknown"; too few would be wrong. */
 const folded = (name: Names[number]): string | undefined =>
 	isName(name) ? String(name).normalize('NFKC').replace(/\s/g, '').toLowerCase() : undefined;
 
@@ -130,15 +130,15 @@ function outcomeOf<V>(
 	const { name } = client.system;
 	const { message, facts } = problem;
 	if (rows.length === 0) {
-		const list = `${name}'s list, read afterwards, does not have this one.`;
+		const list = `${name}'s list was read afterwards and does not contain this record.`;
 		const advice =
 			facts.kind === 'refused'
-				? `${facts.advice} ${refusedTogether(batch)} ${list} Correct the record at fault, or set "Records per Request" under Request Options to 1 to find it.`
+				? `${facts.advice} ${refusedTogether(batch)} ${list} Correct the record that was refused. To find it, set Settings → Request Options → Records per Request to 1.`
 				: `${facts.advice} ${list}`;
 		return { problem: new Problem(message, { ...facts, advice }) };
 	}
 	if (before && rows.length === 1 && !contested) {
-		const note = `The request ended with "${message}", but ${name} has this record now and had not before.`;
+		const note = `The request failed with "${message}", but ${name} now has this record and did not have it before.`;
 		return { rows: [{ ...rows[0], note }] };
 	}
 	const ids = rows.map((row) => row[id]).join(', ');
@@ -149,14 +149,15 @@ function outcomeOf<V>(
 		problem: new Problem(`Not known whether this item was recorded: ${name} has ${what}${whose}`, {
 			...facts,
 			kind: 'unsure',
-			advice: `${mayBeRecorded} The request ended with: ${message}.`,
+			advice: `${mayBeRecorded} The request failed with: ${message}.`,
 		}),
 	};
 }
 
-const refusedTogether = (batch: number) => `The records of ${batch} items were refused together.`;
+const refusedTogether = (batch: number) =>
+	`The records of ${batch} items were refused in one request.`;
 
-/** What is told where nothing lists the records, or the list cannot be read. */
+/** The problem when there is no list of the records, or it cannot be read. */
 function unknown(client: Client, { problem, batch }: Doubt, unread?: Problem): Problem {
 	const { message, facts } = problem;
 	const together = facts.kind === 'refused' ? ` ${refusedTogether(batch)}` : '';
@@ -164,6 +165,6 @@ function unknown(client: Client, { problem, batch }: Doubt, unread?: Problem): P
 	return new Problem(message, {
 		...facts,
 		kind: 'unsure',
-		advice: `${facts.advice}${together}${why} Whether this one was recorded is not known: check in the system before running it again.`,
+		advice: `${facts.advice}${together}${why} It is not known whether this one was recorded: check in the system before running it again.`,
 	});
 }

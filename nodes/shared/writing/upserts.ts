@@ -4,29 +4,29 @@ import type { ItemRequest, Outcome, Settings, Executor } from '../operation';
 import { mapConcurrently } from '../concurrency';
 import { groups, valuesOf } from '../items';
 
-/** A record that is there, by the name by which people know it. */
+/** An existing record, by the key that users know. */
 export interface Existing<R = unknown> {
 	key: string;
 	id: number;
-	/** The record as it was read, where an update needs more of it than its ID. */
+	/** The record as it was read, if an update needs more than its ID. */
 	record?: R;
 }
 
-/** How a record is found that may be there already. */
+/** How to find an existing record. */
 export interface Lookup<V, R = unknown> {
-	/** The name by which people know the record, such as its code. */
+	/** The key by which users know the record, such as its code. */
 	key: (values: V) => string;
-	/** Where the record is to be found, such as its project: items with the same share one reading. */
+	/** Where to look for the record, such as its project: items with the same value share one read. */
 	together?: (values: V) => string;
-	/** All records that the items could mean, by that name; read once a run, whatever the number of items. */
+	/** All records that the items could mean, by that key; read once per run. */
 	existing: (client: Client, values: V[]) => Promise<Array<Existing<R>>>;
-	/** What is sent for a record that is there. */
+	/** What is sent for an existing record. */
 	withId: (values: V, id: number, record: R | undefined, settings: Settings) => V;
 }
 
 /**
- * "Create or Update": an item whose record exists goes out with its ID, the others without. The output
- * says which of the two happened under `upserted`.
+ * "Create or Update": an item whose record exists is sent with its ID, the others without. The output states under
+ * `upserted` which of the two happened.
  */
 export const upserts = <V extends object, R = unknown>(
 	lookup: Lookup<V, R>,

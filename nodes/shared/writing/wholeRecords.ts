@@ -9,25 +9,25 @@ import { groups } from '../items';
 import type { Page } from '../reading/pagination';
 import { isRecord } from './match';
 
-/** How the records that items change are read before, so that each is sent whole. */
+/** How to read the records to update, so that each can be sent completely. */
 export interface Current<V, R> {
-	/** Items with the same are in one list, such as that of a project. */
+	/** Items with the same value are in one list, such as that of a project. */
 	together?: (values: V) => string;
 	/** One page of that list, counted from 0, and how many rows a full one has. */
 	page: (client: Client, values: V, number: number) => Promise<Page>;
 	size: number;
-	/** One record by itself; absent where that answer lacks something that the list has. */
+	/** Reads one record; absent if that answer lacks something that the list has. */
 	single?: (client: Client, values: V) => Promise<R>;
 	id: { sent: (values: V) => number; listed: (row: R) => number };
-	/** What is sent: the values, and what the record has beyond them. */
+	/** What is sent: the values, and the other fields of the record. */
 	whole: (values: V, record: R) => V;
 }
 
 const displayName = 'Send Only These Fields';
 
 /**
- * The option not to read the record before.
- * @param more what else there is to know about it
+ * The option to send without reading the record first.
+ * @param more a further sentence for its description
  */
 export const sendOnly = (more = ''): INodeProperties => ({
 	displayName: 'Options',
@@ -42,12 +42,12 @@ export const sendOnly = (more = ''): INodeProperties => ({
 			type: 'boolean',
 			default: false,
 			description:
-				`Whether to send nothing but the fields that are given. Without this the record is read first and sent whole with the changes, so that fields that are not given stay as they are. ${more}`.trim(),
+				`Whether to send only the fields that are set here. If off, the record is read first and sent completely with the changes, so that all other fields keep their values. ${more}`.trim(),
 		},
 	],
 });
 
-/** Whether that option is on; undefined when an expression gave neither. */
+/** Whether that option is on; undefined if an expression returned neither true nor false. */
 export const sendsOnly = ({ options }: Settings): boolean | undefined =>
 	yesNo.safeParse((options as IDataObject | undefined)?.sendOnly ?? false).data;
 
@@ -55,7 +55,7 @@ export const sendsOnly = ({ options }: Settings): boolean | undefined =>
 export const checkSendOnly = (_: unknown, settings: Settings): [string, string] | undefined =>
 	sendsOnly(settings) === undefined ? [displayName, 'must be true or false'] : undefined;
 
-/** The values over those of a record; what is empty in either is not sent. */
+/** The values merged over those of a record; empty values are not sent. */
 export const over = <V extends object>(
 	values: V,
 	record: { [Name in keyof V]?: V[Name] | null },
@@ -67,8 +67,8 @@ export const over = <V extends object>(
 	) as V;
 
 /**
- * Updates of whole records: their system may empty the fields that it is not sent. They are read once a
- * run, from the list or one by one, whichever takes fewer calls. Who cannot be read is not written.
+ * Updates complete records, since the system may clear fields that are not sent. The records are read once per run,
+ * from the list or one by one, whichever takes fewer calls. A record that cannot be read is not written.
  */
 export const wholeRecords = <V extends object, R>(
 	current: Current<V, R>,
@@ -98,7 +98,7 @@ export const wholeRecords = <V extends object, R>(
 		{ records: execute.records },
 	);
 
-/** The records of some items of one list, or why one cannot be read. */
+/** The records of the items of one list, or the problem of reading one. */
 async function recordsOf<V, R>(
 	client: Client,
 	{ page, size, single, id }: Current<V, R>,
@@ -107,7 +107,7 @@ async function recordsOf<V, R>(
 	const read = new Map<ItemRequest<V>, R | Problem>();
 	const wanted = new Map(group.map((one) => [id.sent(one.values), one]));
 	const seen = new Set<number>();
-	// How long the list is, is not known: half as many pages as there are items may be read in vain.
+	// The length of the list is unknown: at most half as many pages as items are read without success.
 	const most = single ? Math.floor(wanted.size / 2) : Infinity;
 	try {
 		for (let number = 0; number < most && wanted.size > 0; number++) {
@@ -139,7 +139,7 @@ async function recordsOf<V, R>(
 }
 
 const notListed = (client: Client, id: number) =>
-	new Problem(`${client.system.name} lists no record with the ID ${id}`, {
+	new Problem(`${client.system.name} does not list a record with the ID ${id}`, {
 		kind: 'refused',
 		advice: 'Check the ID.',
 	});
@@ -147,5 +147,5 @@ const notListed = (client: Client, id: number) =>
 const unread = ({ message, facts }: Problem) =>
 	new Problem(message, {
 		...facts,
-		advice: `${facts.advice} The record could not be read, so nothing was sent for this item. With "${displayName}" under Options it is not read before.`,
+		advice: `${facts.advice} The record could not be read, so nothing was sent for this item. To send without reading it first, turn on Options → ${displayName}.`,
 	});

@@ -28,7 +28,7 @@ const reads: Record<System, INodeParameters> = {
 	amServer: { resource: 'user', operation: 'getAll', returnAll: true },
 	omflow: { resource: 'user', operation: 'getAll', returnAll: true },
 };
-const bad = /Unexpected|fault of the node|undefined|NaN|\[object/;
+const bad = /Unexpected|bug in the node|undefined|NaN|\[object/;
 
 let servers: All;
 const run = async (node: System, more: IDataObject = {}) => {

@@ -159,7 +159,7 @@ export function objections(
 	const writes = done.filter(({ route }) => contract[route]?.writes !== undefined);
 	if (error) {
 		const told = `${error.message} | ${error.description ?? ''}`;
-		if (/Unexpected|fault of the node|undefined|NaN|\[object/.test(told)) found.push(told);
+		if (/Unexpected|bug in the node|undefined|NaN|\[object/.test(told)) found.push(told);
 		if (!system[one.node].test(error.message)) found.push(`names no system: ${told}`);
 		if (writes.some(({ route }) => route === mutation.route) && !unsure.test(told)) {
 			found.push(`was recorded: ${told}`);
@@ -182,7 +182,10 @@ export function objections(
 	if (/undefined|NaN|\[object/.test(told)) found.push(told);
 	for (const { note, ...row } of isHandedOn(one) ? [] : json) {
 		// Found in the list after an answer that told nothing of it.
-		if (note !== undefined && !/has this record now and had not before/.test(String(note))) {
+		if (
+			note !== undefined &&
+			!/now has this record and did not have it before/.test(String(note))
+		) {
 			found.push(`has a note: ${String(note)}`);
 		}
 		if (!rows.some((other) => agrees(row, other, exact, listLost, sent))) {

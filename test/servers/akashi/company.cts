@@ -19,7 +19,7 @@ import {
 	type Kind,
 } from './parts.cts';
 
-/** Organisations and people: chapters 6.1 to 6.3, 6.5 and 6.12 to 6.15. */
+/** Organizations and people: chapters 6.1 to 6.3, 6.5 and 6.12 to 6.15. */
 
 export type Organization = z.infer<typeof organization>;
 type StaffRow = z.infer<typeof staffRow>;
@@ -147,14 +147,14 @@ export function makeCompany(seed: number | string, count: number): Company {
 	};
 }
 
-/** The organisations and all below them. */
+/** The organizations and all below them. */
 export const descendants = (company: Company, ids: number[]): number[] => {
 	const below = company.organizations
 		.filter((row) => ids.includes(row.parentId ?? 0) && !ids.includes(row.organizationId))
 		.map((row) => row.organizationId);
 	return below.length ? descendants(company, [...ids, ...below]) : ids;
 };
-/** All above the organisations. */
+/** All above the organizations. */
 export const ancestors = (company: Company, ids: number[]): number[] => {
 	const above = company.organizations
 		.filter((row) => ids.includes(row.organizationId))
@@ -162,7 +162,7 @@ export const ancestors = (company: Company, ids: number[]): number[] => {
 	return above.length ? [...above, ...ancestors(company, above)] : [];
 };
 
-/** Whom the owner of a token reaches: himself and the people of the organisations he manages. */
+/** Whom the owner of a token reaches: himself and the people of the organizations he manages. */
 export function reached(company: Company, owner: Staff): Staff[] {
 	const managed = descendants(
 		company,
@@ -207,7 +207,7 @@ const given = <Row extends object, Key extends keyof Row>(row: Row, keys: readon
 		keys.filter((key) => row[key] !== undefined).map((key) => [key, row[key]]),
 	) as Partial<Pick<Row, Key>>;
 
-/** What the calls about organisations and people do with a company. */
+/** What the calls about organizations and people do with a company. */
 export function companyHandlers(
 	companyId: string,
 	company: Company,
@@ -236,7 +236,7 @@ export function companyHandlers(
 	const atPath = (path: string) => organizations.find((row) => pathOf(row) === path);
 	const coded = (code: string) => organizations.find((row) => row.code === code);
 	const brief = ({ organizationId, name }: Organization) => ({ organizationId, name });
-	/** Organisations under keys such as `sub_organization_path2`; undefined where one does not exist. */
+	/** Organizations under keys such as `sub_organization_path2`; undefined where one does not exist. */
 	const namedBy = (row: object, prefix: string) =>
 		Object.entries(row).flatMap(([key, value]: [string, string]) => {
 			if (key.replace(/\d+$/, '') === `${prefix}_path`) return [atPath(value)];

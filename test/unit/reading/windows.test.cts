@@ -246,7 +246,7 @@ test('more rows in one second than an answer takes are an error, not a shorter l
 	} as unknown as ItemRequest;
 	const [outcome] = await getAll.execute(client, [asked]);
 	expect('problem' in outcome && outcome.problem.message).toMatch(
-		/AKASHI sends at most 1000 rows and has more for the owner of the token/,
+		/AKASHI sends at most 1000 rows and has more for the token's owner/,
 	);
 });
 

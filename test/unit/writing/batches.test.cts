@@ -104,7 +104,7 @@ test('where nothing lists the records, what a refused request kept is said to be
 	for (const facts of [first, second]) {
 		expect(facts).toMatchObject({
 			kind: 'unsure',
-			advice: expect.stringMatching(/2 items were refused together.*is not known/),
+			advice: expect.stringMatching(/2 items were refused in one request.*is not known/),
 		});
 	}
 	// Who was alone in a request is refused by it.

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { refusalOf, rowsOf, type CallName, type Reply, type Row } from '../client.cts';
 import { Open, type Doubt } from '../doubt.cts';
 
-/** Organisations, people, and how AKASHI refuses. */
+/** Organizations, people, and how AKASHI refuses. */
 
 /** A number that no person and no project has. */
 const nobody = 999_999_999;

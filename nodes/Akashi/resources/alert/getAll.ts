@@ -28,7 +28,7 @@ export const getAll = operation({
 		value: 'getAll',
 		action: 'Get many alerts',
 		description:
-			"Get the alerts of the token's owner, such as missing stamps; those of other people are not to be had",
+			"Get the alerts of the token's owner, such as missing stamps. Other people's alerts are not available.",
 	},
 	fields: [...limitFields, simplifyField],
 	input: () => z.object({}),

@@ -9,16 +9,16 @@ import { projectDay } from '../../period';
 import { calls } from './contract';
 
 /**
- * 6.27: deletes the man-hours of a person, day and project, of one task or of all. Which of the two is
- * said outright: an expression that gives no task must not delete the hours of all. What the answer's
- * `daily_hour_items` are ("the result of the deletion") the text does not say further.
+ * 6.27: deletes the man-hours of a person, day and project, for one task or all. This is an explicit choice, so that
+ * an expression without a value does not delete the hours of all tasks. The documentation does not explain the
+ * `daily_hour_items` of the answer ("the result of the deletion").
  */
 export const remove = operation({
 	entry: {
 		name: 'Delete',
 		value: 'delete',
 		action: 'Delete man-hours',
-		description: 'Delete man-hours of a person, day and project permanently',
+		description: 'Permanently delete the man-hours of a staff member on one day in one project',
 	},
 	fields: [
 		{ ...staffLocator, routing: { send: { type: 'body', property: 'staff_id' } } },
@@ -28,7 +28,8 @@ export const remove = operation({
 			type: 'dateTime',
 			required: true,
 			default: '',
-			description: 'The day whose man-hours to delete, in Japan',
+			placeholder: 'e.g. 2026-04-01',
+			description: 'Day whose man-hours to delete (Japan time)',
 			routing: { send: { type: 'body', property: 'date' } },
 		},
 		{ ...projectLocator, routing: { send: { type: 'body', property: 'project_id' } } },
@@ -41,7 +42,7 @@ export const remove = operation({
 				{ name: 'One Task', value: 'one' },
 			],
 			default: 'one',
-			description: 'Whose man-hours to delete',
+			description: 'Which man-hours to delete',
 		},
 		{
 			...taskLocator,

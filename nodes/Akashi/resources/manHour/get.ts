@@ -19,13 +19,13 @@ const input = (zones: Zones) =>
 		})
 		.superRefine(inOrder('start_date', 'end_date'));
 
-/** 6.25: one person's man-hours. Without dates AKASHI takes the current month. */
+/** 6.25: one person's man-hours. Without dates, AKASHI uses the current month. */
 export const get = operation({
 	entry: {
 		name: 'Get',
 		value: 'get',
-		action: 'Get the man-hours of a staff member',
-		description: 'Get the man-hours of one person, one row a day, project and task',
+		action: 'Get man-hours of staff member',
+		description: 'Get the man-hours of one staff member, with one row per day, project and task',
 	},
 	fields: [
 		{ ...staffLocator, routing: { send: { type: 'query', property: 'staff_id' } } },

@@ -8,13 +8,14 @@ import { projectDay } from '../../period';
 import { calls } from './contract';
 import { period, readManHours, row } from './read';
 
-/** 6.24: man-hours of everybody whom the token reaches, in one answer. Without dates AKASHI takes the current month. */
+/** 6.24: man-hours of all staff whom the token's owner manages, in one answer. Without dates, AKASHI uses the current month. */
 export const getAll = operation({
 	entry: {
 		name: 'Get Many',
 		value: 'getAll',
 		action: 'Get many man-hours',
-		description: 'Get the man-hours of everybody managed, one row a person, day, project and task',
+		description:
+			"Get the man-hours of all staff that the token's owner manages, with one row per person, day, project and task",
 	},
 	fields: [...period, simplifyField],
 	input: (zones) =>

@@ -13,8 +13,8 @@ import type { calls, manHourDays } from './contract';
 /** What the two reads of man-hours (6.24, 6.25) share. */
 
 export const period = periodFields(
-	'First day, in Japan. Leave empty for the first of this month.',
-	'Last day, in Japan. It is included. Leave empty for the last of this month.',
+	'First day (Japan time). Leave empty for the first day of this month.',
+	'Last day (Japan time), included. Leave empty for the last day of this month.',
 	false,
 );
 
@@ -74,7 +74,7 @@ function rowsOfProject(project: Project, day: Row): Row[] {
 	}));
 }
 
-/** Rows of a day; one without a task when there are only the comments on the day. */
+/** Rows of a day; one without a task if there are only comments on the day. */
 function rowsOfDay(staffId: number, { date, projects, staff_comment, admin_comment }: Day): Row[] {
 	const day: Row = {
 		staffId,
@@ -93,7 +93,7 @@ function rowsOfDay(staffId: number, { date, projects, staff_comment, admin_comme
 }
 
 /**
- * Reads man-hours: simplified one row a person, day, project and task, otherwise one a person.
+ * Reads man-hours: one row per person, day, project and task if simplified, otherwise one per person.
  * @param encode the query
  */
 export const readManHours =

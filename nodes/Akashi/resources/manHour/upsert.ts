@@ -70,7 +70,8 @@ export const upsert = operation({
 		name: 'Create or Update',
 		value: 'upsert',
 		action: 'Create or update man-hours',
-		description: 'Create a new record, or update the current one if it already exists (upsert)',
+		description:
+			'Create a new man-hour record, or update the current one if it already exists (upsert)',
 	},
 	fields: [
 		{ ...staffLocator, routing: { send: { type: 'body', property: 'staff_id' } } },
@@ -80,7 +81,8 @@ export const upsert = operation({
 			type: 'dateTime',
 			required: true,
 			default: '',
-			description: 'The day the work was done, in Japan',
+			placeholder: 'e.g. 2026-04-01',
+			description: 'Day on which the work was done (Japan time)',
 			routing: { send: { type: 'body', property: 'date' } },
 		},
 		{ ...projectLocator, routing: { send: { type: 'body', property: 'project_id' } } },
@@ -92,7 +94,7 @@ export const upsert = operation({
 			required: true,
 			typeOptions: { minValue: 0, maxValue: minutesADay },
 			default: 0,
-			description: 'Working time on the task that day',
+			description: 'Minutes worked on the task that day',
 			routing: { send: { type: 'body', property: 'minute' } },
 		},
 		{
@@ -103,12 +105,12 @@ export const upsert = operation({
 			default: {},
 			options: [
 				{
-					displayName: 'Add Up Doubled Rows',
+					displayName: 'Add Up Duplicate Rows',
 					name: 'addUp',
 					type: 'boolean',
 					default: false,
 					description:
-						'Whether to add up the minutes of items of the same person, day, project and task. Without this they are refused, since the last one would win.',
+						'Whether to add up the minutes of items for the same person, day, project and task. If off, such items are refused, since only the last one would count.',
 				},
 			],
 		},
@@ -122,7 +124,7 @@ export const upsert = operation({
 			minute: wholeNumber(0, minutesADay),
 		}),
 	key: keyOf,
-	doubles: 'To add up their minutes, turn on "Add Up Doubled Rows" under Options.',
+	doubles: 'To add up their minutes, turn on Options → Add Up Duplicate Rows.',
 	merge: (earlier, later, { options }) => {
 		if ((options as IDataObject | undefined)?.addUp !== true) return undefined;
 		const minute = earlier.minute + later.minute;

@@ -25,14 +25,14 @@ const names = {
 	},
 };
 
-/** 6.1: new organisations, in the order of the items, so that one item may be the parent of a later one. */
+/** 6.1: new organizations, in the order of the items, so that one item may be the parent of a later one. */
 export const create = operation({
 	entry: {
 		name: 'Create',
 		value: 'create',
-		action: 'Create an organization',
+		action: 'Create organization',
 		description:
-			'Create an organization. It cannot be changed from here later. Leave "Retry On Fail" off: it would create it again.',
+			'Create an organization, which this node cannot change later. Leave Settings → Retry On Fail off: a retry would create it again.',
 	},
 	fields: [
 		{
@@ -57,6 +57,7 @@ export const create = operation({
 					name: 'code',
 					type: 'string',
 					default: '',
+					placeholder: 'e.g. org002',
 					description: 'Code of the organization: half-width letters, digits and hyphens',
 					routing: { send: { type: 'body', property: 'code' } },
 				},
@@ -65,6 +66,7 @@ export const create = operation({
 					name: 'nameEn',
 					type: 'string',
 					default: '',
+					placeholder: 'e.g. Sales',
 					description: 'Name in English, up to 64 characters, without "/"',
 					routing: { send: { type: 'body', property: 'name_en' } },
 				},
@@ -75,7 +77,7 @@ export const create = operation({
 					default: '',
 					placeholder: 'e.g. 第一事業本部/営業部',
 					description:
-						'Names of the organizations above, from the top down with "/" between them, without the company itself. Leave empty for the top. An earlier item may create the parent.',
+						'Names of the parent organizations from the top down, separated by "/", without the company itself. Leave empty to create it at the top level. An earlier item may create the parent.',
 					routing: { send: { type: 'body', property: 'parent_organization' } },
 				},
 			],
@@ -101,7 +103,7 @@ export const create = operation({
 					names: names.answered(row),
 				}));
 			},
-			// One of the same name may be elsewhere in the tree: then it is not known which it is.
+			// The same name may exist elsewhere in the tree: then the match is uncertain.
 			sent: names.sent,
 		},
 		inOrder: true,

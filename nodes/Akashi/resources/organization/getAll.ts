@@ -9,13 +9,13 @@ import { counted } from '../../counted';
 import { organizationLocator } from '../../locators';
 import { calls, organization } from './contract';
 
-/** 6.2: organisations, in one answer. */
+/** 6.2: organizations, in one answer. */
 export const getAll = operation({
 	entry: {
 		name: 'Get Many',
 		value: 'getAll',
 		action: 'Get many organizations',
-		description: "Get the organisations that the token's owner can see",
+		description: "Get the organizations that the token's owner can see",
 	},
 	fields: [
 		...limitFields,
@@ -24,7 +24,7 @@ export const getAll = operation({
 			name: 'includeParents',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to get the organisations above as well, up to the company (企業)',
+			description: 'Whether to also get the parent organizations, up to the company (企業)',
 			routing: { send: { type: 'query', property: 'includesParents' } },
 		},
 		{

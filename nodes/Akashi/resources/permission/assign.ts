@@ -29,7 +29,7 @@ const input = () =>
 		.superRefine(onePerson)
 		.superRefine(({ manage_organization_path, manage_organization_code }, context) => {
 			if (manage_organization_path || manage_organization_code) return;
-			const message = 'must be given, or else "Managed Organization Code"';
+			const message = 'must be given if "Managed Organization Code" is empty';
 			context.addIssue({ code: 'custom', path: ['manage_organization_path'], message });
 		});
 
@@ -38,8 +38,9 @@ export const assign = operation({
 	entry: {
 		name: 'Assign',
 		value: 'assign',
-		action: 'Assign a permission',
-		description: 'Give a person a manager permission and what they manage, at once',
+		action: 'Assign permission',
+		description:
+			'Give a person a manager permission and the organizations or staff to manage, effective immediately',
 	},
 	fields: [
 		...personFields,
@@ -60,7 +61,7 @@ export const assign = operation({
 			default: '',
 			placeholder: 'e.g. 営業部/営業1課',
 			description:
-				'Names of the organizations from the top down to the one to manage, with "/" between them. This or the code is required.',
+				'Names of the organizations from the top down to the one to manage, separated by "/". Required if no code is given.',
 			routing: { send: { type: 'body', property: 'manage_organization_path' } },
 		},
 		{
@@ -69,7 +70,7 @@ export const assign = operation({
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. org002',
-			description: 'Code of an organization to manage. This or the path is required.',
+			description: 'Code of an organization to manage. Required if no path is given.',
 			routing: { send: { type: 'body', property: 'manage_organization_code' } },
 		},
 		{
@@ -86,7 +87,7 @@ export const assign = operation({
 					default: '',
 					placeholder: 'e.g. s002, s003',
 					description:
-						'Staff codes of single people to manage, separated by commas. An expression may give a list.',
+						'Staff codes of individual people to manage, separated by commas. An expression can return a list.',
 					routing: { send: { type: 'body', property: 'managed_staff_code' } },
 				},
 				{

@@ -16,7 +16,7 @@ import {
 import { calls, subordinates } from './contract';
 import { subordinateField } from './subordinates';
 
-/** The two groups of 6.15 by what they must hold; of a list one is enough. */
+/** The required fields of the two groups of 6.15; of a list, one is enough. */
 const permission = ['reservation_manager_permission_name', 'manager_permission_reservation_date'];
 const managed = [
 	'manage_organization_reservation_registration_or_cancel',
@@ -56,8 +56,8 @@ const input = (zones: Zones) =>
 			] as const) {
 				const missing = group.filter((names) => !given(names));
 				if (missing.length === 0 || missing.length === group.length) continue;
-				const or = Array.isArray(missing[0]) ? ', or else "Organization Code"' : '';
-				refuse(missing[0], `must be given${or}: all of "${title}" belongs together`);
+				const or = Array.isArray(missing[0]) ? ' (or "Organization Code")' : '';
+				refuse(missing[0], `must be given${or}: the fields of "${title}" belong together`);
 			}
 		});
 
@@ -66,9 +66,9 @@ export const reserve = operation({
 	entry: {
 		name: 'Reserve',
 		value: 'reserve',
-		action: 'Reserve a permission',
+		action: 'Reserve permission',
 		description:
-			'Give a person a manager permission, something to manage, or both, from a day to come',
+			'Give a person a manager permission, an organization to manage, or both, from a future day',
 	},
 	fields: [
 		...personFields,
@@ -84,7 +84,8 @@ export const reserve = operation({
 					name: 'permissionDate',
 					type: 'dateTime',
 					default: '',
-					description: 'First day with the permission (付与権限予約日), in Japan',
+					placeholder: 'e.g. 2026-04-01',
+					description: 'First day of the permission (付与権限予約日), Japan time',
 					routing: { send: { type: 'body', property: 'manager_permission_reservation_date' } },
 				},
 				{
@@ -114,7 +115,7 @@ export const reserve = operation({
 						{ name: 'Remove (削除)', value: '削除' },
 					],
 					default: '追加',
-					description: 'Whether the person begins or ceases to manage the organization on that day',
+					description: 'Whether the person starts or stops managing the organization on that day',
 					routing: {
 						send: { type: 'body', property: 'manage_organization_reservation_add_or_delete' },
 					},
@@ -124,7 +125,8 @@ export const reserve = operation({
 					name: 'organizationCode',
 					type: 'string',
 					default: '',
-					description: 'Code of the organization. This or the path is required.',
+					placeholder: 'e.g. org002',
+					description: 'Code of the organization. Required if no path is given.',
 					routing: { send: { type: 'body', property: 'reservation_manage_organization_code' } },
 				},
 				{
@@ -132,7 +134,8 @@ export const reserve = operation({
 					name: 'organizationDate',
 					type: 'dateTime',
 					default: '',
-					description: 'First day on which it holds (管理先予約日), in Japan',
+					placeholder: 'e.g. 2026-04-01',
+					description: 'First day on which the change applies (管理先予約日), Japan time',
 					routing: { send: { type: 'body', property: 'manage_organization_reservation_date' } },
 				},
 				{
@@ -142,7 +145,7 @@ export const reserve = operation({
 					default: '',
 					placeholder: 'e.g. 営業部/営業1課',
 					description:
-						'Names of the organizations from the top down, with "/" between them. This or the code is required.',
+						'Names of the organizations from the top down, separated by "/". Required if no code is given.',
 					routing: { send: { type: 'body', property: 'reservation_manage_organization_path' } },
 				},
 				{
@@ -160,7 +163,7 @@ export const reserve = operation({
 						{ name: 'Register (登録)', value: '登録' },
 					],
 					default: '登録',
-					description: 'Whether to make the reservation or to delete one that was made',
+					description: 'Whether to register the reservation or cancel an existing one',
 					routing: {
 						send: {
 							type: 'body',
@@ -172,7 +175,7 @@ export const reserve = operation({
 		},
 	],
 	input,
-	// What a row reserves and when; registering and cancelling the same would depend on the order.
+	// What a row reserves and when: registering and cancelling the same would depend on the order.
 	key: (row) =>
 		joinedKey(
 			row.staff_code,

@@ -4,7 +4,7 @@ import { subordinates } from './contract';
 
 const [none, all, managers] = subordinates;
 
-/** What happens to the organisations below the managed one (6.14, 6.15). */
+/** What happens to the organizations below the managed one (6.14, 6.15). */
 export const subordinateField: Omit<INodeProperties, 'displayName' | 'name'> = {
 	type: 'options',
 	options: [
@@ -13,5 +13,5 @@ export const subordinateField: Omit<INodeProperties, 'displayName' | 'name'> = {
 		{ name: 'Manage Their Managers, Without Sub-Organization Members', value: managers },
 	],
 	default: none,
-	description: 'Whether the organizations below are managed as well',
+	description: 'Whether the person also manages the organizations below',
 };

@@ -12,12 +12,12 @@ import {
 	write,
 } from './record';
 
-/** 6.18 without an ID: a new project. Items go out 50 a call. */
+/** 6.18 without an ID: a new project. 50 items per call. */
 export const create = operation({
 	entry: {
 		name: 'Create',
 		value: 'create',
-		action: 'Create a project',
+		action: 'Create project',
 		description: 'Create a project',
 	},
 	fields: [nameField, additionalFields(codeField)],

@@ -12,7 +12,7 @@ export const remove = operation({
 	entry: {
 		name: 'Delete',
 		value: 'delete',
-		action: 'Delete a project',
+		action: 'Delete project',
 		description: 'Delete a project permanently',
 	},
 	fields: [{ ...projectLocator, routing: { send: { type: 'body', property: 'project_id' } } }],

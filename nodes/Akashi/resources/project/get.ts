@@ -8,7 +8,7 @@ import { calls, project } from './contract';
 
 /** 6.17: one project. */
 export const get = operation({
-	entry: { name: 'Get', value: 'get', action: 'Get a project', description: 'Get one project' },
+	entry: { name: 'Get', value: 'get', action: 'Get project', description: 'Get a project' },
 	fields: [{ ...projectLocator, routing: { send: { type: 'query', property: 'project_id' } } }],
 	input: () => z.object({ project_id: id }),
 	execute: reads(single(calls.getProject, (payload) => [payload])),

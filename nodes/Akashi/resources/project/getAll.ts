@@ -9,8 +9,8 @@ import { project } from './contract';
 import { readProjects } from './pages';
 
 const [startDate, endDate] = periodFields(
-	'First day of the period to look in, in Japan',
-	'Last day of the period to look in, in Japan',
+	'First day of the period (Japan time)',
+	'Last day of the period (Japan time)',
 	false,
 );
 

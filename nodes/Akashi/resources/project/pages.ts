@@ -28,6 +28,6 @@ export const readProjects = pages<Period>(
 	({ project_id }: Loose<z.infer<typeof project>>) => asId(project_id),
 );
 
-/** Every project that the token reaches. */
+/** Every project that the token's owner can see. */
 export const allProjects = async (client: Client) =>
 	(await allOf(readProjects)(client, {})) as Array<Loose<z.infer<typeof project>>>;

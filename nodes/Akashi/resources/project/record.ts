@@ -19,7 +19,8 @@ export const nameField: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: '',
-	description: 'Name of the project, in Japanese. No two projects may have the same.',
+	placeholder: 'e.g. 新サイト構築',
+	description: 'Name of the project in Japanese. It must be unique.',
 	routing: { send: { type: 'body', property: 'name_ja' } },
 };
 
@@ -28,17 +29,18 @@ export const codeField: INodeProperties = {
 	name: 'projectCode',
 	type: 'string',
 	default: '',
-	description: 'Your own code of the project. No two projects may have the same.',
+	placeholder: 'e.g. P-001',
+	description: 'Your own code for the project. It must be unique.',
 	routing: { send: { type: 'body', property: 'project_code' } },
 };
 
 const [startDate, endDate] = periodFields(
-	'First day of the project, in Japan',
-	'Last day of the project, in Japan',
+	'First day of the project (Japan time)',
+	'Last day of the project (Japan time)',
 	false,
 );
 
-/** "Additional Fields": all but ID and name, and but the code where that stands above. */
+/** "Additional Fields": all except ID and name, and with the code unless it has its own field. */
 export const additionalFields = (code?: INodeProperties): INodeProperties => ({
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
@@ -52,7 +54,8 @@ export const additionalFields = (code?: INodeProperties): INodeProperties => ({
 			name: 'englishName',
 			type: 'string',
 			default: '',
-			description: 'Name in English. No two projects may have the same.',
+			placeholder: 'e.g. New Website',
+			description: 'Name in English. It must be unique.',
 			routing: { send: { type: 'body', property: 'name_en' } },
 		},
 		{
@@ -60,6 +63,7 @@ export const additionalFields = (code?: INodeProperties): INodeProperties => ({
 			name: 'englishShortName',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. Website',
 			description: 'Short name in English',
 			routing: { send: { type: 'body', property: 'short_name_en' } },
 		},
@@ -78,7 +82,8 @@ export const additionalFields = (code?: INodeProperties): INodeProperties => ({
 			name: 'shortName',
 			type: 'string',
 			default: '',
-			description: 'Short name, in Japanese',
+			placeholder: 'e.g. 新サイト',
+			description: 'Short name in Japanese',
 			routing: { send: { type: 'body', property: 'short_name_ja' } },
 		},
 		startDate,
@@ -87,7 +92,7 @@ export const additionalFields = (code?: INodeProperties): INodeProperties => ({
 
 const text = textOf(fields.name);
 
-/** How all but ID and code are checked. */
+/** The checks of all fields except ID and code. */
 export const shape = (zones: Zones) => ({
 	name_ja: text,
 	short_name_ja: optional(text),
@@ -129,9 +134,8 @@ const asChanged = (row: Listed): IDataObject => ({
 const day8 = (day: unknown) => (asText(day) ?? '').replace(/\D/g, '').slice(0, 8);
 
 /**
- * A project with its changes, in full: 6.18 does not say what becomes of a field that is not given. The
- * names in English are not answered by 6.16 and 6.17, and whether two flags can be kept, which 6.18 does not take,
- * is AKASHI's affair.
+ * A complete project with its changes, since 6.18 does not say what happens to fields that are not sent. 6.16 and
+ * 6.17 do not return the English names, and 6.18 does not accept two of their flags.
  */
 export const whole = (values: Project, { name, short_name, ...row }: Listed): Project =>
 	over(values, {
@@ -143,12 +147,12 @@ export const whole = (values: Project, { name, short_name, ...row }: Listed): Pr
 		end_date: day8(row.end_date),
 	});
 
-/** The option not to do so. */
+/** The option to send only the given fields. */
 export const options = sendOnly(
-	'English names cannot be read from AKASHI, and its documentation does not say whether it empties them: give them with every update to be sure.',
+	'English names cannot be read from AKASHI, and its documentation does not say whether an update clears them: to be safe, set them with every update.',
 );
 
-/** 50 projects a call; an answered or listed project is known by its ID, its code or its name. */
+/** 50 projects per call, identified by ID, code or name. */
 export const write = batches<Project>({
 	call: calls.changeProjects,
 	size: limits.records,

@@ -23,13 +23,13 @@ import {
 
 type Changes = z.infer<typeof projectRow>;
 
-/** 6.18 with an ID: changes a project. Items go out 50 a call, each whole as 6.16 or 6.17 has it. */
+/** 6.18 with an ID: changes a project. 50 items per call, each complete as read by 6.16 or 6.17. */
 export const update = operation({
 	entry: {
 		name: 'Update',
 		value: 'update',
-		action: 'Update a project',
-		description: 'Change a project. AKASHI asks for the name with every change.',
+		action: 'Update project',
+		description: 'Update a project. AKASHI requires its name with every update.',
 	},
 	fields: [
 		{ ...projectLocator, routing: { send: { type: 'body', property: 'project_id' } } },

@@ -24,14 +24,14 @@ export const upsert = operation({
 	entry: {
 		name: 'Create or Update',
 		value: 'upsert',
-		action: 'Create or update a project',
-		description: 'Create a new record, or update the current one if it already exists (upsert)',
+		action: 'Create or update project',
+		description: 'Create a new project, or update the current one if it already exists (upsert)',
 	},
 	fields: [
 		{
 			...codeField,
 			required: true,
-			description: 'The project with this code is updated; if there is none, it is created',
+			description: 'Code of the project to update. If no project has this code, one is created.',
 		},
 		nameField,
 		additionalFields(),

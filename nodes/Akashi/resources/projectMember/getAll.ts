@@ -9,13 +9,13 @@ import { calls } from './contract';
 
 const row = z.object({ projectId: z.number(), staffId: z.number(), owner: z.boolean() });
 
-/** 6.29: the people of a project, one item each. */
+/** 6.29: the members of a project, one item each. */
 export const getAll = operation({
 	entry: {
 		name: 'Get Many',
 		value: 'getAll',
 		action: 'Get many project members',
-		description: 'Get the staff of a project, one item a person',
+		description: 'Get the members of a project, one item per person',
 	},
 	fields: [{ ...projectLocator, routing: { send: { type: 'query', property: 'project_id' } } }],
 	input: () => z.object({ project_id: id }),
@@ -27,7 +27,7 @@ export const getAll = operation({
 				{ project_id },
 			): Array<z.infer<typeof row>> => {
 				const owners = new Set(asList(owner_staff_ids).map(asId));
-				// In the example owners are members as well; the text does not say that they always are.
+				// In the example, owners are members as well; the text does not say whether they always are.
 				const everybody = new Set([...asList(staff_ids).map(asId), ...owners]);
 				return [...everybody].map((staffId) => ({
 					projectId: project_id,

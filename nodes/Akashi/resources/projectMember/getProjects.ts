@@ -26,19 +26,19 @@ const input = (zones: Zones) =>
 		})
 		.superRefine(inOrder('start_date', 'end_date'));
 
-/** 6.28: the projects of a person, one item each. Without dates AKASHI takes the current month. */
+/** 6.28: the projects of a person, one item each. Without dates, AKASHI uses the current month. */
 export const getProjects = operation({
 	entry: {
 		name: 'Get Projects',
 		value: 'getProjects',
-		action: 'Get the projects of a staff member',
-		description: 'Get the projects that a person takes part in, one item a project',
+		action: 'Get projects of staff member',
+		description: 'Get the projects of a staff member, one item per project',
 	},
 	fields: [
 		{ ...staffLocator, routing: { send: { type: 'query', property: 'staff_id' } } },
 		...periodFields(
-			'First day, in Japan. Leave empty for the first of this month.',
-			'Last day, in Japan. It is included. Leave empty for the last of this month.',
+			'First day (Japan time). Leave empty for the first day of this month.',
+			'Last day (Japan time), included. Leave empty for the last day of this month.',
 			false,
 		),
 	],

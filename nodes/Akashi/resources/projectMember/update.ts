@@ -20,7 +20,7 @@ const people = (
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 101, 102, 103',
-	description: `${description}. Staff IDs (not staff codes), separated by commas. An expression may give a list.`,
+	description: `${description}. Staff IDs (not staff codes), separated by commas. An expression can return a list.`,
 	routing: { send: { type: 'body', property } },
 });
 
@@ -37,19 +37,23 @@ const input = () =>
 				context.addIssue({ code: z.ZodIssueCode.custom, path: [path], message });
 			const assigned = [...assign, ...owner];
 			if (assigned.length + unassign.length === 0) {
-				refuse('assign', 'is empty, and nobody is to be an owner or to be unassigned either');
+				refuse(
+					'assign',
+					'must not be empty if "Owners to Assign" and "Staff to Unassign" are empty as well',
+				);
 			}
 			const both = unassign.filter((one) => assigned.includes(one));
-			if (both.length > 0) refuse('unassign', `names staff to assign: ${both.join(', ')}`);
+			if (both.length > 0)
+				refuse('unassign', `contains staff that are also to be assigned: ${both.join(', ')}`);
 		});
 
-/** 6.30: assigns people to a project and takes others off, in one call. */
+/** 6.30: adds people to a project and removes others, in one call. */
 export const update = operation({
 	entry: {
 		name: 'Update',
 		value: 'update',
 		action: 'Update project members',
-		description: 'Assign staff to a project and take others off',
+		description: 'Add staff members to a project and remove others',
 	},
 	fields: [
 		{ ...projectLocator, routing: { send: { type: 'body', property: 'project_id' } } },
@@ -57,15 +61,20 @@ export const update = operation({
 			'Staff to Assign',
 			'assignStaffIds',
 			'assign',
-			'Who joins the project without owning it; an owner named here is one no longer',
+			'People to add as members. An owner listed here becomes a regular member',
 		),
 		people(
 			'Owners to Assign',
 			'assignOwnerIds',
 			'owner',
-			'Who joins the project as its owner, or becomes one',
+			'People to add as owners, or members to make owners',
 		),
-		people('Staff to Unassign', 'unassignStaffIds', 'unassign', 'Who leaves the project'),
+		people(
+			'Staff to Unassign',
+			'unassignStaffIds',
+			'unassign',
+			'People to remove from the project',
+		),
 	],
 	input,
 	execute: writesInOrder(

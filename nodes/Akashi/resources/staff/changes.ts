@@ -12,7 +12,7 @@ import type { staffValues } from './fields';
 /** A row of 6.3; with `staff_id` it updates, without it creates. */
 export type StaffRow = z.output<z.ZodObject<ReturnType<typeof staffValues>>> & {
 	staff_id?: number;
-	/** What `upsert` looks people up by; AKASHI does not get it. */
+	/** The field by which `upsert` finds people; not sent to AKASHI. */
 	matchOn?: MatchOn;
 };
 export type MatchOn = 'email' | 'staff_code';
@@ -21,7 +21,7 @@ export type MatchOn = 'email' | 'staff_code';
 export const changedStaffRow = calls.changeStaff.response.shape.staffs.element;
 type Changed = Loose<z.infer<typeof changedStaffRow>>;
 
-/** A person of 6.4 in the spelling of 6.3. Their names are put together as in its errors. */
+/** A person of 6.4 in the form of 6.3. The names are joined as in its errors. */
 const listed = (staff: AnsweredStaff): Listed => ({
 	row: {
 		staff_id: staff.staffId,
@@ -30,18 +30,18 @@ const listed = (staff: AnsweredStaff): Listed => ({
 		organization_id: staff.organization?.organizationId ?? null,
 		employment_category_id: staff.employmentCategory?.employmentCategoryId ?? null,
 	},
-	// Those who have neither code nor e-mail are only known by their names.
+	// People with neither code nor email are only identified by their names.
 	names: [staff.staffNum, staff.email, `${staff.lastName ?? ''}${staff.firstName ?? ''}`].map(
 		asText,
 	),
 });
 
-/** 6.3 as it serves create, update and upsert: 50 people a call, of which a part may be refused. */
+/** 6.3 for create, update and upsert: 50 people per call, some of which may be refused. */
 export const changes = batches<StaffRow>({
 	call: calls.changeStaff,
 	size: limits.records,
 	body: (rows) => ({ staffs: rows.map((row) => ({ ...row, matchOn: undefined })) }),
-	// The example of 6.3 writes the name of the list with a blank at its end.
+	// In the example of 6.3, the name of the list ends with a space.
 	rows: (payload: { [name: string]: IDataObject[] } | null) =>
 		asList(payload?.staffs ?? payload?.['staffs ']),
 	names: {
@@ -51,7 +51,7 @@ export const changes = batches<StaffRow>({
 			return [asText(staff_id), asText(staff_code), asText(email)?.toLowerCase()];
 		},
 	},
-	// Errors carry the ID of a row that updates, as text, and the names of any row, put together.
+	// Errors contain the ID of an updated row, as text, and the joined names of any row.
 	blames: ({ staff_id, last_name, first_name }, error) =>
 		staff_id === undefined
 			? !error.staff_id && error.name === last_name + first_name

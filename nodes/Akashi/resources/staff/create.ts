@@ -11,8 +11,9 @@ export const create = operation({
 	entry: {
 		name: 'Create',
 		value: 'create',
-		action: 'Create a staff member',
-		description: 'Register a new person. Leave "Retry On Fail" off: it would register them again.',
+		action: 'Create staff member',
+		description:
+			'Create a staff member. Leave Settings → Retry On Fail off: a retry would create the person again.',
 	},
 	fields: [
 		...nameFields,

@@ -14,9 +14,9 @@ export const remove = operation({
 	entry: {
 		name: 'Delete',
 		value: 'delete',
-		action: 'Delete a staff member',
+		action: 'Delete staff member',
 		description:
-			'Delete a person for good, with their records. For somebody who leaves the company use Retire.',
+			'Permanently delete a staff member with all their records. For somebody who leaves the company, use Retire.',
 	},
 	fields: [{ ...staffLocator, routing: { send: { type: 'body', property: 'staff_id' } } }],
 	input,

@@ -14,6 +14,7 @@ export const nameFields: INodeProperties[] = [
 		type: 'string',
 		required: true,
 		default: '',
+		placeholder: 'e.g. 山田',
 		description: 'Family name (姓). AKASHI requires it for an update as well.',
 		routing: { send: { type: 'body', property: 'last_name' } },
 	},
@@ -23,6 +24,7 @@ export const nameFields: INodeProperties[] = [
 		type: 'string',
 		required: true,
 		default: '',
+		placeholder: 'e.g. 太郎',
 		description: 'Given name (名). AKASHI requires it for an update as well.',
 		routing: { send: { type: 'body', property: 'first_name' } },
 	},
@@ -35,7 +37,7 @@ export const organizationField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 営業部/営業1課',
 	description:
-		'Names of the organizations from the top down with "/" between them, without the company itself; 企業 alone for the top. They must exist.',
+		'Names of existing organizations from the top down, separated by "/", without the company itself. Enter 企業 for the top level.',
 	routing: { send: { type: 'body', property: 'organization' } },
 };
 
@@ -44,8 +46,9 @@ export const staffCodeField: INodeProperties = {
 	name: 'staffCode',
 	type: 'string',
 	default: '',
+	placeholder: 'e.g. s001',
 	description:
-		'Staff number (従業員番号), unique: half-width letters, digits, hyphens and underscores',
+		'Unique staff code (従業員番号): half-width letters, digits, hyphens and underscores',
 	routing: { send: { type: 'body', property: 'staff_code' } },
 };
 
@@ -54,8 +57,8 @@ export const emailField: INodeProperties = {
 	name: 'email',
 	type: 'string',
 	default: '',
-	placeholder: 'name@email.com',
-	description: 'E-mail address, unique',
+	placeholder: 'e.g. name@email.com',
+	description: 'Unique email address',
 	routing: { send: { type: 'body', property: 'email' } },
 };
 
@@ -68,7 +71,7 @@ const optionalFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 正社員',
-		description: 'Name of an employment category (雇用区分) that exists in AKASHI',
+		description: 'Name of an existing employment category (雇用区分)',
 		routing: { send: { type: 'body', property: 'employment_category' } },
 	},
 	{
@@ -76,6 +79,7 @@ const optionalFields: INodeProperties[] = [
 		name: 'entryDate',
 		type: 'dateTime',
 		default: '',
+		placeholder: 'e.g. 2026-04-01',
 		description: 'Day of joining the company (入社日)',
 		routing: { send: { type: 'body', property: 'entry_date' } },
 	},
@@ -84,6 +88,7 @@ const optionalFields: INodeProperties[] = [
 		name: 'firstNameEn',
 		type: 'string',
 		default: '',
+		placeholder: 'e.g. Taro',
 		description: 'Given name in English',
 		routing: { send: { type: 'body', property: 'first_name_en' } },
 	},
@@ -92,6 +97,7 @@ const optionalFields: INodeProperties[] = [
 		name: 'firstNameKana',
 		type: 'string',
 		default: '',
+		placeholder: 'e.g. タロウ',
 		description: 'Given name in full-width katakana',
 		routing: { send: { type: 'body', property: 'first_name_kana' } },
 	},
@@ -100,7 +106,8 @@ const optionalFields: INodeProperties[] = [
 		name: 'idmNumber',
 		type: 'string',
 		default: '',
-		description: 'Number of the IC card, unique: 16 half-width digits or letters A to F',
+		placeholder: 'e.g. 0123456789ABCDEF',
+		description: 'Unique number of the IC card: 16 half-width digits or letters A to F',
 		routing: { send: { type: 'body', property: 'idm_number' } },
 	},
 	{
@@ -108,6 +115,7 @@ const optionalFields: INodeProperties[] = [
 		name: 'lastNameEn',
 		type: 'string',
 		default: '',
+		placeholder: 'e.g. Yamada',
 		description: 'Family name in English',
 		routing: { send: { type: 'body', property: 'last_name_en' } },
 	},
@@ -116,17 +124,18 @@ const optionalFields: INodeProperties[] = [
 		name: 'lastNameKana',
 		type: 'string',
 		default: '',
+		placeholder: 'e.g. ヤマダ',
 		description: 'Family name in full-width katakana',
 		routing: { send: { type: 'body', property: 'last_name_kana' } },
 	},
-	// By its name AKASHI's field would mean the opposite: the vendor's description is taken.
+	// The name of AKASHI's field suggests the opposite; this follows its description.
 	{
 		displayName: 'Log In by Single Sign-On Only',
 		name: 'singleSignOnOnly',
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether the person may log in by single sign-on only (認証連携以外でログインしない)',
+			'Whether the person can only log in by single sign-on (認証連携以外でログインしない)',
 		routing: { send: { type: 'body', property: 'use_other_login_method' } },
 	},
 	organizationField,
@@ -135,6 +144,7 @@ const optionalFields: INodeProperties[] = [
 		name: 'paidHolidayBaseDate',
 		type: 'dateTime',
 		default: '',
+		placeholder: 'e.g. 2026-04-01',
 		description: 'Day from which annual paid leave is counted (年休基準日)',
 		routing: { send: { type: 'body', property: 'paid_holiday_base_date' } },
 	},
@@ -174,7 +184,8 @@ const optionalFields: INodeProperties[] = [
 		name: 'tags',
 		type: 'string',
 		default: '',
-		description: 'Tags (タグ), separated by commas. An expression may give a list.',
+		placeholder: 'e.g. 東京, 正社員',
+		description: 'Tags (タグ), separated by commas. An expression can return a list.',
 		routing: { send: { type: 'body', property: 'tag' } },
 	},
 	{
@@ -182,12 +193,13 @@ const optionalFields: INodeProperties[] = [
 		name: 'useStartDate',
 		type: 'dateTime',
 		default: '',
+		placeholder: 'e.g. 2026-04-01',
 		description: 'First day of using AKASHI (利用開始日)',
 		routing: { send: { type: 'body', property: 'use_start_date' } },
 	},
 ];
 
-/** "Additional Fields" without those that an operation asks for above. */
+/** "Additional Fields" without those that an operation shows above. */
 export const additionalFields = (...above: INodeProperties[]): INodeProperties => ({
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
@@ -220,6 +232,6 @@ export const staffValues = (zones: Zones) => ({
 	entry_date: optional(slashedDay(zones)),
 	use_start_date: optional(slashedDay(zones)),
 	paid_holiday_base_date: optional(slashedDay(zones)),
-	// AKASHI takes anything but a boolean for true.
+	// AKASHI reads any value that is not a boolean as true.
 	use_other_login_method: optional(yesNo),
 });

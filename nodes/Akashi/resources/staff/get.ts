@@ -11,7 +11,12 @@ import { row, simplifyStaff } from './simplify';
 
 /** 6.4: one person, by ID, by being the token's owner, or by their own token. */
 export const get = operation({
-	entry: { name: 'Get', value: 'get', action: 'Get a staff member', description: 'Get one person' },
+	entry: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get staff member',
+		description: 'Get a staff member',
+	},
 	fields: [
 		{
 			displayName: 'Staff Identified By',
@@ -23,7 +28,7 @@ export const get = operation({
 				{ name: 'Owner of the Token', value: 'owner' },
 			],
 			default: 'id',
-			description: 'How to say whom to get',
+			description: 'How to identify the staff member',
 		},
 		{
 			...staffLocator,
@@ -38,7 +43,7 @@ export const get = operation({
 			required: true,
 			displayOptions: { show: { staffIdentifiedBy: ['token'] } },
 			default: '',
-			description: 'The access token of the person to get',
+			description: 'Access token of the staff member to get',
 			routing: { send: { type: 'query', property: 'target' } },
 		},
 		simplifyField,

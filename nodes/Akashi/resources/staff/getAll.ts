@@ -6,13 +6,13 @@ import { reads } from '../../../shared/reading/single';
 import { readStaff } from '../../staffList';
 import { row, simplifyStaff } from './simplify';
 
-/** 6.4: everybody whom the token's owner manages. */
+/** 6.4: all staff whom the token's owner manages. */
 export const getAll = operation({
 	entry: {
 		name: 'Get Many',
 		value: 'getAll',
-		action: 'Get many staff',
-		description: "Get the token's owner and everybody whom they manage",
+		action: 'Get many staff members',
+		description: "Get the token's owner and all staff members that they manage",
 	},
 	fields: [...limitFields, simplifyField],
 	input: () => z.object({}),

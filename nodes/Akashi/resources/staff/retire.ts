@@ -11,13 +11,13 @@ import { calls } from './contract';
 
 const input = (zones: Zones) => z.object({ staff_id: id, retirement_date: slashedDay(zones) });
 
-/** 6.5 with a date. Without one the same call deletes the person: `input` lets no row without it pass. */
+/** 6.5 with a date. Without one, the same call deletes the person, so `input` requires it. */
 export const retire = operation({
 	entry: {
 		name: 'Retire',
 		value: 'retire',
-		action: 'Retire a staff member',
-		description: 'Record that a person leaves the company, and when. Their records stay.',
+		action: 'Retire staff member',
+		description: 'Set the day on which a staff member leaves the company. Their records are kept.',
 	},
 	fields: [
 		{ ...staffLocator, routing: { send: { type: 'body', property: 'staff_id' } } },
@@ -27,7 +27,8 @@ export const retire = operation({
 			type: 'dateTime',
 			required: true,
 			default: '',
-			description: 'Day of leaving (退職日), in Japan',
+			placeholder: 'e.g. 2026-04-01',
+			description: 'Day of leaving (退職日), Japan time',
 			routing: { send: { type: 'body', property: 'retirement_date' } },
 		},
 	],

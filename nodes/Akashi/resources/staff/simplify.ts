@@ -26,7 +26,7 @@ export const row = z.object({
 
 const joined = (...parts: unknown[]) => parts.map(asText).filter(Boolean).join(' ');
 
-/** Main organisation, employment category and permission beside the person's own fields. */
+/** Main organization, employment category and permission beside the person's own fields. */
 export const simplifyStaff = (staff: AnsweredStaff): z.infer<typeof row> => ({
 	staffId: asId(staff.staffId),
 	staffCode: asText(staff.staffNum),

@@ -11,9 +11,9 @@ export const update = operation({
 	entry: {
 		name: 'Update',
 		value: 'update',
-		action: 'Update a staff member',
+		action: 'Update staff member',
 		description:
-			"Change a person. The names must always be given. AKASHI's documentation does not say what becomes of other fields that are not given.",
+			"Update a staff member. The last and first name are always required. AKASHI's documentation does not say whether it clears fields that are not sent.",
 	},
 	fields: [
 		{ ...staffLocator, routing: { send: { type: 'body', property: 'staff_id' } } },

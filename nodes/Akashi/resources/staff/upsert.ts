@@ -24,7 +24,7 @@ import {
 	staffValues,
 } from './fields';
 
-/** The name by which a person is looked up. E-mail addresses are one whatever their case. */
+/** The key by which a person is looked up. Email addresses are case-insensitive. */
 const nameOf = (matchOn: MatchOn, name: string) =>
 	`${matchOn} ${matchOn === 'email' ? name.toLowerCase() : name}`;
 
@@ -36,29 +36,29 @@ const input = (zones: Zones) =>
 		})
 		.superRefine((values, context) => {
 			if (values[values.matchOn] !== undefined) return;
-			const message = 'must be given: "Match On" says that it tells who the person is';
+			const message = 'must be given, since "Match On" uses it to find the person';
 			context.addIssue({ code: z.ZodIssueCode.custom, path: [values.matchOn], message });
 		});
 type Values = ValuesOf<typeof input>;
 
 const key = (values: Values) => nameOf(values.matchOn, values[values.matchOn]!);
 
-/** What becomes of the others in "Stop" mode: a run with a wrong item writes nothing. */
+/** For the other items in "Stop" mode: a run with a wrong item writes nothing. */
 const notTried = new Problem('Nothing was sent for this item', {
 	kind: 'refused',
 	untried: true,
-	advice: 'Another item is at fault.',
+	advice: 'Another item of this run has an error.',
 });
 
 const lacksOrganization = ({ values: { staff_id, organization } }: ItemRequest<StaffRow>) =>
 	staff_id === undefined && organization === undefined;
 
-/** 6.3 for people who are there already and for new ones, who need an organization (required in its table). */
+/** 6.3 for existing and new people; new ones need an organization (required in its table). */
 const whereCreating: Executor<StaffRow> = Object.assign(
 	async (client: Client, requests: Array<ItemRequest<StaffRow>>): Promise<Outcome[]> => {
 		const wrong = badInput(
 			organizationField.displayName,
-			'must be given: the person is not there yet, and would be created',
+			'must be given: this person does not exist yet and would be created',
 		);
 		const good = requests.filter((one) => !lacksOrganization(one));
 		const stops = client.stopOnFailure && good.length < requests.length;
@@ -71,13 +71,14 @@ const whereCreating: Executor<StaffRow> = Object.assign(
 	{ records: changes.records },
 );
 
-/** 6.3, with the ID of those whom 6.4 lists: read once a run, page by page. */
+/** 6.3, with the IDs that 6.4 lists: read once per run, page by page. */
 export const upsert = operation({
 	entry: {
 		name: 'Create or Update',
 		value: 'upsert',
-		action: 'Create or update a staff member',
-		description: 'Create a new record, or update the current one if it already exists (upsert)',
+		action: 'Create or update staff member',
+		description:
+			'Create a new staff member, or update the current one if it already exists (upsert)',
 	},
 	fields: [
 		{
@@ -90,8 +91,8 @@ export const upsert = operation({
 			],
 			default: 'staff_code',
 			description:
-				"What tells whether a person is there already, among those whom the token's owner manages",
-			// Not sent to AKASHI: it says which value finds the ID.
+				"Field that identifies an existing staff member, among those that the token's owner manages",
+			// Not sent to AKASHI: it selects the field that identifies the person.
 			routing: { send: { type: 'body', property: 'matchOn' } },
 		},
 		staffCodeField,
@@ -99,7 +100,7 @@ export const upsert = operation({
 		...nameFields,
 		{
 			...organizationField,
-			description: `Needed for a person who is not there yet; given for one who is, it moves them. ${organizationField.description}`,
+			description: `Required for a new staff member. An existing one is moved to it. ${organizationField.description}`,
 		},
 		additionalFields(staffCodeField, emailField, organizationField),
 	],

@@ -22,14 +22,13 @@ const input = (zones: Zones) =>
 	});
 
 /**
- * Where a working day starts, in hours after midnight in Japan. The vendor's text does not say, and companies
- * may differ. 5 is taken: a night shift that ends before 5:00 still belongs to the day it began on,
- * and a clock-out that was forgotten yesterday does not hide today's clock-in, as looking back 24 hours
- * would.
+ * Start of a working day, in hours after midnight in Japan. The documentation does not say, and companies may
+ * differ. With 5, a night shift that ends before 5:00 still belongs to the day on which it began, and a clock-out
+ * forgotten yesterday does not hide today's clock-in, as looking back 24 hours would.
  */
 const dayStart = 5;
 
-/** The last stamp of the token's owner on the working day that is now (6.7). */
+/** The last stamp of the token's owner on the current working day (6.7). */
 async function lastStamp(
 	client: Client,
 ): Promise<{ staff_id: number; type: number | null; stampedAt: string | null } | undefined> {
@@ -38,8 +37,8 @@ async function lastStamp(
 		.minus({ hours: dayStart })
 		.startOf('day')
 		.plus({ hours: dayStart });
-	// To the end of the day and not to now: AKASHI's clock may be ahead of this one. Up to the first second of
-	// the next day, which is its own: see "Get Many".
+	// To the end of the day and not to now, since AKASHI's clock may be ahead. The first second of the next day is
+	// requested too and then dropped: see `period.ts`.
 	const to = from.plus({ days: 1 });
 	const { staff_id, stamps, count } = (await client.call(calls.listOwnStamps, {
 		start_date: seconds(from),
@@ -64,10 +63,10 @@ async function lastStamp(
 const timeless = () =>
 	new Problem('AKASHI sent stamps without a time: the last one is not known', {
 		kind: 'refused',
-		advice: 'Nothing was stamped. Switch off "Skip If Already Stamped" to stamp all the same.',
+		advice: 'No stamp was created. To stamp anyway, turn off Options → Skip If Already Stamped.',
 	});
 
-/** Whether an option is on; undefined when an expression gave neither. */
+/** Whether an option is on; undefined if an expression returned neither true nor false. */
 const option =
 	(name: string) =>
 	({ options }: Settings): boolean | undefined =>
@@ -90,16 +89,16 @@ const stampNow = single(
 );
 
 /**
- * 6.6: a punch of the token's owner. Stamps of one run go out one after the other, in item order. With
- * the guard the last stamp of the working day is read first (6.7), and the same kind is not sent again.
+ * 6.6: a stamp of the token's owner. Stamps of one run are sent one after the other, in item order. With "Skip If
+ * Already Stamped", the last stamp of the working day is read first (6.7), and the same type is not sent again.
  */
 export const create = operation({
 	entry: {
 		name: 'Create',
 		value: 'create',
-		action: 'Create a stamp',
+		action: 'Create stamp',
 		description:
-			'Stamp for the token\'s owner. AKASHI records the time at which the request arrives. Leave "Retry On Fail" off: it would stamp again.',
+			"Create a stamp for the token's owner. AKASHI records the time at which the request arrives. Leave Settings → Retry On Fail off: a retry would stamp again.",
 	},
 	fields: [
 		{
@@ -117,7 +116,7 @@ export const create = operation({
 			],
 			default: 11,
 			description:
-				'What to stamp. "Decided by AKASHI" lets AKASHI choose in or out from the stamps so far.',
+				'What to stamp. "Decided by AKASHI" lets AKASHI choose between clock-in and clock-out, based on earlier stamps.',
 			routing: { send: { type: 'body', property: 'type' } },
 		},
 		{
@@ -132,6 +131,7 @@ export const create = operation({
 					name: 'stampedAt',
 					type: 'dateTime',
 					default: '',
+					placeholder: 'e.g. 2026-04-01 09:00',
 					description: 'For information only: AKASHI records its own time',
 					routing: { send: { type: 'body', property: 'stampedAt' } },
 				},
@@ -150,23 +150,23 @@ export const create = operation({
 					type: 'boolean',
 					default: false,
 					description:
-						'Whether several items of one run may make a stamp of the same type. Without this only the first is made, and the others are refused: they would all be stamps of the same person at the same time.',
+						'Whether several items of one run may create stamps of the same type. If off, only the first is created and the others are refused, since all of them would stamp the same person at the same time.',
 				},
 				{
 					displayName: 'Skip If Already Stamped',
 					name: 'skipIfAlreadyStamped',
 					type: 'boolean',
 					default: false,
-					description: `Whether to stamp nothing when the last stamp of the working day, from ${dayStart}:00 in Japan, is of the same type. The item then says skipped and why.`,
+					description: `Whether to create no stamp if the last stamp of the working day (from ${dayStart}:00 in Japan) has the same type. The output then says that the item was skipped, and why.`,
 				},
 			],
 		},
 	],
 	input,
-	// Stamps of one run have one owner. The guard looks itself before each of them.
+	// Stamps of one run have one owner. "Skip If Already Stamped" checks before each of them.
 	key: ({ type }, settings) =>
 		repeated(settings) || guarded(settings) ? undefined : String(type ?? 'decided by AKASHI'),
-	doubles: 'To stamp twice on purpose, turn on "Allow Repeated Stamps" under Options.',
+	doubles: 'To stamp twice on purpose, turn on Options → Allow Repeated Stamps.',
 	check: ({ type }, settings) => {
 		if (repeated(settings) === undefined) return ['Allow Repeated Stamps', 'must be true or false'];
 		const on = guarded(settings);
@@ -174,7 +174,7 @@ export const create = operation({
 			on === undefined
 				? 'must be true or false'
 				: on && type === undefined
-					? 'needs a type: what "Decided by AKASHI" will stamp is not known before'
+					? 'needs a type: it is not known in advance what "Decided by AKASHI" will stamp'
 					: undefined;
 		return words ? ['Skip If Already Stamped', words] : undefined;
 	},
@@ -187,7 +187,7 @@ export const create = operation({
 	}),
 	writes: true,
 	output: calls.createStamp.response.extend({
-		// Only of a stamp that was not made.
+		// Only for a stamp that was not created.
 		skipped: z.literal(true).optional(),
 		reason: z.string().optional(),
 	}),

@@ -17,14 +17,14 @@ import { staffFields, staffIds, staffIdsOf } from '../../staffSelection';
 import { calls, stampMonths, stampRows, stampTypes, type AnsweredStamp } from './contract';
 import { before, seconds } from './period';
 
-/** People and a span of time that one call can answer; no people means the token's owner. */
+/** People and a time span that one call can return; no people means the token's owner. */
 interface Window extends Span {
 	people: number[];
-	/** Several people a day (6.10), or one person for months (6.7). */
+	/** Several people for a day (6.10), or one person for months (6.7). */
 	together: boolean;
-	/** How many parts to make of it when its answer is cut off. */
+	/** Number of parts to make if the answer is cut off. */
 	parts?: number;
-	/** Asked only up to its last second, not up to the second after it. */
+	/** Requested only up to its last second, not up to the second after it. */
 	short?: true;
 }
 
@@ -67,7 +67,7 @@ function simplify(stamp: StaffStamp): z.infer<typeof row> {
 	};
 }
 
-/** One person for half a year a call, or 50 people for a day a call: whichever needs fewer calls. */
+/** One person for six months per call, or 50 people for a day per call: whichever needs fewer calls. */
 function plan(people: number[], span: Span): Window[] {
 	const months = byMonths(span, stampMonths);
 	const days = byDays(span, 1);
@@ -82,14 +82,14 @@ function plan(people: number[], span: Span): Window[] {
 	);
 }
 
-/** First and last time of some rows; those of the span where none can be read. */
+/** First and last time of the rows; those of the span if no time can be read. */
 function extentOf(stamps: StaffStamp[], { from, to }: Span): { first: DateTime; last: DateTime } {
 	const times = stamps.map(({ stamped_at }) => asText(stamped_at) ?? '').filter(Boolean);
 	const at = (text: string, otherwise: DateTime) => {
 		const moment = DateTime.fromISO(isoOf(text, zone) ?? '', { zone });
 		return moment.isValid ? moment : otherwise;
 	};
-	// Written alike, they sort as text.
+	// All have the same form, so they sort as text.
 	const [first, last] = times.reduce(
 		([low, high], time) => [time < low ? time : low, time > high ? time : high],
 		[times[0] ?? '', ''],
@@ -97,7 +97,7 @@ function extentOf(stamps: StaffStamp[], { from, to }: Span): { first: DateTime; 
 	return { first: at(first, from), last: at(last, to) };
 }
 
-/** Time first, then people. Only the rows of one person show how dense they lie in time. */
+/** Splits time first, then people. Only the rows of one person show their density in time. */
 function split(window: Window, stamps: StaffStamp[]): Window[] | undefined {
 	const { together, parts: most = 2 } = window;
 	if (together) {
@@ -114,9 +114,9 @@ function split(window: Window, stamps: StaffStamp[]): Window[] | undefined {
 }
 
 /**
- * Whether a day and six months are too long already, or just not, the text leaves open (6.7, 6.10: "up to"):
- * a span of that length is asked for, and when it is refused its last second goes by itself. Should AKASHI not
- * take a span across midnight either, the last second is asked for as the text writes it.
+ * The documentation leaves open whether exactly a day or six months is too long (6.7, 6.10: "up to"). A span of that
+ * length is requested, and if it is refused, its last second is requested separately. If AKASHI does not accept a
+ * span across midnight either, the last second is requested as the documentation shows it.
  */
 function instead(window: Window): { form: string; windows: Window[] } | undefined {
 	const { from, to, together, short } = window;
@@ -140,7 +140,7 @@ const input = (zones: Zones) =>
 		.object({ staff_ids: staffIds, start_date: spanStart(zones), end_date: spanEnd(zones) })
 		.superRefine(holdsTime('start_date', 'end_date'));
 
-/** 6.7 and 6.10: punches of anybody whom the token's owner manages, in the fewest calls. */
+/** 6.7 and 6.10: stamps of all staff whom the token's owner manages, in as few calls as possible. */
 export const getAll = operation({
 	entry: {
 		name: 'Get Many',
@@ -151,8 +151,8 @@ export const getAll = operation({
 	fields: [
 		...staffFields,
 		...periodFields(
-			'First day, or first moment when a time is given. Days are days in Japan.',
-			'Last day, or last moment when a time is given. The last day is included.',
+			'First day, or first moment if a time is given. Days are in Japan time.',
+			'Last day (included), or last moment if a time is given',
 		),
 		...limitFields,
 		simplifyField,
@@ -199,7 +199,7 @@ export const getAll = operation({
 				split,
 				instead,
 				name: ({ people, from }) =>
-					`${people.length === 0 ? 'the owner of the token' : `staff ${people.join(', ')}`} at ${from.toISO()}`,
+					`${people.length === 0 ? "the token's owner" : `staff ${people.join(', ')}`} at ${from.toISO()}`,
 			},
 		),
 	),

@@ -12,12 +12,12 @@ import {
 	write,
 } from './record';
 
-/** 6.22 without a task ID: a new task. Items of one project go out 50 a call. */
+/** 6.22 without a task ID: a new task. 50 items of one project per call. */
 export const create = operation({
 	entry: {
 		name: 'Create',
 		value: 'create',
-		action: 'Create a task',
+		action: 'Create task',
 		description: 'Create a task in a project',
 	},
 	fields: [projectField, nameField, additionalFields(codeField)],

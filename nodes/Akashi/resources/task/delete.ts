@@ -13,7 +13,7 @@ export const remove = operation({
 	entry: {
 		name: 'Delete',
 		value: 'delete',
-		action: 'Delete a task',
+		action: 'Delete task',
 		description: 'Delete a task permanently',
 	},
 	fields: [

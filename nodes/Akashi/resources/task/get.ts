@@ -11,8 +11,8 @@ export const get = operation({
 	entry: {
 		name: 'Get',
 		value: 'get',
-		action: 'Get a task',
-		description: 'Get one task of a project',
+		action: 'Get task',
+		description: 'Get a task of a project',
 	},
 	fields: [
 		{ ...projectLocator, routing: { send: { type: 'query', property: 'project_id' } } },

@@ -23,7 +23,8 @@ export const nameField: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: '',
-	description: 'Name of the task. No two tasks may have the same.',
+	placeholder: 'e.g. 設計',
+	description: 'Name of the task. It must be unique in the project.',
 	routing: { send: { type: 'body', property: 'name' } },
 };
 
@@ -32,11 +33,12 @@ export const codeField: INodeProperties = {
 	name: 'taskCode',
 	type: 'string',
 	default: '',
-	description: 'Your own code of the task. No two tasks may have the same.',
+	placeholder: 'e.g. T-001',
+	description: 'Your own code for the task. It must be unique in the project.',
 	routing: { send: { type: 'body', property: 'code' } },
 };
 
-/** "Additional Fields": all but ID and name, and but the code where that stands above. */
+/** "Additional Fields": all except ID and name, and with the code unless it has its own field. */
 export const additionalFields = (code?: INodeProperties): INodeProperties => ({
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
@@ -50,7 +52,7 @@ export const additionalFields = (code?: INodeProperties): INodeProperties => ({
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 0,
-			description: 'Amount of money the task is expected to take',
+			description: 'Estimated cost of the task',
 			routing: { send: { type: 'body', property: 'estimated_amount' } },
 		},
 		{
@@ -59,7 +61,7 @@ export const additionalFields = (code?: INodeProperties): INodeProperties => ({
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 0,
-			description: 'Working time the task is expected to take, in minutes',
+			description: 'Estimated working time in minutes',
 			routing: { send: { type: 'body', property: 'estimated_hour' } },
 		},
 		{
@@ -76,7 +78,7 @@ export const additionalFields = (code?: INodeProperties): INodeProperties => ({
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 0,
-			description: 'Place of the task in the order in which AKASHI shows them',
+			description: 'Position of the task in the list that AKASHI shows',
 			routing: { send: { type: 'body', property: 'index' } },
 		},
 		...(code ? [code] : []),
@@ -85,7 +87,7 @@ export const additionalFields = (code?: INodeProperties): INodeProperties => ({
 
 const text = textOf(fields.name);
 
-/** How all but the task's ID and code are checked. */
+/** The checks of all fields except the task's ID and code. */
 export const shape = {
 	project_id: id,
 	name: text,
@@ -97,7 +99,7 @@ export const shape = {
 export const requiredCode = text;
 export const optionalCode = optional(text);
 
-/** A task and its project, which stands in the path. */
+/** A task and its project, which is in the path. */
 export interface Task extends z.infer<typeof taskRow> {
 	project_id: number;
 }
@@ -105,7 +107,7 @@ export interface Task extends z.infer<typeof taskRow> {
 /** A task as 6.20 may answer it. */
 export type Listed = Loose<z.infer<typeof task>>;
 
-/** A task with its changes, in full: 6.22 does not say what becomes of a field that is not given. */
+/** A complete task with its changes, since 6.22 does not say what happens to fields that are not sent. */
 export const whole = (values: Task, record: Listed): Task =>
 	over(values, {
 		name: asText(record.name),
@@ -116,7 +118,7 @@ export const whole = (values: Task, record: Listed): Task =>
 		is_finished: asFlag(record.is_finished),
 	});
 
-/** The option not to do so. */
+/** The option to send only the given fields. */
 export const options = sendOnly();
 
 const names = {
@@ -127,7 +129,7 @@ const names = {
 	},
 };
 
-/** 50 tasks of one project a call; an answered or listed task is known by its ID, its code or its name. */
+/** 50 tasks of one project per call, identified by ID, code or name. */
 export const write = batches<Task>({
 	call: calls.changeTasks,
 	size: limits.records,

@@ -20,13 +20,13 @@ import {
 	type Task,
 } from './record';
 
-/** 6.22 with a task ID: changes a task. Items of one project go out 50 a call, each whole as 6.20 has it. */
+/** 6.22 with a task ID: changes a task. 50 items of one project per call, each complete as read by 6.20. */
 export const update = operation({
 	entry: {
 		name: 'Update',
 		value: 'update',
-		action: 'Update a task',
-		description: 'Change a task. AKASHI asks for the name with every change.',
+		action: 'Update task',
+		description: 'Update a task. AKASHI requires its name with every update.',
 	},
 	fields: [
 		projectField,
@@ -38,7 +38,7 @@ export const update = operation({
 	input: () => z.object({ ...shape, task_id: id, code: optionalCode }),
 	key: ({ project_id, task_id }) => `${project_id}|${task_id}`,
 	check: checkSendOnly,
-	// Not one by one: 6.21 leaves out the place of a task among the others.
+	// Not one by one: 6.21 does not return the position of a task.
 	execute: wholeRecords<Task, z.infer<typeof task>>(
 		{
 			together: ({ project_id }) => String(project_id),

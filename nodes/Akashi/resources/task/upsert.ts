@@ -20,7 +20,7 @@ import {
 	type Task,
 } from './record';
 
-/** Names a task for a person: codes are unique in a project. */
+/** The name of a task in messages: codes are unique in a project. */
 const nameOf = (project: number, code: string) => `${code} in project ${project}`;
 
 /** 6.20 and 6.22: changes the task of the project that has the code, or creates it. */
@@ -28,8 +28,8 @@ export const upsert = operation({
 	entry: {
 		name: 'Create or Update',
 		value: 'upsert',
-		action: 'Create or update a task',
-		description: 'Create a new record, or update the current one if it already exists (upsert)',
+		action: 'Create or update task',
+		description: 'Create a new task, or update the current one if it already exists (upsert)',
 	},
 	fields: [
 		projectField,
@@ -37,7 +37,7 @@ export const upsert = operation({
 			...codeField,
 			required: true,
 			description:
-				'The task of the project with this code is updated; if there is none, it is created',
+				'Code of the task to update. If no task of the project has this code, one is created.',
 		},
 		nameField,
 		additionalFields(),

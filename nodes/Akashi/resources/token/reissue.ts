@@ -8,27 +8,27 @@ import { calls } from './contract';
 
 const reissued = single<object>(calls.reissueToken, (payload) => [payload]);
 
-/** What nobody knows of a reissue is worse than of a stamp: there may be no token left that works. */
+/** An unknown outcome is worse for a reissue than for a stamp: there may be no working token left. */
 const perhapsDead = (error: unknown): unknown =>
 	error instanceof Problem && error.facts.kind === 'unsure'
 		? new Problem(error.message, {
 				...error.facts,
-				advice: `${error.facts.advice} The token in the credential may be dead: if it is refused from now on, issue a new one on My Page (マイページ) in AKASHI and enter it there.`,
+				advice: `${error.facts.advice} The token in the credential may no longer work: if it is refused from now on, issue a new one on My Page (マイページ) in AKASHI and enter it in the credential.`,
 			})
 		: error;
 
-/** 6.9: another token for the token's owner. Whether the old one lives on is not documented. */
+/** 6.9: a new token for the token's owner. It is not documented whether the old one stays valid. */
 export const reissue = operation({
 	entry: {
 		name: 'Reissue',
 		value: 'reissue',
-		action: 'Reissue the access token',
+		action: 'Reissue access token',
 		description:
-			'Get a new access token for the owner of the one in the credential. The output holds it: it is a secret. The old token may stop working at once. With "Renew Token" in the credential n8n keeps the new one there; without it the credential is not changed: store the new one.',
+			'Get a new access token for the owner of the token in the credential. The output contains the new token, which is a secret. The old token may stop working immediately. If "Renew Token" is on in the credential, n8n stores the new token there; otherwise, you have to store it yourself.',
 	},
 	fields: [],
 	input: () => z.object({}),
-	// The old token may be dead after one: two items would lose the first new token.
+	// The old token may stop working: with two items, the first new token would be lost.
 	key: () => '',
 	execute: writesInOrder(async (client, requests) => {
 		try {

@@ -33,12 +33,12 @@ const input = (zones: Zones) =>
 		})
 		.superRefine(onePerson);
 
-/** 6.13: people change organisation and employment category on a day. */
+/** 6.13: people change organization and employment category on a day. */
 export const create = operation({
 	entry: {
 		name: 'Create',
 		value: 'create',
-		action: 'Create a transfer',
+		action: 'Create transfer',
 		description: 'Move a person to another organization or employment category from a given day',
 	},
 	fields: [
@@ -49,7 +49,8 @@ export const create = operation({
 			type: 'dateTime',
 			required: true,
 			default: '',
-			description: 'First day in the new place (異動日), in Japan',
+			placeholder: 'e.g. 2026-04-01',
+			description: 'First day after the transfer (異動日), Japan time',
 			routing: { send: { type: 'body', property: 'organization_change_date' } },
 		},
 		{
@@ -60,7 +61,7 @@ export const create = operation({
 			default: '',
 			placeholder: 'e.g. 正社員',
 			description:
-				'Name of the employment category (雇用区分) from that day on, also when it stays',
+				'Name of the employment category (雇用区分) from that day on, even if it does not change',
 			routing: { send: { type: 'body', property: 'employment_category' } },
 		},
 		{
@@ -75,7 +76,8 @@ export const create = operation({
 					name: 'deleteLaterTransfers',
 					type: 'boolean',
 					default: false,
-					description: 'Whether to delete the transfers of the person after the transfer date',
+					description:
+						'Whether to delete transfers of the person that are later than the transfer date',
 					routing: {
 						send: { type: 'body', property: 'is_delete_change_history_after_change_date' },
 					},
@@ -85,6 +87,7 @@ export const create = operation({
 					name: 'newOrganizationCode',
 					type: 'string',
 					default: '',
+					placeholder: 'e.g. org002',
 					description: 'Code of the organization to move to, instead of its path',
 					routing: { send: { type: 'body', property: 'new_organization_code' } },
 				},
@@ -95,7 +98,7 @@ export const create = operation({
 					default: '',
 					placeholder: 'e.g. 営業部/営業1課',
 					description:
-						'Names of the organizations from the top down to the one to move to, with "/" between them',
+						'Names of the organizations from the top down to the one to move to, separated by "/"',
 					routing: { send: { type: 'body', property: 'new_organization_path' } },
 				},
 				{
@@ -105,7 +108,7 @@ export const create = operation({
 					default: '',
 					placeholder: 'e.g. org002, org003',
 					description:
-						'Codes of further organizations (サブ組織), separated by commas. An expression may give a list.',
+						'Codes of additional organizations (サブ組織), separated by commas. An expression can return a list.',
 					routing: { send: { type: 'body', property: 'sub_organization_code' } },
 				},
 				{
@@ -115,7 +118,7 @@ export const create = operation({
 					typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Path' },
 					default: [],
 					placeholder: 'e.g. 開発部/開発1課',
-					description: 'Further organizations (サブ組織), each as a path like the new one',
+					description: 'Additional organizations (サブ組織), each as a path',
 					routing: { send: { type: 'body', property: 'sub_organization_path' } },
 				},
 			],

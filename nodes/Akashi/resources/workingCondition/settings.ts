@@ -6,12 +6,12 @@ import { oneOf, optional, textOf, wholeNumber } from '../../../shared/inputs';
 import { slashedDay } from '../../person';
 
 /**
- * The settings that the two examples of 6.12 show; its parameter table is missing. Choices offer the words
- * of the examples alone, with both of 利用する and 利用しない where one of them stands. What may be empty is
- * empty in an example.
+ * The settings that the two examples of 6.12 show; its parameter table is missing. Choices only offer the words of
+ * the examples, with both 利用する and 利用しない where one of them is used. Values that may be empty are empty in an
+ * example.
  */
 
-/** How a setting is entered, and what it has to look like. */
+/** The field of a setting, and its check. */
 interface Form {
 	field: Partial<INodeProperties> & Pick<INodeProperties, 'type' | 'default'>;
 	schema: (zones: Zones) => z.ZodTypeAny;
@@ -26,7 +26,7 @@ const typed = (placeholder: string, pattern: RegExp, words: string, list?: strin
 		),
 });
 
-// Hours go on after midnight (25:00), but not for two days.
+// Hours continue after midnight (25:00), but for less than two days.
 const clock = '([0-3]?\\d|4[0-7]):[0-5]\\d';
 const twelve = (one: string) => new RegExp(`^${one}(/${one}){11}$`);
 
@@ -38,30 +38,30 @@ const time = typed(
 const span = typed(
 	'e.g. 09:00-18:00',
 	new RegExp(`^(${clock}-${clock})?$`),
-	'must be a span of time such as 09:00-18:00, or empty',
+	'must be a time range such as 09:00-18:00, or empty',
 );
 const hoursByMonth = typed(
 	'e.g. 187:00/170:00/187:00/…',
 	twelve('\\d{1,3}:[0-5]\\d'),
-	'must be twelve times such as 187:00, from January to December, with "/" between them',
+	'must be twelve times such as 187:00, from January to December, separated by "/"',
 	'/',
 );
 const daysByMonth = typed(
 	'e.g. 5/5/5/5/5/5/5/5/5/5/5/5',
 	twelve('([0-2]?\\d|3[01])'),
-	'must be twelve numbers of days, from January to December, with "/" between them',
+	'must be twelve numbers of days, from January to December, separated by "/"',
 	'/',
 );
 const text = typed('', /^[^]{0,1000}$/, 'must have at most 1000 characters');
 const date: Form = {
-	field: { type: 'dateTime', default: '' },
+	field: { type: 'dateTime', default: '', placeholder: 'e.g. 2026-04-01' },
 	schema: (zones) => optional(slashedDay(zones)).transform((day) => day ?? ''),
 };
 const days: Form = {
 	field: { type: 'number', typeOptions: { minValue: 0, maxValue: 31 }, default: 6 },
 	schema: () => wholeNumber(0, 31).transform(String),
 };
-/** Words of the vendor, each with its English label. */
+/** AKASHI's own words, each with an English label. */
 const words = (labels: Record<string, string>): Form => {
 	const options = Object.entries(labels).map(([value, label]) => ({
 		name: `${label} (${value})`,
@@ -94,11 +94,11 @@ const settings: Array<[string, string, string, Form]> = [
 		'Name of a template of individual working conditions (個別就業テンプレート)',
 		text,
 	],
-	['effective_date', 'Effective Date', 'Day from which the settings hold, in Japan', date],
+	['effective_date', 'Effective Date', 'Day from which the settings apply (Japan time)', date],
 	[
 		'recount_method',
 		'Recount Method',
-		'How records that are there already are counted again',
+		'How existing records are recounted',
 		words({ 実績基準: 'By Actual Records', 再集計しない: 'Do Not Recount' }),
 	],
 	[
@@ -107,11 +107,11 @@ const settings: Array<[string, string, string, Form]> = [
 		'Kind of working hours',
 		words({ 普通労働制: 'Regular', 裁量労働制: 'Discretionary' }),
 	],
-	['fixed_working_time', 'Fixed Working Time', 'Working time of a day', time],
+	['fixed_working_time', 'Fixed Working Time', 'Working time per day', time],
 	[
 		'weekly_working_days',
 		'Weekly Working Days',
-		'Where the number of working days a week comes from',
+		'How the number of working days per week is determined',
 		words({ 予定時刻設定の労働日数を用いる: 'As in the Planned Times' }),
 	],
 	...[
@@ -197,7 +197,7 @@ const settings: Array<[string, string, string, Form]> = [
 	[
 		'behavior_of_directly_punch',
 		'Behavior of Off-Site Stamps',
-		'What stamps for going straight to work or home (直行/直帰) do',
+		'How off-site stamps (直行/直帰) are handled',
 		words({
 			'予定内の直行/直帰打刻は予定の時刻が実績時刻に入る':
 				'Within the Plan, the Planned Time Is Recorded',
@@ -234,7 +234,7 @@ const settings: Array<[string, string, string, Form]> = [
 		'Whether summaries show work at night',
 		onOff,
 	],
-	['deemed_working_time', 'Deemed Working Time', 'Working time that a day is deemed to have', time],
+	['deemed_working_time', 'Deemed Working Time', 'Deemed working time of a day', time],
 	[
 		'use_deemed_working_minutes_for_working_minutes_on_fixed_holiday',
 		'Use Deemed Working Time on Fixed Holidays',
@@ -311,31 +311,31 @@ const settings: Array<[string, string, string, Form]> = [
 	[
 		'standard_working_hours',
 		'Standard Working Hours',
-		'What standard working hours are counted by',
+		'How standard working hours are counted',
 		words({ 実働時間: 'Actual Working Time' }),
 	],
 	[
 		'allowed_minus',
 		'Allow Minus',
-		'Whether less than none is allowed',
+		'Whether negative values are allowed',
 		words({ 許容する: 'Allow' }),
 	],
 	[
 		'time_frame_aggregation_flg',
 		'Time Frame Aggregation',
-		'Whether time is summed up by time frames',
+		'Whether time is aggregated by time frame',
 		onOff,
 	],
 	[
 		'time_frame_aggregation_agreement',
 		'Time Frame Aggregation Agreement',
-		'Whether the summing up by time frames is agreed to',
+		'Whether aggregation by time frame is agreed to',
 		words({ 未同意: 'Not Agreed' }),
 	],
 	[
 		'time_frame_aggregation_items',
 		'Time Frame Aggregation Items',
-		'What is summed up by time frames. The vendor shows no value but the empty one.',
+		"What is aggregated by time frame. AKASHI's documentation shows only an empty value.",
 		text,
 	],
 	['night_work_limited', 'Night Work', 'Whether work at night is limited', unlimited],
@@ -354,19 +354,19 @@ const settings: Array<[string, string, string, Form]> = [
 	[
 		'max_continuous_working_days_per_month',
 		'Max Continuous Working Days',
-		'Most days of work in a row in a month',
+		'Maximum number of consecutive working days in a month',
 		days,
 	],
 	[
 		'max_working_minutes_per_month',
 		'Max Working Time per Month',
-		'Most working time of each month, January to December',
+		'Maximum working time for each month, January to December',
 		hoursByMonth,
 	],
 	[
 		'monthly_scheduled_holidays',
 		'Monthly Scheduled Holidays',
-		'Scheduled days off of each month, January to December',
+		'Scheduled days off for each month, January to December',
 		daysByMonth,
 	],
 ];
@@ -387,7 +387,7 @@ export const settingFields: INodeProperties[] = settings
 	)
 	.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
 
-/** What they send, checked; an entry that is not chosen is not sent. */
+/** Checks of the settings; settings that are not chosen are not sent. */
 export const settingValues = (zones: Zones): z.ZodRawShape =>
 	Object.fromEntries(
 		settings.map(([property, , , { schema }]) => [property, schema(zones).optional()]),

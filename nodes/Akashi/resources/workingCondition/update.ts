@@ -15,7 +15,8 @@ const settingsJson = z.unknown().transform((given, context): Record<string, stri
 		const read: unknown = typeof given === 'string' && given ? JSON.parse(given) : given || {};
 		return z.record(textOf(z.string())).parse(read);
 	} catch {
-		const message = 'must be a JSON object of texts such as {"overtime_basis": "所定時間外"}';
+		const message =
+			'must be a JSON object with text values, such as {"overtime_basis": "所定時間外"}';
 		context.addIssue({ code: 'custom', message });
 		return z.NEVER;
 	}
@@ -31,9 +32,9 @@ const input = (zones: Zones) =>
 				value === undefined ? [] : name,
 			);
 			const twice = chosen.filter((name) => name in more);
-			if (twice.length > 0) refuse(`must not name ${twice.join(', ')}: it is given above`);
+			if (twice.length > 0) refuse(`must not contain ${twice.join(', ')}: it is chosen above`);
 			if (chosen.length === 1 && Object.keys(more).length === 0) {
-				refuse('must hold a setting, since none is chosen under "Settings"');
+				refuse('must contain a setting, since none is chosen under "Settings"');
 			}
 		});
 
@@ -43,7 +44,7 @@ export const update = operation({
 		name: 'Update',
 		value: 'update',
 		action: 'Update working conditions',
-		description: 'Change the individual working conditions (個別就業設定) of a person',
+		description: 'Update the individual working conditions (個別就業設定) of a staff member',
 	},
 	fields: [
 		{
@@ -53,7 +54,7 @@ export const update = operation({
 			required: true,
 			default: '',
 			placeholder: 'e.g. s001',
-			description: 'The staff code (従業員番号) of the person',
+			description: 'Staff code (従業員番号) of the person',
 			routing: { send: { type: 'body', property: 'staff_code' } },
 		},
 		{
@@ -70,7 +71,7 @@ export const update = operation({
 			type: 'json',
 			default: '{}',
 			description:
-				"Settings and values that the list above does not offer, by AKASHI's own names. A name must not be given twice.",
+				"Settings and values that the list above does not offer, under AKASHI's own names. Do not repeat a setting that is chosen above.",
 			routing: { send: { type: 'body', property: 'settingsJson' } },
 		},
 	],

@@ -50,7 +50,7 @@ const iso = (local: unknown) => isoOf(local, zone);
 
 type Break = Loose<NonNullable<WorkingRecord['break_time_results']>[number]>;
 
-/** Whole minutes of the actual breaks; one without an end does not count yet. */
+/** Total minutes of the actual breaks; a break without an end is not counted. */
 const minutesOf = (breaks: Break[]) => {
 	const at = (time: unknown) => Date.parse(iso(time) ?? '');
 	const each = breaks.map(
@@ -59,7 +59,7 @@ const minutesOf = (breaks: Break[]) => {
 	return Math.floor(each.filter(Number.isFinite).reduce((sum, one) => sum + one, 0) / 60_000);
 };
 
-/** The breaks as asked for; nothing when they were not. */
+/** The breaks in the chosen form; empty if they were not requested. */
 function breaksOf({ break_time_results }: StaffRecord, { options }: Settings): Partial<Row> {
 	const { includeBreaks, breaksAs } = (options ?? {}) as IDataObject;
 	if (yesNo.safeParse(includeBreaks).data !== true) return {};
@@ -87,7 +87,7 @@ const simplify = (record: StaffRecord, _: string, settings: Settings): Row => ({
 	endTime: iso(record.end_time),
 	roundedStartTime: iso(record.rounded_start_time),
 	roundedEndTime: iso(record.rounded_end_time),
-	// The table and the example of 6.11 name the punches differently.
+	// The table and the example of 6.11 use different names.
 	startPunchTime: iso(record.attendance_punch_time ?? record.start_punch_time),
 	endPunchTime: iso(record.leaving_punch_time ?? record.end_punch_time),
 	unroundedMinutes: asNumber(record.actual_working_hours_no_rounding),
@@ -96,13 +96,13 @@ const simplify = (record: StaffRecord, _: string, settings: Settings): Row => ({
 
 const day8 = (at: DateTime) => at.toFormat('yyyyMMdd');
 
-/** A span with breaks, which the text forbids, in its days; nothing for what it allows. */
+/** The days of a span with breaks, which the documentation does not allow; undefined for allowed spans. */
 const inDays = (window: Window): Window[] | undefined => {
 	const days = window.breaks ? byDays(window, 1) : [];
 	return days.length > 1 ? days.map((span) => ({ ...window, ...span })) : undefined;
 };
 
-/** The rows of the days that came with their breaks, and the days that did not. */
+/** The rows of the days that came with breaks, and windows for the days that did not. */
 function rest(window: Window, rows: StaffRecord[]): { rows: StaffRecord[]; windows: Window[] } {
 	const dayOf = ({ date }: StaffRecord) => String(date).replace(/\D/g, '');
 	const whole = new Set(rows.filter((row) => Array.isArray(row.break_time_results)).map(dayOf));
@@ -123,19 +123,20 @@ const input = (zones: Zones) =>
 		.superRefine(inOrder('start_date', 'end_date'));
 
 /**
- * 6.11: working records, 50 people × 31 days a call. The text allows breaks for one day only, while clients get
- * those of a whole span: that is asked for, and day by day where it is refused, or days or breaks are lacking.
+ * 6.11: working records, 50 people × 31 days per call. The documentation allows breaks for one day only, but clients
+ * get them for a whole span. So the whole span is requested, then single days if it is refused or days or breaks are
+ * missing.
  */
 export const getAll = operation({
 	entry: {
 		name: 'Get Many',
 		value: 'getAll',
 		action: 'Get many working records',
-		description: 'Get the working records of a period, one row a person and day',
+		description: 'Get the working records of a period, one row per person and day',
 	},
 	fields: [
 		...staffFields,
-		...periodFields('First day, in Japan', 'Last day, in Japan. It is included.'),
+		...periodFields('First day (Japan time)', 'Last day (Japan time), included'),
 		...limitFields,
 		simplifyField,
 		{
@@ -155,7 +156,7 @@ export const getAll = operation({
 					],
 					default: 'list',
 					description:
-						'How Simplify gives the breaks: each with its times, or how many minutes they actually took. Needs Include Breaks.',
+						'How Simplify outputs the breaks: as a list with times, or as the total of actual minutes. Requires Include Breaks.',
 				},
 				{
 					displayName: 'Include Breaks',
@@ -163,7 +164,7 @@ export const getAll = operation({
 					type: 'boolean',
 					default: false,
 					description:
-						'Whether to get the breaks. Days that AKASHI answers without them are asked for one by one.',
+						'Whether to include breaks. Days that AKASHI returns without breaks are requested one by one.',
 					routing: { send: { type: 'query', property: 'include_break_results' } },
 				},
 				{
@@ -171,7 +172,7 @@ export const getAll = operation({
 					name: 'includeUnroundedMinutes',
 					type: 'boolean',
 					default: false,
-					description: 'Whether to get the working time in minutes before rounding',
+					description: 'Whether to include the working time in minutes before rounding',
 					routing: {
 						send: { type: 'query', property: 'include_actual_working_hours_no_rounding' },
 					},
@@ -210,7 +211,7 @@ export const getAll = operation({
 						({ staff_id, working_records }) =>
 							asList(working_records).map((record): StaffRecord => ({ staff_id, ...record })),
 					),
-				// The vendor states no cap on rows.
+				// The documentation states no maximum number of rows.
 				cap: Infinity,
 				split: () => undefined,
 				instead: (window) => {

@@ -18,7 +18,7 @@ const row = z.object({
 	workedMinutes: z.number().nullable(),
 });
 
-/** A date in "Month" says the year too; "Year" then counts for nothing. */
+/** A date in "Month" includes the year; "Year" is then ignored. */
 const input = (zones: Zones) =>
 	z
 		.object({ userid: textOf(userId), year: z.unknown(), month: month(zones) })
@@ -32,7 +32,7 @@ const input = (zones: Zones) =>
 
 type Day = Loose<AttendanceDay> & { userid: string };
 
-/** A day as a flat row; an end before its start lies after midnight. */
+/** A day as a flat row; an end before its start is after midnight. */
 function simplify({ userid, ...day }: Day, zone: string): z.infer<typeof row> {
 	const [workday, starttime, endtime] = [day.workday, day.starttime, day.endtime].map(asText);
 	const at = (time: string | null) => DateTime.fromISO(`${workday}T${time}`, { zone });
@@ -43,7 +43,7 @@ function simplify({ userid, ...day }: Day, zone: string): z.infer<typeof row> {
 	return {
 		userId: userid,
 		date: workday!,
-		// What is no time is handed on as it came.
+		// A value that is not a time is output unchanged.
 		startTime: start.toISO({ suppressMilliseconds: true }) ?? starttime,
 		endTime: end.toISO({ suppressMilliseconds: true }) ?? endtime,
 		workedMinutes: both ? Math.round(end.diff(start, 'minutes').minutes) : null,
@@ -56,7 +56,7 @@ export const getAll = operation({
 		name: 'Get Many',
 		value: 'getAll',
 		action: 'Get many attendance days',
-		description: 'Get the attendance of a user in a month, one row a day',
+		description: 'Get the attendance of a user in a month, one row per day',
 	},
 	fields: [
 		{
@@ -66,7 +66,7 @@ export const getAll = operation({
 			required: true,
 			default: '',
 			placeholder: 'e.g. user01',
-			description: 'Whose attendance to get. An unknown user has none.',
+			description: 'ID of the user. An unknown ID returns no rows.',
 			routing: { send: { type: 'query', property: 'userid' } },
 		},
 		{
@@ -75,8 +75,8 @@ export const getAll = operation({
 			// Text, since a number may not have an expression as its default.
 			type: 'string',
 			default: '={{ $now.year }}',
-			description:
-				'The year of the month to get. May be left empty when "Month" is a date, which decides the year itself.',
+			placeholder: 'e.g. 2026',
+			description: 'Year of the month to get. It is ignored if "Month" is a date.',
 			routing: { send: { type: 'query', property: 'year' } },
 		},
 		{
@@ -86,7 +86,7 @@ export const getAll = operation({
 			required: true,
 			default: '={{ $now.month }}',
 			placeholder: 'e.g. 2026-03',
-			description: 'The month to get: a number from 1 to 12, or a date such as 2026-03',
+			description: 'Month to get: a number from 1 to 12, or a date such as 2026-03',
 			routing: { send: { type: 'query', property: 'month' } },
 		},
 		...limitFields,

@@ -4,14 +4,14 @@ import { operation } from '../../../shared/operation';
 import { once } from '../../../shared/reading/single';
 import { calls } from './contract';
 
-/** login: a new session in the place of the one before, for all items at once. */
+/** login: replaces the session with a new one, once for all items. */
 export const login = operation({
 	entry: {
 		name: 'Log In',
 		value: 'login',
 		action: 'Log in',
 		description:
-			'Start a new session and end the one before, to check user and password. The other operations log in by themselves.',
+			'Start a new session and end the previous one, to check the user ID and password. All other operations log in automatically.',
 	},
 	fields: [],
 	input: () => z.object({}),

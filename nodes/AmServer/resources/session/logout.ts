@@ -9,7 +9,7 @@ export const logout = operation({
 		name: 'Log Out',
 		value: 'logout',
 		action: 'Log out',
-		description: 'End the session on the server. The next operation logs in by itself.',
+		description: 'End the session on the server. The next operation logs in again automatically.',
 	},
 	fields: [],
 	input: () => z.object({}),

@@ -15,10 +15,10 @@ const input = () =>
 	z.object({ userid: textOf(userId), username: textOf(username), password: textOf(password) });
 type Values = ValuesOf<typeof input>;
 
-/** The IDs in use, for the runs that only check: each reads them once. */
+/** The IDs in use, for runs with "Check Only": read once per run. */
 const inUse = new WeakMap<Client, Promise<Set<string>>>();
 
-/** @throws Problem as the server refuses an ID that is taken (seen: HTTP 200), without asking it to create */
+/** @throws Problem like the server for an ID that is taken (seen: HTTP 200), without creating the user */
 async function refuseTaken(client: Client, id: string): Promise<void> {
 	const read = async () =>
 		new Set((await allOf(everybody)(client, {})).map(({ userid }) => String(userid)));
@@ -32,17 +32,17 @@ async function refuseTaken(client: Client, id: string): Promise<void> {
 
 const send = single(
 	calls.createUser,
-	// The server answers nothing: what was created is said without its password.
+	// The server returns nothing: output what was created, without the password.
 	(_, { userid, username: name }) => [{ userId: userid, username: name }],
 	(values: Values) => ({ ...values, repassword: values.password }),
 );
 
-/** user: all fields are checked here, since the server accepts wrong ones or never says which it was. */
+/** user: all fields are checked here, since the server accepts wrong ones or does not say which one is wrong. */
 export const create = operation({
 	entry: {
 		name: 'Create',
 		value: 'create',
-		action: 'Create a user',
+		action: 'Create user',
 		description: 'Create a user who can record attendance',
 	},
 	fields: [

@@ -7,7 +7,7 @@ import { reads } from '../../../shared/reading/single';
 import { slices } from '../../../shared/reading/slices';
 import { calls, user } from './contract';
 
-/** Rows a slice: the server has no upper bound (seen); 500 keeps its answers small. */
+/** Rows per slice: the server has no upper limit (seen); 500 keeps its answers small. */
 const sliceSize = 500;
 
 /** Everybody, sorted by ID. */
@@ -19,7 +19,7 @@ export const everybody = slices(
 			offset: String(start),
 		});
 		const { count, result } = payload as Answered<typeof calls.listUsers>;
-		// Past the end there is no list at all (seen).
+		// After the end there is no list at all (seen).
 		return { rows: asList(result), total: asCount(count) };
 	},
 	({ userid }: Loose<z.infer<typeof user>>) => asText(userid),
@@ -31,7 +31,7 @@ export const getAll = operation({
 		name: 'Get Many',
 		value: 'getAll',
 		action: 'Get many users',
-		description: 'Get the users of the server',
+		description: 'Get the users of am-server',
 	},
 	fields: [...limitFields],
 	input: () => z.object({}),

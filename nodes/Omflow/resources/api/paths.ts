@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A part of a path without its encoding; undefined when that is broken. */
+/** A decoded part of a path; undefined if the encoding is invalid. */
 function decoded(part: string): string | undefined {
 	try {
 		return decodeURIComponent(part);
@@ -10,8 +10,8 @@ function decoded(part: string): string | undefined {
 }
 
 /**
- * A path under /rest/, where every call is signed in the same way. Anything that would make another
- * address of it on its way, such as "..", also in its encoded form, is refused.
+ * A path under /rest/, where every call is signed in the same way. Anything that could turn it into another
+ * address, such as ".." (also encoded), is refused.
  */
 export const path = z.unknown().transform((given, context): string => {
 	const refuse = (message: string) => {
@@ -19,38 +19,39 @@ export const path = z.unknown().transform((given, context): string => {
 		return z.NEVER;
 	};
 	const text = typeof given === 'string' ? given.trim() : '';
-	if (!/^\/rest\/./.test(text)) return refuse('must start with /rest/ and name a call after it');
-	if (/[?#]/.test(text)) return refuse('must not hold "?" or "#": values go into the body');
+	if (!/^\/rest\/./.test(text))
+		return refuse('must start with /rest/, followed by the name of a call');
+	if (/[?#]/.test(text)) return refuse('must not contain "?" or "#": values go into the body');
 	if (!/^[A-Za-z0-9\-._~%/]+$/.test(text)) {
-		return refuse('may hold only letters, digits and - . _ ~ % /');
+		return refuse('may only contain letters, digits and - . _ ~ % /');
 	}
 	const [, ...parts] = text.replace(/\/$/, '').split('/').map(decoded);
-	if (parts.includes('')) return refuse('must not hold "//"');
+	if (parts.includes('')) return refuse('must not contain "//"');
 	if (parts.some((part) => part === undefined || /^\.\.?$|[/\\\p{Cc}]/u.test(part))) {
-		return refuse('must not hold ".", ".." or an encoded slash as a part');
+		return refuse('must not contain ".", ".." or an encoded slash as a part');
 	}
 	if (parts.includes('security')) {
 		return refuse('must not ask for the security code: the node signs in by itself');
 	}
-	// Without its last slash a call would be redirected, and what it sends be lost.
+	// Without the final slash a call would be redirected, and its body lost.
 	return text.endsWith('/') ? text : `${text}/`;
 });
 
 /** The last part of a path that only reads, such as `list` or `list-by-group`. */
 const reading = /^(count|find|get|list|load|query|search)(-by-.+)?$/;
 
-/** Calls that read without saying so in their paths (omflow-rest). */
+/** Calls that read although their paths do not show it (omflow-rest). */
 const alsoReading = ['/rest/service/api/form/'];
 
-/** Calls of forms: what is done, and perhaps the form, whose name may be any word. */
+/** Calls of forms: the action, and sometimes the form, whose name can be any word. */
 const ofForms = /^\/rest\/flowmanage\/api\/[^/]+\/([^/]+)\/([^/]+\/)?$/;
 
-/** Whether a path says that its call changes nothing. Of a path that says nothing it is not known. */
+/** Whether the path shows that its call only reads; false if it does not show it. */
 export function isReading(to: string): boolean {
 	const [, verb = to.split('/').at(-2)] = ofForms.exec(to) ?? [];
 	return alsoReading.includes(to) || reading.test(String(verb));
 }
 
-/** Whether it is a list of missions, of which there may be none. */
+/** Whether it is a list of missions, which may be empty. */
 export const isMissions = (to: string): boolean =>
 	to.startsWith('/rest/my-mission/') && isReading(to);

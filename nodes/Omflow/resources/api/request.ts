@@ -18,10 +18,10 @@ import { writesInOrder } from '../../../shared/writing/inOrder';
 import { hasNoTable } from '../../omflow';
 import { isMissions, isReading, path } from './paths';
 
-/** Rows a slice when the list is read page by page. */
+/** Rows per slice when the list is read page by page. */
 const sliceSize = 500;
 
-/** The most that the server reads of a body: 2.5 MB, less the sign-in (seen). */
+/** Maximum size of a body that the server accepts: 2.5 MB, less the sign-in (seen). */
 const mostBytes = 2_500_000;
 
 /** Fields of a body that the node fills itself. */
@@ -44,7 +44,7 @@ const body = z.unknown().transform((given, context): IDataObject => {
 		return refuse('must be a JSON object such as {"org_no": ["1010"]}');
 	}
 	const twice = signedFields.filter((name) => name in value);
-	if (twice.length > 0) return refuse(`must not hold ${twice.join(', ')}: the node adds it`);
+	if (twice.length > 0) return refuse(`must not contain ${twice.join(', ')}: the node adds it`);
 	if (Buffer.byteLength(JSON.stringify(value)) > mostBytes) {
 		return refuse('must not be larger than 2.5 MB as JSON');
 	}
@@ -54,10 +54,10 @@ const body = z.unknown().transform((given, context): IDataObject => {
 const input = () => z.object({ path, body });
 type Values = ValuesOf<typeof input>;
 
-/** What "Writes" may say; "auto" leaves it to the path. */
+/** The values of "Writes"; "auto" decides by the path. */
 const choices = ['auto', 'no', 'yes'];
 
-/** Whether a call changes nothing, as far as that is known. */
+/** Whether a call is known to only read. */
 const readsOnly = ({ path: to }: Values, { paged, writes = 'auto' }: Settings): boolean =>
 	paged === true || (writes === 'auto' ? isReading(to) : writes === 'no');
 
@@ -71,7 +71,7 @@ const callTo = (to: string, readOnly: boolean): Call => ({
 	response: z.unknown(),
 });
 
-/** Sends a call of the workflow's own, and says of its odd refusals what they mean here. */
+/** Sends a custom call, and explains refusals that are special here. */
 async function send(
 	client: Client,
 	to: string,
@@ -86,13 +86,13 @@ async function send(
 }
 
 const noSuchPath = ({ facts }: Problem) =>
-	new Problem(`OMFLOW knows no such path: ${facts.words}`, {
+	new Problem(`OMFLOW does not know this path: ${facts.words}`, {
 		...facts,
 		advice:
-			'Check how the path is written: the chapter "REST API" of OMFLOW\'s handbook lists them, and newer versions know more. A path of a form ends with its API path, which OMFLOW shows among the settings of the flow (應用管理 > 已上架應用).',
+			'Check the spelling of the path. The chapter "REST API" of the OMFLOW manual lists the paths; newer versions have more. The path of a form ends with its API path, which OMFLOW shows in the settings of the flow (應用管理 > 已上架應用).',
 	});
 
-/** An item from any kind of value, without what its names tell to be secrets: the path may lead anywhere. */
+/** An item from any value, with values hidden whose names suggest a secret: the path may be any call. */
 const itemOf = (value: unknown): IDataObject => {
 	const shown = withoutSecretValues(value);
 	return shown !== null && typeof shown === 'object' && !Array.isArray(shown)
@@ -100,7 +100,7 @@ const itemOf = (value: unknown): IDataObject => {
 		: { result: (shown ?? null) as never };
 };
 
-/** A list, page by page. Some lists mind neither `start` nor `limit`, and come whole each time (seen). */
+/** A list, page by page. Some lists ignore `start` and `limit`, and are returned completely each time (seen). */
 function pageByPage() {
 	let first: string | undefined;
 	let last: string | undefined;
@@ -108,21 +108,21 @@ function pageByPage() {
 		const answer = await send(client, values.path, true, { ...values.body, start, limit: end });
 		if (!Array.isArray(answer)) throw noList();
 		const top = JSON.stringify(answer[0]);
-		// From its beginning again, though the last row of the page before was asked for.
+		// It starts from the beginning again, although the last row of the previous page was requested.
 		const whole = start > 0 && top === first && top !== last;
 		const rows = whole ? answer.slice(start) : answer;
 		if (start === 0) first = top;
 		last = JSON.stringify(rows.at(-1));
-		// More than was asked for is all there is.
+		// More rows than requested means that this is the complete list.
 		const total = start === 0 && rows.length > end ? rows.length : undefined;
 		return { rows: rows.map(itemOf), total };
 	});
 }
 
 const noList = () =>
-	new Problem('OMFLOW answered no list', {
+	new Problem('OMFLOW did not return a list', {
 		kind: 'refused',
-		advice: 'This path cannot be read page by page: switch off "Page by Page".',
+		advice: 'This path cannot be read page by page: turn off "Page by Page".',
 	});
 
 /** Shown where the list is read page by page, or where it is not. */
@@ -141,24 +141,24 @@ const writesField: INodeProperties = {
 		{
 			name: 'By Path',
 			value: 'auto',
-			description: 'What ends with "list", "get", "search" and the like only reads',
+			description: 'Paths that end with "list", "get", "search" or similar only read',
 		},
-		{ name: 'No', value: 'no', description: 'It only reads, whatever its path' },
-		{ name: 'Yes', value: 'yes', description: 'It changes something in OMFLOW' },
+		{ name: 'No', value: 'no', description: 'The request only reads, whatever its path' },
+		{ name: 'Yes', value: 'yes', description: 'The request changes something in OMFLOW' },
 	],
 	default: 'auto',
 	description:
-		'Whether the call changes something in OMFLOW. What only reads is sent again when the server or the network fails, and is not held back by Check Only.',
+		'Whether the request changes something in OMFLOW. A request that only reads is sent again if the server or the network fails, and is sent even with Check Only.',
 };
 
-/** Any call under /rest/, for what the other operations do not offer. */
+/** Any call under /rest/ that the other operations do not offer. */
 export const request = operation({
 	entry: {
 		name: 'Request',
 		value: 'request',
-		action: 'Make an API request',
+		action: 'Make API request',
 		description:
-			'Send any other call of OMFLOW, signed in. Leave "Retry On Fail" off for calls that write: it would write again.',
+			'Send any other request to the OMFLOW API; the node signs in. Leave Settings → Retry On Fail off for requests that write: a retry would write again.',
 	},
 	fields: [
 		{
@@ -168,7 +168,7 @@ export const request = operation({
 			required: true,
 			default: '',
 			placeholder: 'e.g. /rest/accounts/api/group/list/',
-			description: 'The path of the call, from /rest/ on',
+			description: 'Path of the request, starting with /rest/',
 			routing: { send: { type: 'body', property: 'path' } },
 		},
 		{
@@ -176,8 +176,7 @@ export const request = operation({
 			name: 'body',
 			type: 'json',
 			default: '{}',
-			description:
-				'What to send, a JSON object. The node adds the security code and omflow_restapi.',
+			description: 'JSON object to send. The node adds the security code and omflow_restapi.',
 			routing: { send: { type: 'body', property: 'body' } },
 		},
 		{
@@ -187,7 +186,7 @@ export const request = operation({
 			noDataExpression: true,
 			default: false,
 			description:
-				'Whether to read page by page, for paths that take "start" and "limit" as the user list does. The list must have an order in which no two rows are alike.',
+				'Whether to read the list page by page, for paths that accept "start" and "limit" like the user list. No two rows of the list may be equal.',
 		},
 		...limitFields.map(whenPaged(true)),
 		whenPaged(false)(writesField),
@@ -199,7 +198,7 @@ export const request = operation({
 		}
 		const own = paged ? pageFields.filter((name) => name in sent) : [];
 		return own.length > 0
-			? ['Body', `must not hold ${own.join(', ')} where the node reads page by page`]
+			? ['Body', `must not contain ${own.join(', ')} when the node reads page by page`]
 			: undefined;
 	},
 	execute: async (client, requests) => {
@@ -213,6 +212,6 @@ export const request = operation({
 		})(client, requests);
 	},
 	writes: (settings, values) => !readsOnly(values, settings),
-	// What comes depends on the path; what is no object stands here.
+	// The output depends on the path; a value that is not an object is under `result`.
 	output: z.object({ result: z.unknown() }).passthrough(),
 });

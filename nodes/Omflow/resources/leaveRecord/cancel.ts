@@ -12,8 +12,8 @@ export const cancel = operation({
 	entry: {
 		name: 'Cancel',
 		value: 'cancel',
-		action: 'Cancel a leave record',
-		description: 'Mark a leave record as cancelled; it stays in the lists',
+		action: 'Cancel leave record',
+		description: 'Mark a leave record as cancelled. It stays in the lists.',
 	},
 	fields: whichFields,
 	input,

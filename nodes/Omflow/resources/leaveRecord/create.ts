@@ -26,9 +26,9 @@ export const create = operation({
 	entry: {
 		name: 'Create',
 		value: 'create',
-		action: 'Create a leave record',
+		action: 'Create leave record',
 		description:
-			'Record that somebody is away and who stands in. Leave "Retry On Fail" off: it would record it again.',
+			'Create a leave record: who is on leave, when, and who stands in. Leave Settings → Retry On Fail off: a retry would create it again.',
 	},
 	fields: [
 		principalField,
@@ -39,7 +39,8 @@ export const create = operation({
 			type: 'dateTime',
 			required: true,
 			default: '',
-			description: 'First day, or first moment when a time is given',
+			placeholder: 'e.g. 2026-04-01',
+			description: 'First day, or first moment if a time is given',
 			routing: { send: { type: 'body', property: 'start' } },
 		},
 		{
@@ -48,7 +49,8 @@ export const create = operation({
 			type: 'dateTime',
 			required: true,
 			default: '',
-			description: 'Last day, or last moment when a time is given. The last day is included.',
+			placeholder: 'e.g. 2026-04-01',
+			description: 'Last day (included), or last moment if a time is given',
 			routing: { send: { type: 'body', property: 'end' } },
 		},
 		{
@@ -63,8 +65,9 @@ export const create = operation({
 					name: 'identifier',
 					type: 'string',
 					default: '',
+					placeholder: 'e.g. LV-2026-0401',
 					description:
-						'A key of your own, such as the number of the leave request: later steps can name the record by it',
+						'Your own key, such as the number of the leave request. Later steps can use it to identify the record.',
 					routing: { send: { type: 'body', property: 'identifier' } },
 				},
 			],

@@ -12,7 +12,7 @@ export const remove = operation({
 	entry: {
 		name: 'Delete',
 		value: 'delete',
-		action: 'Delete a leave record',
+		action: 'Delete leave record',
 		description: 'Delete a leave record permanently',
 	},
 	fields: whichFields,

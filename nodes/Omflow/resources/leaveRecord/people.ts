@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Who is away. */
+/** The person on leave. */
 export const principalField: INodeProperties = {
 	displayName: 'Principal',
 	name: 'principal',
@@ -8,11 +8,11 @@ export const principalField: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. yamada.taro',
-	description: 'Who is away: user name, display name or employee number',
+	description: 'Person on leave: user name, display name or employee number',
 	routing: { send: { type: 'body', property: 'principal' } },
 };
 
-/** Who stands in. */
+/** The substitute. */
 export const substituteField: INodeProperties = {
 	displayName: 'Substitute',
 	name: 'substitute',
@@ -20,6 +20,6 @@ export const substituteField: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. sato.hanako',
-	description: 'Who stands in: user name, display name or employee number',
+	description: 'Person who stands in: user name, display name or employee number',
 	routing: { send: { type: 'body', property: 'substitute' } },
 };

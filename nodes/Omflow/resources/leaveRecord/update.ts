@@ -14,8 +14,8 @@ export const update = operation({
 	entry: {
 		name: 'Update',
 		value: 'update',
-		action: 'Update a leave record',
-		description: 'Change who stands in',
+		action: 'Update leave record',
+		description: 'Change the substitute of a leave record',
 	},
 	fields: [...whichFields, substituteField],
 	input,

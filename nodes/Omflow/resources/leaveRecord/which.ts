@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { id, optional, someText } from '../../../shared/inputs';
 import type { Settings } from '../../../shared/operation';
 
-/** What the operations on one leave record share: which one it is. */
+/** The fields that identify a leave record, shared by several operations. */
 
 export const whichFields: INodeProperties[] = [
 	{
@@ -16,7 +16,7 @@ export const whichFields: INodeProperties[] = [
 			{ name: 'Identifier', value: 'identifier' },
 		],
 		default: 'id',
-		description: 'How to say which record is meant',
+		description: 'How to identify the leave record',
 	},
 	{
 		displayName: 'Leave ID',
@@ -26,7 +26,7 @@ export const whichFields: INodeProperties[] = [
 		displayOptions: { show: { leaveIdentifiedBy: ['id'] } },
 		default: '',
 		placeholder: 'e.g. 12',
-		description: 'The ID that "Create" answered. Lists of OMFLOW do not show it.',
+		description: 'ID that "Create" returned. OMFLOW does not show it in its lists.',
 		routing: { send: { type: 'body', property: 'leave_id' } },
 	},
 	{
@@ -37,7 +37,7 @@ export const whichFields: INodeProperties[] = [
 		displayOptions: { show: { leaveIdentifiedBy: ['identifier'] } },
 		default: '',
 		placeholder: 'e.g. LV-2026-0401',
-		description: 'The key of your own that the record was created with',
+		description: 'Your own key with which the record was created',
 		routing: { send: { type: 'body', property: 'identifier' } },
 	},
 ];
@@ -48,7 +48,7 @@ type Which = { leave_id?: number; identifier?: string };
 
 const byIdentifier = ({ leaveIdentifiedBy }: Settings) => leaveIdentifiedBy === 'identifier';
 
-/** Refuses an item that names no record in the way it says it does. */
+/** Refuses an item without the identifier that it selects. */
 export const named = (values: Which, settings: Settings): [string, string] | undefined => {
 	if (!['id', 'identifier'].includes(String(settings.leaveIdentifiedBy))) {
 		return ['Leave Identified By', 'must be one of id, identifier'];
@@ -60,8 +60,8 @@ export const named = (values: Which, settings: Settings): [string, string] | und
 };
 
 /**
- * The record as the server is told, and as the output names it. Exactly one name goes out, also where an
- * expression chooses between the two and the editor shows both.
+ * The identifier of the record as it is sent and as it is output. Exactly one is sent, even if an expression chooses
+ * between the two and the editor shows both.
  */
 export function nameOf({ leave_id, identifier }: Which, settings: Settings) {
 	return byIdentifier(settings)

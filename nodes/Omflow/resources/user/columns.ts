@@ -2,10 +2,10 @@ import { asFlag, asNumber, asText } from '../../../shared/answers';
 import { isoOf } from '../../../shared/dates';
 import { newerUserColumns, userColumns } from './contract';
 
-/** What a column of the user table holds, as far as a value has to be in a form of its own. */
+/** The kind of a column of the user table, if its values need a special form. */
 export type Kind = 'boolean' | 'date' | 'other' | 'time';
 
-/** Columns by what they hold; `is_staff` and `date_joined` are of Django, on which the server is built. */
+/** Columns by kind; `is_staff` and `date_joined` are of Django, on which the server is built. */
 const kinds: Array<[Kind, string[]]> = [
 	['boolean', ['ad_flag', 'delete', 'is_active', 'is_staff', 'is_superuser']],
 	['date', ['birthday']],
@@ -14,8 +14,8 @@ const kinds: Array<[Kind, string[]]> = [
 ];
 
 /**
- * What a column holds, or what is asked about it after `__`; undefined where nobody knows: newer servers
- * have columns of their own.
+ * The kind of a column, or of a lookup on it after `__`; undefined if unknown, since newer servers have further
+ * columns.
  */
 export function kindOf(column: string): Kind | undefined {
 	const [, of, asked] = /^(.+?)__([^_]+)$/.exec(column) ?? [];
@@ -27,7 +27,7 @@ export function kindOf(column: string): Kind | undefined {
 	return kinds.find(([, columns]) => columns.includes(column))?.[0];
 }
 
-/** The names of other operations, where a column's own one says less or something else. */
+/** Names that differ from the column's own, to match the other operations. */
 const names: Record<string, string> = {
 	ad_no: 'staffCode',
 	delete: 'deleted',
@@ -39,13 +39,13 @@ const names: Record<string, string> = {
 const nameOf = (column: string): string =>
 	names[column] ?? column.replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** Columns that hold text, however a server writes it. */
+/** Columns that contain text, in whatever form a server sends it. */
 const texts = ['company', 'email', 'nick_name', 'phone1', 'username'];
 
 /** A time without an offset, as OMFLOW writes it (seen). */
 const naive = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?$/;
 
-/** A row of the user table with the names of other operations, and offsets to its times. */
+/** A row of the user table with the names of the other operations, and with offsets for its times. */
 export function simplifiedUser(row: Record<string, unknown>, zone: string) {
 	const valueOf = (column: string, value: unknown) => {
 		const kind = kindOf(column);

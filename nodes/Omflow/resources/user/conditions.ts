@@ -23,8 +23,8 @@ export const conditions = (
 	default: {},
 	description:
 		name === 'match'
-			? 'Only users that meet all of these conditions'
-			: 'Without the users that meet all of these conditions',
+			? 'Get only users that meet all of these conditions'
+			: 'Leave out users that meet all of these conditions',
 	routing: { send: { type: 'body', property } },
 	options: [
 		{
@@ -51,22 +51,23 @@ export const conditions = (
 						{ name: 'Less Than', value: 'lessThan' },
 					],
 					default: 'equals',
-					description: 'How to compare. Equals minds upper and lower case, Contains does not.',
+					description: 'How to compare. Equals is case-sensitive, Contains is not.',
 				},
 				{
 					displayName: 'Value',
 					name: 'value',
 					type: 'string',
 					default: '',
+					placeholder: 'e.g. 山田',
 					description:
-						'What to compare with. For Is One Of: several, separated by commas. A time may have any offset; without one it is in the time zone of the workflow. A day starts at midnight on the server.',
+						'Value to compare with. For Is One Of, enter several values separated by commas. A time may have any offset; without one, it is in the time zone of the workflow. A day starts at midnight on the server.',
 				},
 			],
 		},
 	],
 });
 
-/** The editor's words for the server's operators: n8n would take a value that starts with "=" for an expression. */
+/** The editor's names of the server's operators: n8n would read a value that starts with "=" as an expression. */
 const operatorOf: Record<string, Operator> = {
 	equals: '=',
 	greaterThan: '>',
@@ -74,7 +75,7 @@ const operatorOf: Record<string, Operator> = {
 	...Object.fromEntries(operators.map((one) => [one, one])),
 };
 
-/** Refuses what a transform was given. */
+/** Refuses the value of a transform. */
 export const refuse = (
 	context: z.RefinementCtx,
 	message: string,
@@ -84,7 +85,7 @@ export const refuse = (
 	return z.NEVER;
 };
 
-/** Lists by commas, and lists that expressions give. */
+/** Lists separated by commas, and lists that expressions return. */
 export const listOf = (value: unknown): unknown[] =>
 	Array.isArray(value)
 		? value
@@ -103,10 +104,10 @@ const someValue = (value: unknown): value is Scalar | Date | DateTime =>
 	typeof value === 'boolean' ||
 	isTime(value);
 
-/** Text that can be nothing but a point in time, whatever the column. */
+/** Text that is certainly a point in time, for any column. */
 const unmistakable = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.,]\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)$/i;
 
-/** A point in time in the server's only form. Documented are whole seconds: a fraction is kept where it decides. */
+/** A point in time in the server's only form: whole seconds, as documented, with a fraction only where it matters. */
 function timeFor(value: unknown, operator: Operator, zones: Zones): string | undefined {
 	const at = momentOf(value, zones);
 	if (!at) return undefined;
@@ -122,8 +123,8 @@ const booleanOf = (value: Scalar | Date | DateTime): boolean | undefined => {
 };
 
 /**
- * A value in the form that the server takes for a column: naive local times, days, and booleans that are
- * none in quotes (seen on 1.1.0.0). Undefined when it is not what the column holds.
+ * A value in the form that the server accepts for a column: local times without an offset, days, and booleans
+ * without quotes (seen on 1.1.0.0). Undefined if it does not fit the column.
  */
 function valueFor(
 	column: string,
@@ -133,7 +134,7 @@ function valueFor(
 ): Scalar | undefined {
 	const kind = kindOf(column);
 	if (!isTime(value)) {
-		// Compared as text, of which any part will do.
+		// Compared as text; any part of it may match.
 		if (operator === 'contains' || kind === 'other') return value;
 		if (kind === undefined) {
 			const sure = typeof value === 'string' && unmistakable.test(value.trim());
@@ -145,10 +146,10 @@ function valueFor(
 	return kind === 'other' ? undefined : timeFor(value, operator, zones);
 }
 
-/** What is wrong with a value that `valueFor` does not know. */
+/** The message for a value that `valueFor` refuses. */
 function mismatch(column: string): string {
 	const kind = kindOf(column);
-	if (kind === 'other') return `must not compare ${column} with a time: it holds none`;
+	if (kind === 'other') return `must not compare ${column} with a time: it does not hold times`;
 	if (kind === 'boolean') return `must compare ${column} with true or false`;
 	return kind === 'date'
 		? `must compare ${column} with a date such as 2026-04-01`
@@ -156,8 +157,8 @@ function mismatch(column: string): string {
 }
 
 /**
- * Conditions as the editor holds them. The server drops a condition that lacks a part together with all
- * that follow it, and reads an unknown operator as "=" (seen): both are refused here.
+ * Conditions as the editor stores them. The server drops an incomplete condition and all that follow it, and reads
+ * an unknown operator as "=" (seen): both are refused here.
  */
 export const conditionList = (zones: Zones) =>
 	z
@@ -167,7 +168,7 @@ export const conditionList = (zones: Zones) =>
 			(Array.isArray(list) ? list : [list]).map((one: IDataObject, index) => {
 				const { column: given, condition, value } = one ?? {};
 				const column = typeof given === 'string' ? given.trim() : '';
-				if (column === '') return refuse(context, 'lacks its column', [index, 'column']);
+				if (column === '') return refuse(context, 'has no column', [index, 'column']);
 				if (isSecretColumn(column)) {
 					return refuse(context, `asks for ${column}, which is a secret`, [index, 'column']);
 				}
@@ -179,7 +180,7 @@ export const conditionList = (zones: Zones) =>
 				}
 				const values = operator === 'in' ? listOf(value) : [value];
 				if (values.length === 0 || !values.every(someValue)) {
-					return refuse(context, 'lacks its value', [index, 'value']);
+					return refuse(context, 'has no value', [index, 'value']);
 				}
 				const sent = values.map((single) => valueFor(column, operator, single, zones));
 				if (sent.includes(undefined)) return refuse(context, mismatch(column), [index, 'value']);

@@ -36,8 +36,8 @@ export const userColumns = [
 export const newerUserColumns = ['ad_no', 'extension_no'] as const;
 
 /**
- * Whether a column holds a secret: never asked for, never handed on. A part after `__` follows a relation
- * or asks for something about the column, which would give the hash away as well.
+ * Whether a column contains a secret: it is never requested or output. A part after `__` follows a relation or
+ * queries the column, which would reveal the hash as well.
  */
 export const isSecretColumn = (column: string): boolean =>
 	column.replace(/^-/, '').split('__').includes('password');

@@ -12,10 +12,10 @@ import { simplifiedUser } from './columns';
 import { conditionList, conditions, listOf, refuse } from './conditions';
 import { calls, isSecretColumn, newerUserColumns, repeatsUsers, userColumns } from './contract';
 
-/** Rows a slice. The server caps nothing (seen); 500 keeps its answers small. */
+/** Rows per slice: the server has no upper limit (seen); 500 keeps its answers small. */
 const sliceSize = 500;
 
-/** Names of columns, each perhaps with a hyphen in front. */
+/** Names of columns, each with an optional hyphen in front. */
 const columnNames = z.unknown().transform((given, context) => {
 	const columns = listOf(given ?? '')
 		.map((one) => String(one).trim())
@@ -24,18 +24,18 @@ const columnNames = z.unknown().transform((given, context) => {
 	if (secret) {
 		return refuse(context, `must not name ${secret.replace(/^-/, '')}: it is a secret`);
 	}
-	// A question mark would sort by chance, anew for each slice.
+	// A question mark would sort randomly, differently for each slice.
 	const odd = columns.find((one) => !/^-?[\p{L}_][\p{L}\p{N}_]*$/u.test(one));
-	if (odd) return refuse(context, `must not name "${odd}": that is no column`);
+	if (odd) return refuse(context, `must not name "${odd}": it is not a column name`);
 	const repeating = columns.find(repeatsUsers);
 	if (repeating) {
-		const words = `must not name ${repeating}: users would come several times. For the users of organizations use "Get Many by Organization"`;
+		const words = `must not name ${repeating}: users would be returned several times. For the users of organizations, use "Get Many by Organization"`;
 		return refuse(context, words);
 	}
 	return columns;
 });
 
-/** What "Simplify" asks for where nothing is chosen, the useful ones first. */
+/** The columns that "Simplify" requests by default, the most useful ones first. */
 const simplifiedColumns = [
 	'id',
 	'username',
@@ -55,8 +55,8 @@ const order = columnNames.transform((columns) =>
 );
 
 /**
- * What the server's own lists of users leave out: deleted users, disabled ones, and the system user, whose
- * ID is 1 (seen). Searched for, not excluded: several exclusions mean "not all of them at once".
+ * Leaves out the same users as the server's own lists: deleted and disabled ones, and the system user, whose ID is 1
+ * (seen). These are search conditions, since several exclusions mean "not all of them at once".
  */
 const inUse = [
 	{ column: 'delete', condition: '=', value: false },
@@ -79,7 +79,7 @@ const input = (zones: Zones) =>
 		}));
 type Values = ValuesOf<typeof input>;
 
-/** Slices by ID: the rows that come while users are added and removed are told apart by it. */
+/** Slices by ID, which identifies rows while users are added and removed. */
 const byId = slices(
 	sliceSize,
 	async (client, { search_columns: columns, ...values }: Values, start, end) => {
@@ -102,7 +102,7 @@ export const getAll = operation({
 		name: 'Get Many',
 		value: 'getAll',
 		action: 'Get many users',
-		description: 'Get the users that meet conditions',
+		description: 'Get users, all of them or those that meet conditions',
 	},
 	fields: [
 		...limitFields,
@@ -134,7 +134,7 @@ export const getAll = operation({
 						.map((value) => ({ name: value, value })),
 					default: [],
 					description:
-						'What to get of each user. By default ten columns that every OMFLOW version has, and without Simplify all of these. The columns ad_no and extension_no need a newer version. An expression may name others.',
+						'Columns to get for each user. By default, Simplify gets ten columns that every OMFLOW version has; without Simplify, you get all such columns. The columns ad_no and extension_no require a newer version. An expression can name other columns.',
 					routing: { send: { type: 'body', property: 'search_columns' } },
 				},
 				{
@@ -143,7 +143,7 @@ export const getAll = operation({
 					type: 'boolean',
 					default: true,
 					description:
-						"Whether to leave out who is deleted or disabled, and OMFLOW's own system user. They are left out unless this is switched off.",
+						"Whether to leave out users that are deleted or disabled, and OMFLOW's own system user. They are left out unless you turn this off.",
 					routing: { send: { type: 'body', property: 'leave_out_inactive' } },
 				},
 				{
@@ -152,7 +152,8 @@ export const getAll = operation({
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. company, -nick_name',
-					description: 'Columns to sort by, separated by commas; a hyphen in front sorts downwards',
+					description:
+						'Columns to sort by, separated by commas. A hyphen in front of a column sorts it in descending order.',
 					routing: { send: { type: 'body', property: 'order_columns' } },
 				},
 			],
@@ -168,7 +169,7 @@ export const getAll = operation({
 			values: { ...values, search_columns: columns },
 			shape: (row) => row as IDataObject,
 		});
-		// With Simplify a column that a server leaves out is told, as null.
+		// With Simplify, a column that a server does not return is null.
 		const none = Object.fromEntries(columns.map((column) => [column, null]));
 		const whole = (row: IDataObject) => (settings.simplify === true ? { ...none, ...row } : row);
 		return rows.map((row) => shape(whole(columns.includes('id') ? row : withoutId(row))));

@@ -29,10 +29,10 @@ const row = z.object({
 	staffCode: z.string().nullable(),
 });
 
-/** The runs whose server turned out to know nothing but `group_no`, the older name of the codes. */
+/** The runs whose server only knows `group_no`, the older name of the codes. */
 const older = new WeakSet<Client>();
 
-/** The members by organization code, asked for in the way that the server's version knows. */
+/** The members by organization code, requested in the form that the server's version knows. */
 async function membersOf(
 	client: Client,
 	organizations: string[],
@@ -55,20 +55,19 @@ async function membersOf(
 }
 
 const onlyCodes = () =>
-	new Problem('This version of OMFLOW takes organizations only by code', {
+	new Problem('This version of OMFLOW accepts organizations only by code', {
 		kind: 'refused',
-		advice:
-			'Choose "Code" under "Organization Identified By" and give the codes, or update OMFLOW.',
+		advice: 'Set Organization Identified By to Code and enter the codes, or update OMFLOW.',
 	});
 
-/** user/list-by-group: the users of organizations, one row a user and organization. */
+/** user/list-by-group: the users of organizations, one row per user and organization. */
 export const getByOrganization = operation({
 	entry: {
 		name: 'Get Many by Organization',
 		value: 'getByOrganization',
 		action: 'Get many users by organization',
 		description:
-			'Get the users of organizations. Somebody who belongs to several comes once for each.',
+			'Get the users of organizations. A user who belongs to several is returned once for each.',
 	},
 	fields: [
 		{
@@ -80,7 +79,7 @@ export const getByOrganization = operation({
 				{ name: 'Name', value: 'name' },
 			],
 			default: 'code',
-			description: 'How to say which organizations are meant. Older versions take codes alone.',
+			description: 'How to identify the organizations. Older versions of OMFLOW accept only codes.',
 		},
 		{
 			displayName: 'Organizations',
@@ -90,7 +89,7 @@ export const getByOrganization = operation({
 			default: '',
 			placeholder: 'e.g. 1010, 1020',
 			description:
-				'Codes or names of organizations, separated by commas. An expression may give a list.',
+				'Codes or names of organizations, separated by commas. An expression can return a list.',
 			routing: { send: { type: 'body', property: 'organizations' } },
 		},
 		...limitFields,
