@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { attendanceRows } from '../cases/amServer.cts';
+import { attendanceRows } from '../cases/amServer/attendance.cts';
 import { credentialsOf, secretsIn } from '../credentials.cts';
 import { startAll, type All } from '../servers/all.cts';
 import { startAmServer, type AmServerStandIn } from '../servers/amServer.cts';

@@ -6,7 +6,7 @@ import {
 	connectBy,
 	connectionOptionsOf,
 } from '../../nodes/shared/client/connection.ts';
-import { usersInUse } from '../cases/omflow.cts';
+import { usersInUse } from '../cases/omflow/user.cts';
 import { credentialsOf, secretsIn } from '../credentials.cts';
 import { startAll, type All } from '../servers/all.cts';
 import type { OmflowOptions, OmflowStandIn } from '../servers/omflow.cts';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { usersInUse } from '../cases/omflow.cts';
+import { usersInUse } from '../cases/omflow/user.cts';
 import { credentialsOf } from '../credentials.cts';
 import { startAll, type All } from '../servers/all.cts';
 import { runNode, stored, type Done, type Job } from './engine.cts';

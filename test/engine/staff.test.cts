@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { changedRow, newPeople, tokenCase } from '../cases/staff.cts';
+import { changedRow, newPeople } from '../cases/akashi/staff.cts';
+import { tokenCase } from '../cases/akashi/token.cts';
 import { credentialsOf, secretsIn } from '../credentials.cts';
 import { startAll, type All } from '../servers/all.cts';
 import { runNode, stored, type Done, type Job } from './engine.cts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { cases, manHourItems, type Case } from '../cases.cts';
-import { tokenCase } from '../cases/staff.cts';
+import { tokenCase } from '../cases/akashi/token.cts';
 import { credentialsOf, secretsOf } from '../credentials.cts';
 import { startAll, type All } from '../servers/all.cts';
 import { startServer } from '../servers/base.cts';

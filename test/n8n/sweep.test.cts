@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { cases, type Case } from '../cases.cts';
-import { tokenCase } from '../cases/staff.cts';
+import { tokenCase } from '../cases/akashi/token.cts';
 import { LeakSearch } from '../leaks.cts';
 import { startAll, type All } from '../servers/all.cts';
 import { Desk } from './desk.cts';

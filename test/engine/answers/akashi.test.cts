@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { cases, type Case } from '../../cases.cts';
-import { tokenCase } from '../../cases/staff.cts';
+import { tokenCase } from '../../cases/akashi/token.cts';
 import { credentialsOf } from '../../credentials.cts';
 import { startAll, type All } from '../../servers/all.cts';
 import { runNode, stored } from '../engine.cts';

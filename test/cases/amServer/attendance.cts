@@ -1,9 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Case } from '../cases.cts';
-import type { All } from '../servers/all.cts';
-
-/** Session, users and attendance of am-server. */
+import type { All } from '../../servers/all.cts';
+import type { Case } from '../case.cts';
 
 type Day = NonNullable<ReturnType<All['amServer']['attendanceOf']>>[number];
 
@@ -44,54 +42,7 @@ const two = ({ amServer }: All): IDataObject[] => [
 	{ user: amServer.users[4].userid },
 ];
 
-const newUsers = [
-	{ id: 'a', name: '新', password: '12345678' },
-	{ id: 'New001', name: '𠮷野家'.padEnd(20, '長'), password: 'Abcdefgh12345678' },
-];
-
-export const amServerCases: Case[] = [
-	{
-		name: 'users',
-		node: 'amServer',
-		parameters: { resource: 'user', operation: 'getAll', returnAll: true },
-		expected: ({ amServer }) =>
-			amServer.users.map(({ userid, username, adminflg }) => ({ userid, username, adminflg })),
-		calls: 1,
-	},
-	{
-		name: 'the first seven users',
-		node: 'amServer',
-		parameters: { resource: 'user', operation: 'getAll', limit: 7 },
-		expected: ({ amServer }) =>
-			amServer.users
-				.slice(0, 7)
-				.map(({ userid, username, adminflg }) => ({ userid, username, adminflg })),
-		calls: 1,
-	},
-	{
-		name: 'new users, with the shortest and the longest of all fields',
-		node: 'amServer',
-		parameters: {
-			resource: 'user',
-			operation: 'create',
-			userId: '={{ $json.id }}',
-			username: '={{ $json.name }}',
-			password: '={{ $json.password }}',
-		},
-		items: () => newUsers,
-		expected: ({ amServer }) =>
-			amServer.users
-				.slice(-newUsers.length)
-				.map(({ userid, username }) => ({ userId: userid, username })),
-		from: (output) => output.map((_, index) => index),
-		calls: 2,
-		undo: ({ amServer }) => {
-			for (const { id } of newUsers) {
-				const place = amServer.users.findIndex(({ userid }) => userid === id);
-				if (place > 0) amServer.users.splice(place, 1);
-			}
-		},
-	},
+export const attendanceCases: Case[] = [
 	{
 		name: 'attendance of two people',
 		node: 'amServer',
@@ -129,27 +80,6 @@ export const amServerCases: Case[] = [
 				.slice(0, 9)
 				.map((day) => ({ userid, ...day }));
 		},
-		calls: 1,
-	},
-	{
-		name: 'log out, once for all items',
-		node: 'amServer',
-		parameters: { resource: 'session', operation: 'logout' },
-		items: () => [{}, {}],
-		expected: () => [{ loggedOut: true }, { loggedOut: true }],
-		from: () => [0, 1],
-		calls: 0,
-	},
-	{
-		name: 'log in, once for all items',
-		node: 'amServer',
-		parameters: { resource: 'session', operation: 'login' },
-		items: () => [{}, {}],
-		expected: ({ amServer }) => [
-			{ username: amServer.users[0].username },
-			{ username: amServer.users[0].username },
-		],
-		from: () => [0, 1],
 		calls: 1,
 	},
 ];

@@ -1,0 +1,55 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { eachItsOwn, picked, type Case } from '../case.cts';
+import { kept } from './parts.cts';
+
+export const organizationCases: Case[] = [
+	{
+		name: 'organizations',
+		node: 'akashi',
+		parameters: {
+			resource: 'organization',
+			operation: 'getAll',
+			returnAll: true,
+			includeParents: true,
+		},
+		expected: ({ akashi }) => akashi.organizations as IDataObject[],
+		calls: 1,
+	},
+	{
+		name: 'one organization',
+		node: 'akashi',
+		parameters: {
+			resource: 'organization',
+			operation: 'getAll',
+			organizationId: picked('id', '3'),
+		},
+		expected: ({ akashi }) =>
+			akashi.organizations.filter(({ organizationId }) => organizationId === 3) as IDataObject[],
+		calls: 1,
+	},
+	{
+		...kept(),
+		name: 'organizations, the parent first',
+		node: 'akashi',
+		parameters: {
+			resource: 'organization',
+			operation: 'create',
+			name: '={{ $json.name }}',
+			additionalFields: {
+				code: '={{ $json.code }}',
+				nameEn: 'New',
+				parentPath: '={{ $json.parent }}',
+			},
+		},
+		items: () => [
+			{ name: '第一事業本部', code: 'N-1', parent: '' },
+			{ name: '営業部', code: '', parent: '第一事業本部' },
+			{ name: '一課', code: 'N-2', parent: '第一事業本部/営業部' },
+			{ name: '営業部', code: '', parent: '管理本部' },
+		],
+		expected: ({ akashi }) => akashi.organizations.slice(-4) as IDataObject[],
+		from: eachItsOwn,
+		calls: 1,
+	},
+];

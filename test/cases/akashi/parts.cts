@@ -1,0 +1,72 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { All } from '../../servers/all.cts';
+import type { Case } from '../case.cts';
+
+/** What the cases of several resources of AKASHI share. */
+
+type Akashi = All['akashi'];
+export type Staff = Akashi['staff'][number];
+
+/** AKASHI's local time, which is Japan's, in ISO 8601. */
+export const iso = (local: string | null | undefined) =>
+	local ? `${local.replace(/\//g, '-').replace(' ', 'T')}+09:00` : null;
+
+/** The ids of some people, by their place in the stand-in's list. */
+export const ids = ({ akashi }: All, ...places: number[]) =>
+	places.map((place) => akashi.staff[place].staffId);
+
+/** Two people with code and e-mail, by their place in the stand-in's list. */
+export const two = ({ akashi }: All): Staff[] => [akashi.staff[2], akashi.staff[5]];
+const who = (one: Staff, by: 'code' | 'email') => ({
+	code: by === 'code' ? one.staffNum : '',
+	email: by === 'email' ? one.email : '',
+});
+/** The two as input: one by code, one by e-mail. */
+export const byCodeAndEmail = (servers: All): IDataObject[] => {
+	const [first, second] = two(servers);
+	return [who(first, 'code'), who(second, 'email')];
+};
+/** The fields that say which person it is, for such input. */
+export const whoFields = { staffCode: '={{ $json.code }}', staffEmail: '={{ $json.email }}' };
+
+/** A person as 6.12 to 6.15 answer them. */
+export const personRow = ({ staffId, staffNum, email }: Staff): IDataObject => ({
+	staff_id: staffId,
+	staff_code: staffNum,
+	email,
+});
+
+export const projectOf = ({ akashi }: All, id: number) =>
+	akashi.projects.find(({ project_id }) => project_id === id)!;
+
+/** Changes what the stand-in holds, and puts it back into the state before. */
+export function kept(
+	change: (akashi: Akashi) => void = () => undefined,
+): Required<Pick<Case, 'prepare' | 'undo'>> {
+	let put: () => void;
+	return {
+		prepare: ({ akashi }) => {
+			const { staff, organizations, transfers, permissions, reservations, projects } = akashi;
+			const lists = { staff, organizations, transfers, permissions, reservations, projects };
+			const { details, retired, workingConditions, english, members, manHours } = akashi;
+			const { tasks, days } = akashi.comments;
+			const people = { details, retired, workingConditions };
+			const maps = { ...people, english, members, manHours, tasks, days };
+			const before = structuredClone({ lists, maps });
+			put = () => {
+				for (const name of Object.keys(lists) as Array<keyof typeof lists>) {
+					const list: unknown[] = lists[name];
+					list.splice(0, list.length, ...before.lists[name]);
+				}
+				for (const name of Object.keys(maps) as Array<keyof typeof maps>) {
+					const map: Map<unknown, unknown> = maps[name];
+					map.clear();
+					for (const [key, value] of before.maps[name]) map.set(key, value);
+				}
+			};
+			change(akashi);
+		},
+		undo: () => put(),
+	};
+}

@@ -1,0 +1,67 @@
+import { parametersOf, picked, type Case } from '../case.cts';
+import { kept } from './parts.cts';
+
+const member = parametersOf('projectMember');
+
+export const projectMemberCases: Case[] = [
+	{
+		name: 'the people of a project',
+		node: 'akashi',
+		parameters: member('getAll', { projectId: picked('id', '7005') }),
+		expected: ({ akashi }) => {
+			const { staff_ids, owner_staff_ids } = akashi.members.get(7005)!;
+			return staff_ids.map((staffId) => ({
+				projectId: 7005,
+				staffId,
+				owner: owner_staff_ids.includes(staffId),
+			}));
+		},
+		calls: 1,
+	},
+	{
+		name: 'the projects of a person',
+		node: 'akashi',
+		parameters: member('getProjects', {
+			staffId: picked('id', '={{ $json.staff }}'),
+			startDate: '2026-04-01',
+			endDate: '2026-04-30',
+		}),
+		items: ({ akashi }) => [{ staff: akashi.staff[0].staffId }],
+		expected: ({ akashi }) =>
+			akashi.projects.map(({ project_id, start_date, end_date, tasks }) => ({
+				staffId: akashi.staff[0].staffId,
+				projectId: project_id,
+				startDate: start_date,
+				endDate: end_date,
+				taskIds: tasks.map(({ task_id }) => task_id),
+			})),
+		calls: 1,
+	},
+	{
+		name: 'people assigned to a project and taken off',
+		node: 'akashi',
+		parameters: member('update', {
+			projectId: picked('id', '7001'),
+			assignStaffIds: '={{ $json.join }}',
+			assignOwnerIds: '={{ $json.own }}',
+			unassignStaffIds: '={{ $json.leave }}',
+		}),
+		items: ({ akashi: { staff } }) => [
+			{
+				join: [staff[0].staffId, staff[5].staffId],
+				own: `${staff[6].staffId}`,
+				leave: `${staff[1].staffId}, ${staff[2].staffId}`,
+			},
+		],
+		expected: ({ akashi: { members, staff } }) => {
+			const after = members.get(7001)!;
+			const [first, sixth, seventh] = [0, 5, 6].map((place) => staff[place].staffId);
+			const asked =
+				after.staff_ids.join() === [first, sixth, seventh].join() &&
+				after.owner_staff_ids.join() === `${seventh}`;
+			return asked ? [{ project_id: 7001, ...after }] : [];
+		},
+		calls: 1,
+		...kept(),
+	},
+];

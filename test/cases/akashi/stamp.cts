@@ -1,0 +1,153 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { All } from '../../servers/all.cts';
+import { eachItsOwn, type Case } from '../case.cts';
+import { ids, iso } from './parts.cts';
+
+const words: Record<number, string> = {
+	11: '出勤',
+	12: '退勤',
+	21: '直行',
+	22: '直帰',
+	31: '休憩入',
+	32: '休憩戻',
+};
+const stampRows = ({ akashi }: All, ids: number[], from: string, to: string): IDataObject[] =>
+	ids.flatMap((staffId) =>
+		akashi.stampsOf(staffId, from, to).map((one) => ({
+			staffId,
+			date: iso(one.stamped_at)!.slice(0, 10),
+			stampedAt: iso(one.stamped_at),
+			type: one.type,
+			typeName: words[one.type!],
+			localTime: iso(one.local_time),
+			timezone: one.timezone,
+			method: one.attributes!.method ?? null,
+			organizationId: one.attributes!.org_id ?? null,
+			workplaceId: one.attributes!.workplace_id ?? null,
+			latitude: one.attributes!.latitude ?? null,
+			longitude: one.attributes!.longitude ?? null,
+			ip: one.attributes!.ip ?? null,
+		})),
+	);
+
+export const stampCases: Case[] = [
+	{
+		name: 'own stamps',
+		node: 'akashi',
+		parameters: {
+			resource: 'stamp',
+			operation: 'getAll',
+			startDate: '2026-03-01',
+			endDate: '2026-03-31T00:00:00',
+			returnAll: true,
+		},
+		expected: (servers) =>
+			stampRows(servers, [servers.akashi.staff[0].staffId], '20260301000000', '20260331235959'),
+		calls: 1,
+	},
+	{
+		name: 'stamps of three people for a year, in half years',
+		node: 'akashi',
+		parameters: {
+			resource: 'stamp',
+			operation: 'getAll',
+			staff: 'selected',
+			staffIds: '={{ $json.ids }}',
+			startDate: '2025-01-01',
+			endDate: '2025-12-31',
+			returnAll: true,
+		},
+		expected: (servers) =>
+			stampRows(servers, ids(servers, 0, 1, 2), '20250101000000', '20251231235959'),
+		items: (servers) => [{ ids: ids(servers, 0, 1, 2).join(', ') }],
+		calls: 6,
+	},
+	{
+		name: 'stamps of everybody on one day',
+		node: 'akashi',
+		parameters: {
+			resource: 'stamp',
+			operation: 'getAll',
+			staff: 'all',
+			startDate: '2026-03-03',
+			endDate: '2026-03-03',
+			returnAll: true,
+		},
+		expected: (servers) =>
+			stampRows(
+				servers,
+				servers.akashi.staff.map(({ staffId }) => staffId),
+				'20260303000000',
+				'20260303235959',
+			),
+		calls: 3 + 1,
+	},
+	{
+		name: 'a stamp',
+		node: 'akashi',
+		parameters: {
+			resource: 'stamp',
+			operation: 'create',
+			type: 31,
+			additionalFields: { stampedAt: '2026-03-14T08:57:23' },
+		},
+		expected: ({ akashi }) => [
+			{
+				login_company_code: akashi.companyId,
+				staff_id: akashi.staff[0].staffId,
+				type: 31,
+				stampedAt: lastStamp(akashi)!.stamped_at,
+			},
+		],
+		calls: 1,
+	},
+	{
+		name: 'a stamp that is skipped because the last was the same',
+		node: 'akashi',
+		parameters: {
+			resource: 'stamp',
+			operation: 'create',
+			type: '={{ $json.type }}',
+			options: { skipIfAlreadyStamped: true },
+		},
+		prepare: ({ akashi }) => void (akashi.options.stampsPerDay = 0),
+		undo: ({ akashi }) => void delete akashi.options.stampsPerDay,
+		items: () => [{ type: 12 }, { type: 11 }, { type: 11 }],
+		expected: ({ akashi }) => {
+			const staff_id = akashi.staff[0].staffId;
+			const [out, come] = akashi
+				.stampsOf(staff_id, daysAgo(akashi, 1), daysAgo(akashi, 0))
+				.slice(-2);
+			const [first, second] = [out, come].map(({ type, stamped_at }) => ({
+				staff_id,
+				type,
+				stampedAt: stamped_at,
+			}));
+			return [
+				{ login_company_code: akashi.companyId, ...first },
+				{ login_company_code: akashi.companyId, ...second },
+				{
+					skipped: true,
+					reason: `The last stamp of this working day is already 出勤 (11), at ${come.stamped_at} in Japan`,
+					...second,
+				},
+			];
+		},
+		from: eachItsOwn,
+		// Each looks first.
+		calls: 3 + 2,
+	},
+];
+
+/** A moment in Japan some days before the stand-in's now, as `yyyymmddHHMMSS`. */
+function daysAgo({ clock }: All['akashi'], days: number): string {
+	const japan = new Date(clock.now() + 9 * 3_600_000 - days * 86_400_000);
+	return japan.toISOString().slice(0, 19).replace(/\D/g, '');
+}
+
+function lastStamp(akashi: All['akashi']) {
+	const owner = akashi.staff[0].staffId;
+	const day = daysAgo(akashi, 0).slice(0, 8);
+	return akashi.stampsOf(owner, `${day}000000`, `${day}235959`).at(-1);
+}
