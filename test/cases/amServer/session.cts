@@ -21,6 +21,6 @@ export const sessionCases: Case[] = [
 			{ username: amServer.users[0].username },
 		],
 		from: () => [0, 1],
-		calls: 1,
+		calls: 0,
 	},
 ];
