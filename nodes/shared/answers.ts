@@ -66,7 +66,7 @@ export const asFlag = (given: unknown): boolean | null => {
 
 /** A part that cannot be read. */
 interface Odd {
-	/** Where it stands, from the outside in. */
+	/** Its path, from the outside in. */
 	path: Array<string | number>;
 	found: string;
 	wanted: string;

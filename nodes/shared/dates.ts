@@ -42,14 +42,14 @@ const midnight = /^[0:]*([.,]0+)?$/;
 const isMidnight = (at: DateTime) => +at === +at.startOf('day');
 
 /**
- * Reads what n8n's date picker, an expression (luxon, Date) or a person gives: ISO 8601 in all forms that
- * name a day, a blank for the `T` and slashes for the hyphens allowed.
+ * Reads values of n8n's date picker, of expressions (luxon, Date) and of users: ISO 8601 in all forms that include a
+ * day. A space instead of the `T` and slashes instead of hyphens are allowed.
  *
- * Midnight is what n8n makes of a day (its date picker, `$today`). So midnight is a day, whatever the type of
- * the value, and it is the same day of the calendar in the system's zone, whatever the workflow's zone:
- * somebody in another country who asks for 1 April means the attendance of 1 April. It is midnight where
- * the value says: in the zone of a luxon date, at the offset of a text. What is in UTC (a Date, text with a
- * `Z`) may have lost its zone on the way: there midnight in the workflow's zone counts as well.
+ * n8n's date picker and `$today` represent a day as midnight. So midnight means a day, for every type of value, and
+ * the same calendar day in the system's zone, whatever the workflow's zone: somebody in another country who enters
+ * 1 April means the attendance of 1 April. Midnight is checked in the zone of a luxon date or at the offset of a
+ * text. A value in UTC (a Date, text with a `Z`) may have lost its zone: there, midnight in the workflow's zone
+ * counts as well.
  *
  * Any other time is a moment; without an offset it is in the workflow's zone.
  * @returns undefined when it is not a date

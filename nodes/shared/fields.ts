@@ -32,7 +32,7 @@ export const simplifyField: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** Shows an option for the operations for which `holds` is true. */
+/** Shows an option for the operations that meet a condition. */
 function shownAt(
 	resources: Resource[],
 	holds: (operation: Operation) => boolean,

@@ -7,7 +7,7 @@ import { Client } from './client/client';
 import { keptFor } from './cache';
 import type { System } from './system';
 
-/** An entry of a "From List" picker. */
+/** An entry of a "From List" search. */
 export interface Choice {
 	name: string;
 	value: string | number;

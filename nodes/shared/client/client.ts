@@ -26,7 +26,7 @@ export class Preview extends Error {
 	}
 }
 
-/** Requests in flight to one server unless the node says otherwise. */
+/** Default limit of requests in flight to one server. */
 export const defaultRequestsAtOnce = 4;
 
 /**
@@ -55,7 +55,7 @@ export class Client {
 		readonly connection: Connection,
 		/** How many requests this run may have in flight. */
 		readonly concurrency: number,
-		/** Records of several items that one request may carry, as far as the call allows it. */
+		/** Maximum number of records per request, if the call allows several. */
 		readonly recordsPerRequest: number,
 		/** Writes are output instead of sent. */
 		readonly checkOnly: boolean,

@@ -12,7 +12,7 @@ type Data = ICredentialDataDecryptedObject;
 
 /** The credential that signs some items of a run. */
 export interface Credential {
-	/** As n8n decrypts it, with its expressions resolved. What n8n stores anew is merged into it. */
+	/** As n8n decrypts it, with its expressions resolved. Values that n8n stores later are merged into it. */
 	data: Data;
 	/** Names of the fields that expressions fill. n8n does not store a value over them, or loses the expression. */
 	expressions: string[];

@@ -10,11 +10,11 @@ export const longestWait = 60_000;
 /** Maximum number of attempts of a read when the server fails. */
 export const mostTries = 3;
 
-/** What has been done for a call so far. */
+/** The attempts of a call so far. */
 export interface Attempts {
 	/** Times it was sent. */
 	tried: number;
-	/** Milliseconds waited in all. */
+	/** Total wait in milliseconds. */
 	waited: number;
 	/** Another call of the run already gave up on an unreachable server: this one waits less. */
 	hurried?: boolean;
@@ -68,7 +68,7 @@ export function retryDelay(
 	if (isBusy(httpStatus)) {
 		// 503 without Retry-After may come from a proxy that gave up on the server.
 		const notActed = httpStatus === 429 || (repeat === 'keyed' && retryAfter !== undefined);
-		// Half to all of 1, 2, 4, … seconds, and at least what the server asks for.
+		// 50 to 100 percent of 1, 2, 4, … seconds, and at least the time that the server asks for.
 		const pause = Math.max(retryAfter ?? 0, growing(1_000, tried, random));
 		return (harmless || notActed) && waited + pause <= longestWait ? pause : undefined;
 	}
@@ -97,12 +97,12 @@ export function retryAfterOf(header: unknown, now: number): number | undefined {
 /** Milliseconds between two checks for cancellation during a wait. */
 const step = 500;
 
-/** Tries calls again, for one run. */
+/** The retries of one run. */
 export class Retries {
 	/** A call was retried for the longest allowed time without success: other calls are not. */
 	private waitedInVain = false;
 
-	/** @param throwIfEnded throws when nothing more is to be sent; looked at before each try and while waiting */
+	/** @param throwIfEnded throws when no more requests may be sent; called before each attempt and while waiting */
 	constructor(private readonly throwIfEnded: () => void) {}
 
 	/**

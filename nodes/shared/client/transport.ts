@@ -9,7 +9,7 @@ import { busy } from './retry';
 
 const kindOf = ({ writes }: Call) => (writes ? 'write' : 'read');
 
-/** A call's path with its values filled in, and the values that are left for query or body. */
+/** The path of a call with its values filled in, and the remaining values for query or body. */
 export function resolvePath(
 	{ path: known }: Connection,
 	call: Call,
@@ -24,7 +24,7 @@ export function resolvePath(
 	return { path, rest };
 }
 
-/** Sends requests that n8n signs with one credential. Nothing of a request (token, URL, header) enters an error. */
+/** Sends requests that n8n signs with one credential. No part of a request (token, URL, header) goes into an error. */
 export class Transport {
 	constructor(
 		private readonly context: CallContext,
@@ -92,7 +92,7 @@ export class Transport {
 			this.context as IExecuteFunctions,
 			type,
 			request,
-			// Otherwise n8n reads the credential anew for each request, and always that of the first item.
+			// Otherwise n8n reads the credential for each request, and always that of the first item.
 			{
 				credentialsDecrypted: {
 					id: details?.id ?? '',

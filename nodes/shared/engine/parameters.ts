@@ -36,7 +36,7 @@ export interface Reader {
 /** An expression that is a value by itself: without text around it, n8n gives it in its own type. */
 const wholeExpression = /^=\{\{((?:(?!\{\{|\}\})[\s\S])*)\}\}$/;
 
-/** The expression of a field, or of the value of a picker. */
+/** The expression of a field, or of the value of a resource locator. */
 function expressionOf({ type }: INodeProperties, raw: unknown): string | undefined {
 	const inPicker = type === 'resourceLocator' && typeof raw !== 'string';
 	const text = inPicker ? (raw as { value?: unknown } | undefined)?.value : raw;

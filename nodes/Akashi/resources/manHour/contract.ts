@@ -59,7 +59,7 @@ export const manHourDays = z.array(
 
 /** Chapters 6.24 to 6.27. */
 export const calls = {
-	/** Everybody whom the token reaches. 8 digits: so does a public client that was tried on a real company. */
+	/** All staff whom the token's owner manages. 8 digits, like a public client that was tried on a real company. */
 	listManHours: {
 		source: '6.24',
 		method: 'GET',

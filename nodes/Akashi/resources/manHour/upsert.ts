@@ -130,7 +130,7 @@ export const upsert = operation({
 		const minute = earlier.minute + later.minute;
 		return minute <= minutesADay
 			? { ...earlier, minute }
-			: badInput('Minutes', `adds up to ${minute} on that day: at most ${minutesADay}`);
+			: badInput('Minutes', `adds up to ${minute} on that day, but must be at most ${minutesADay}`);
 	},
 	execute: batches<Entry>({
 		call: calls.upsertManHours,

@@ -24,7 +24,7 @@ export const workingRecord = answer({
 	end_time: dateTime,
 	rounded_start_time: dateTime,
 	rounded_end_time: dateTime,
-	// The table of 6.11 names the punches attendance_/leaving_, its example start_/end_: either may come.
+	// The table of 6.11 names them attendance_/leaving_, its example start_/end_: both are accepted.
 	attendance_punch_time: dateTime.optional(),
 	leaving_punch_time: dateTime.optional(),
 	start_punch_time: dateTime.optional(),
