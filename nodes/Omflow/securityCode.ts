@@ -9,7 +9,7 @@ import { Problem } from '../shared/errors';
 /** The address of the security code: not under /rest/, and without its last slash the server crashes (seen). */
 export const securityPath = '/accounts/api/security/get/';
 
-/** Five minutes from the last use (seen), less a margin for the way. */
+/** Five minutes from the last use (seen), less a margin for the network. */
 const lifetime = 5 * 60_000 - 10_000;
 
 /** For how long a code counts as good after the server gave it again, in milliseconds. */
@@ -107,14 +107,14 @@ async function askForCode(
 	const value = (result as { security?: unknown } | null | undefined)?.security;
 	const code = asNumber(status);
 	if (code === 200 && typeof value === 'string') return value;
-	if (code === null || code === 200) throw nobodyHome(baseUrl, answer.statusCode);
+	if (code === null || code === 200) throw notOmflow(baseUrl, answer.statusCode);
 	// A credential test shows it as it is, and n8n writes it to its log.
 	const redact = redactor(() => secretsOf(credentials));
 	throw refusedSignIn(credentials, code, redact(asText(message) ?? ''));
 }
 
 /** A page of something else, such as of a web server or a proxy before OMFLOW. */
-const nobodyHome = (baseUrl: string, httpStatus: number) =>
+const notOmflow = (baseUrl: string, httpStatus: number) =>
 	new Problem(`${baseUrl} answered the sign-in without OMFLOW's usual JSON (HTTP ${httpStatus})`, {
 		kind: 'refused',
 		httpStatus,

@@ -266,7 +266,7 @@ function badValues({ field, limit }: Field): Bad[] {
 		case 'number': {
 			const { least, most } = limit;
 			const above = most === undefined ? [] : [most + 1];
-			const words = `must be a whole number from ${least} ${most === undefined ? 'up' : `to ${most}`}`;
+			const words = `must be a whole number ${most === undefined ? `of at least ${least}` : `from ${least} to ${most}`}`;
 			return [...empty, least - 1, ...above, 1.5, 'many'].map((value) => ({ value, words }));
 		}
 		case 'id':

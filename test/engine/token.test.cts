@@ -200,7 +200,7 @@ test('a workflow that pauses for 40 days gets a clear error', async () => {
 	const done = await run();
 	expect(done.error?.message).toMatch(/ERR100002 アクセストークンの期限が切れています/);
 	expect(done.error?.description).toMatch(
-		/not used for a month and a day.*reissued elsewhere.*answer to its renewal was lost.*Issue a new one on My Page/,
+		/not used for a month and a day.*reissued elsewhere.*answer to its renewal was lost.*Issue a new token on My Page/,
 	);
 	// Asking for a new one would be no use.
 	expect(reissues()).toBe(1);

@@ -349,7 +349,7 @@ export function suite(version: N8nVersion): void {
 				routed,
 			});
 			expect(run.error?.message).toMatch(
-				/^The parameter "Resource" or "Operation" names nothing.*Choose both from their lists/,
+				/^The parameter "Resource" or "Operation" has a value that this node does not know.*Choose both from their lists/,
 			);
 		}
 	});
