@@ -336,7 +336,9 @@ describe('man-hours of the same person, day, project and task', () => {
 		const done = await run(job, doubled([1_000, 1_000]) as never, {
 			parameters: { ...job.parameters, options: { addUp: true } },
 		});
-		expect(done.json[1].error).toMatch(/"Minutes" adds up to 2000 on that day, but must be at most/);
+		expect(done.json[1].error).toMatch(
+			/"Minutes" adds up to 2000 on that day, but must be at most/,
+		);
 	});
 });
 
