@@ -168,7 +168,7 @@ async function explain(problem: Problem, ask: (call: Call) => Promise<Verdict>):
 }
 
 /** @throws Problem when there is no such zone */
-export function zoneOf(timezone: unknown): string {
+function zoneOf(timezone: unknown): string {
 	const zone = String(timezone || 'Asia/Tokyo').trim();
 	if (IANAZone.isValidZone(zone)) return zone;
 	throw new Problem(`"Time Zone" in the credential is not known: ${zone}`, {

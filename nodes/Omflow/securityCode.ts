@@ -7,7 +7,7 @@ import { SignIns } from '../shared/client/signIn';
 import { Problem } from '../shared/errors';
 
 /** The address of the security code: not under /rest/, and without its last slash the server crashes (seen). */
-export const securityPath = '/accounts/api/security/get/';
+const securityPath = '/accounts/api/security/get/';
 
 /** Five minutes from the last use (seen), less a margin for the network. */
 const lifetime = 5 * 60_000 - 10_000;

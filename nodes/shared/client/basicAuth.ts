@@ -24,7 +24,7 @@ export const secretsOf = (credentials: ICredentialDataDecryptedObject): string[]
 ];
 
 /** The header that signs a request with user name and password. */
-export const basicHeader = (credentials: ICredentialDataDecryptedObject) => ({
+const basicHeader = (credentials: ICredentialDataDecryptedObject) => ({
 	Authorization: `Basic ${basicOf(credentials)}`,
 });
 

@@ -8,7 +8,7 @@ import { mayBeRecorded } from './connection';
 export const longestWait = 60_000;
 
 /** Maximum number of attempts of a read when the server fails. */
-export const mostTries = 3;
+const mostTries = 3;
 
 /** The attempts of a call so far. */
 export interface Attempts {
