@@ -4,6 +4,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { credentialsOf } from '../credentials.cts';
 import { startAll, type All } from '../servers/all.cts';
+import { host } from '../servers/base.cts';
 import { runNode, stored, type Job } from './engine.cts';
 
 /**
@@ -25,13 +26,13 @@ async function gate(port: number) {
 		sockets.add(socket);
 		socket.on('error', () => undefined);
 		if (cutting) return void socket.destroy();
-		const out = connect(port, '127.0.0.1').on('error', () => undefined);
+		const out = connect(port, host).on('error', () => undefined);
 		socket.pipe(out).pipe(socket);
 		socket.on('close', () => out.destroy());
 		out.on('close', () => socket.destroy());
 	});
 	const listen = async (at: number) =>
-		await new Promise<void>((done) => server.listen(at, '127.0.0.1', done));
+		await new Promise<void>((done) => server.listen(at, host, done));
 	await listen(0);
 	const at = (server.address() as AddressInfo).port;
 	const cut = () => sockets.forEach((socket) => socket.destroy());

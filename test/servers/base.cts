@@ -135,6 +135,13 @@ export interface StandIn {
 export const htmlPage = (title: string) =>
 	`<!DOCTYPE html>\n<html lang="en"><head><title>${title}</title></head><body><pre>${title}</pre></body></html>\n`;
 
+/**
+ * The address of all servers of this process. Each of jest's workers has its own, or a port that a server
+ * has just left could be taken by a server of another worker. Only Linux answers on all of 127.0.0.0/8.
+ */
+export const host =
+	process.platform === 'linux' ? `127.0.0.${process.env.JEST_WORKER_ID ?? 1}` : '127.0.0.1';
+
 /** The ports of all servers so far. */
 const usedPorts = new Set<number>();
 
@@ -330,7 +337,7 @@ export async function startServer(
 	const listen = async (wanted: number): Promise<number> => {
 		await new Promise<void>((resolve, reject) => {
 			listener.once('error', reject);
-			listener.listen(wanted, '127.0.0.1', resolve);
+			listener.listen(wanted, host, resolve);
 		});
 		return (listener.address() as AddressInfo).port;
 	};
@@ -342,7 +349,7 @@ export async function startServer(
 	}
 	usedPorts.add(port);
 	const server: StandIn = {
-		url: `http://127.0.0.1:${port}`,
+		url: `http://${host}:${port}`,
 		port,
 		latency: options.latencyMs ?? 0,
 		calls: [],

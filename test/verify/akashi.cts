@@ -35,7 +35,8 @@ interface Options {
 	json?: string;
 }
 
-const local = (host: string) => ['localhost', '127.0.0.1', '[::1]'].includes(host);
+const local = (host: string) =>
+	['localhost', '[::1]'].includes(host) || /^127(\.\d+){3}$/.test(host);
 
 function endpointOf(text: string | undefined): string {
 	if (!text) throw new Usage('--endpoint is missing');
