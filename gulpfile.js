@@ -2,7 +2,8 @@
 
 const { spawnSync } = require('node:child_process');
 const { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } = require('node:fs');
-const { dirname, join } = require('node:path');
+const { basename, dirname, join, relative } = require('node:path');
+const { buildSync } = require('esbuild');
 const { zodToJsonSchema } = require('zod-to-json-schema');
 
 const nodes = readdirSync('nodes').filter((name) => name !== 'shared');
@@ -35,14 +36,52 @@ async function schemas() {
 					$refStrategy: 'none',
 				});
 				mkdirSync(dirname(file), { recursive: true });
-				writeFileSync(file, `${JSON.stringify({ ...schema, version: 1 }, null, '\t')}\n`);
+				writeFileSync(file, `${JSON.stringify({ ...schema, version: 1 })}\n`);
 			}
 		}
 	}
+}
+
+const { main, n8n } = require('./package.json');
+
+/**
+ * Puts all code in one file, the package's main file. n8n loads the whole package at every start, and reading nearly
+ * two hundred small files takes twice as long. The files that n8n looks for pass on their class.
+ */
+async function bundle() {
+	const files = [...n8n.credentials, ...n8n.nodes];
+	const source = (file) => `./${relative('dist', file).replace(/\.js$/, '')}`;
+	const contents = files.map((file) => `export * from '${source(file)}';`).join('\n');
+	for (const file of readdirSync('dist', { recursive: true })) {
+		if (file.endsWith('.js')) rmSync(join('dist', file));
+	}
+	buildSync({
+		stdin: { contents, resolveDir: '.', loader: 'ts' },
+		bundle: true,
+		platform: 'node',
+		target: 'node20',
+		packages: 'external',
+		outfile: main,
+		logLevel: 'warning',
+	});
+	for (const file of files) {
+		const name = basename(file).split('.')[0];
+		const path = relative(dirname(file), main);
+		writeFileSync(file, `exports.${name} = require('${path}').${name};\n`);
+	}
+	removeEmptyFolders('dist');
+}
+
+function removeEmptyFolders(folder) {
+	for (const entry of readdirSync(folder, { withFileTypes: true })) {
+		if (entry.isDirectory()) removeEmptyFolders(join(folder, entry.name));
+	}
+	if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
 }
 
 exports.default = async function build() {
 	await compile();
 	await codex();
 	await schemas();
+	await bundle();
 };

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { z } from 'zod';
 
+import { alphabetical } from './alphabetical';
 import type { Zones } from './dates';
 import type { Problem } from './errors';
 import type { Client } from './client/client';
@@ -97,9 +98,6 @@ export function find(
 		?.operations.find(({ entry }) => entry.value === name);
 }
 
-const byName = <T extends { name: string }>(list: T[]) =>
-	[...list].sort((a, b) => a.name.localeCompare(b.name, 'en'));
-
 /** A list of choices, shown A–Z; the first one given is the default. */
 const chooser = (
 	displayName: string,
@@ -108,7 +106,12 @@ const chooser = (
 ): INodeProperties => {
 	const choice: INodeProperties = { displayName, name, type: 'options', default: '' };
 	const [{ value }] = options;
-	return { ...choice, noDataExpression: true, options: byName(options), default: value };
+	return {
+		...choice,
+		noDataExpression: true,
+		options: alphabetical(options, ({ name }) => name),
+		default: value,
+	};
 };
 
 /**

@@ -598,13 +598,21 @@ const firstVersion = [
 ];
 const slice = '-slice';
 const laySlice = async (modules: string) =>
-	await layTwin(modules, slice, 'Akashi/Akashi.node.js', (source) =>
-		source.replace(
-			/exports\.resources = (\[[\s\S]*?\]);/,
-			`exports.resources = $1.map((one) => ({ ...one, operations: one.operations.filter(({ entry }) =>
-				${JSON.stringify(firstVersion)}.includes(one.value + '.' + entry.value)) }))
-				.filter(({ operations }) => operations.length > 0);`,
-		),
+	await layTwin(
+		modules,
+		slice,
+		(name, first) => `
+			const kept = (resource, operation) =>
+				${JSON.stringify(firstVersion)}.includes(resource + '.' + operation);
+			exports.${name} = class extends require(${JSON.stringify(first)}).${name} {
+				constructor() {
+					super();
+					this.description.properties = this.description.properties.filter(({ displayOptions }) => {
+						const { resource, operation } = (displayOptions && displayOptions.show) || {};
+						return !operation || (resource && kept(resource[0], operation[0]));
+					});
+				}
+			};`,
 	);
 
 /** Milliseconds from the start of a one-item run to its first request: all operations, and few. */

@@ -56,24 +56,22 @@ export const wrongSecret = 'Wrong-Secret-42';
 
 /** The package without its fast runner: n8n's own routing engine runs its nodes. */
 const twin = '-routed';
-const layRoutedTwin = async (modules: string) => {
-	await layTwin(modules, twin, 'shared/node.js', (source) =>
-		source.replace(/^\s*customOperations: .*$/m, 'customOperations: undefined,'),
-	);
+const layRoutedTwin = async (modules: string) =>
 	// All else is the first's: a node has to know the sign-ins that its credential type made.
-	const first = join(modules, 'n8n-nodes-kintai/dist/nodes');
-	for (const file of await readdir(first, { recursive: true })) {
-		if (!file.endsWith('.js') || /(\.node|shared.node)\.js$/.test(file)) continue;
-		const own = join(modules, `n8n-nodes-kintai${twin}/dist/nodes`, file);
-		await writeFile(own, `module.exports = require(${JSON.stringify(join(first, file))});\n`);
-	}
-};
+	await layTwin(
+		modules,
+		twin,
+		(name, first) => `
+		exports.${name} = class extends require(${JSON.stringify(first)}).${name} {
+			customOperations = undefined;
+		};`,
+	);
 
 /** Changes how long the installed package waits in all for one call. */
 async function shorten(modules: string, ms: number): Promise<void> {
-	const file = join(modules, 'n8n-nodes-kintai/dist/nodes/shared/client/retry.js');
+	const file = join(modules, 'n8n-nodes-kintai/dist/index.js');
 	const source = await readFile(file, 'utf8');
-	const changed = source.replace(/(exports\.longestWait = )60_?000;/, `$1${ms};`);
+	const changed = source.replace(/(\blongestWait = )6e4;/, `$1${ms};`);
 	if (changed === source) throw new Error('Found no wait to shorten');
 	await writeFile(file, changed);
 }

@@ -1,40 +1,35 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /**
- * Lays the package down a second time under another name, with one of its files changed. Its credential
- * types stay with the first.
+ * Lays the package down a second time under another name, with its nodes changed. All else is the first one's.
  * @param modules folder of the installed packages
  * @param suffix what the twin's name ends with
- * @param file path under the package's dist/nodes
- * @param change the file's new text; it has to differ
+ * @param source the source of a node's file, by the name of its class and the path of the first one's file
  */
 export async function layTwin(
 	modules: string,
 	suffix: string,
-	file: string,
-	change: (source: string) => string,
+	source: (name: string, first: string) => string,
 ): Promise<void> {
-	const folder = join(modules, `n8n-nodes-kintai${suffix}`);
-	await cp(join(modules, 'n8n-nodes-kintai'), folder, { recursive: true });
-	const edit = async (path: string, to: (text: string) => string) =>
-		await writeFile(path, to(await readFile(path, 'utf8')));
-	let version = '';
-	await edit(join(folder, 'package.json'), (text) => {
-		const manifest = JSON.parse(text);
-		version = manifest.version;
+	const first = join(modules, 'n8n-nodes-kintai');
+	const folder = first + suffix;
+	await cp(first, folder, { recursive: true });
+	const edit = async (path: string, change: (manifest: any) => void) => {
+		const manifest = JSON.parse(await readFile(path, 'utf8'));
+		change(manifest);
+		await writeFile(path, JSON.stringify(manifest));
+		return manifest;
+	};
+	const { version, n8n } = await edit(join(folder, 'package.json'), (manifest) => {
 		manifest.name += suffix;
 		manifest.n8n.credentials = [];
-		return JSON.stringify(manifest);
 	});
-	await edit(join(folder, 'dist/nodes', file), (source) => {
-		const changed = change(source);
-		if (changed === source) throw new Error(`Found nothing to change in ${file}`);
-		return changed;
-	});
-	await edit(join(modules, '..', 'package.json'), (text) => {
-		const list = JSON.parse(text);
-		list.dependencies[`n8n-nodes-kintai${suffix}`] = version;
-		return JSON.stringify(list);
+	for (const file of n8n.nodes as string[]) {
+		const [name] = basename(file).split('.');
+		await writeFile(join(folder, file), source(name, join(first, file)));
+	}
+	await edit(join(modules, '..', 'package.json'), ({ dependencies }) => {
+		dependencies[`n8n-nodes-kintai${suffix}`] = version;
 	});
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { alphabetical } from '../../../shared/alphabetical';
 import type { Zones } from '../../../shared/dates';
 import { oneOf, optional, textOf, wholeNumber } from '../../../shared/inputs';
 import { slashedDay } from '../../person';
@@ -63,11 +64,10 @@ const days: Form = {
 };
 /** AKASHI's own words, each with an English label. */
 const words = (labels: Record<string, string>): Form => {
-	const options = Object.entries(labels).map(([value, label]) => ({
-		name: `${label} (${value})`,
-		value,
-	}));
-	options.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+	const options = alphabetical(
+		Object.entries(labels).map(([value, label]) => ({ name: `${label} (${value})`, value })),
+		({ name }) => name,
+	);
 	return {
 		field: { type: 'options', options, default: options[0].value },
 		schema: () => oneOf(Object.keys(labels)),
@@ -375,8 +375,8 @@ const camelCase = (name: string) =>
 	name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** The entries of "Settings". */
-export const settingFields: INodeProperties[] = settings
-	.map(
+export const settingFields: INodeProperties[] = alphabetical(
+	settings.map(
 		([property, displayName, description, { field }]): INodeProperties => ({
 			displayName,
 			name: camelCase(property),
@@ -384,8 +384,9 @@ export const settingFields: INodeProperties[] = settings
 			...field,
 			routing: { send: { type: 'body', property } },
 		}),
-	)
-	.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
+	),
+	({ displayName }) => displayName,
+);
 
 /** Checks of the settings; settings that are not chosen are not sent. */
 export const settingValues = (zones: Zones): z.ZodRawShape =>

@@ -2,10 +2,10 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { credentialsOf } from '../credentials.cts';
-import { startAll, type All } from '../servers/all.cts';
-import { host } from '../servers/base.cts';
-import { runNode, stored, type Job } from './engine.cts';
+import { credentialsOf } from '../../credentials.cts';
+import { startAll, type All } from '../../servers/all.cts';
+import { host } from '../../servers/base.cts';
+import { runNode, stored, type Job } from '../engine.cts';
 
 /**
  * A server that restarts: for a while its port refuses, or cuts whatever comes. The node's waits are a

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { changedRow, newPeople } from '../cases/akashi/staff.cts';
-import { tokenCase } from '../cases/akashi/token.cts';
-import { credentialsOf, secretsIn } from '../credentials.cts';
-import { startAll, type All } from '../servers/all.cts';
-import { runNode, stored, type Done, type Job } from './engine.cts';
+import { changedRow, newPeople } from '../../cases/akashi/staff.cts';
+import { tokenCase } from '../../cases/akashi/token.cts';
+import { credentialsOf, secretsIn } from '../../credentials.cts';
+import { startAll, type All } from '../../servers/all.cts';
+import { runNode, stored, type Done, type Job } from '../engine.cts';
 
 /** Staff and what is set for people: what is sent, whose outcome is whose, and what is never sent. */
 

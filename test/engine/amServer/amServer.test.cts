@@ -1,11 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { attendanceRows } from '../cases/amServer/attendance.cts';
-import { credentialsOf, secretsIn } from '../credentials.cts';
-import { startAll, type All } from '../servers/all.cts';
-import { startAmServer, type AmServerStandIn } from '../servers/amServer.cts';
-import type { Fault } from '../servers/base.cts';
-import { runNode, stored, type Done, type Job, type StoredCredential } from './engine.cts';
+import { attendanceRows } from '../../cases/amServer/attendance.cts';
+import { credentialsOf, secretsIn } from '../../credentials.cts';
+import { startAll, type All } from '../../servers/all.cts';
+import { startAmServer, type AmServerStandIn } from '../../servers/amServer.cts';
+import type { Fault } from '../../servers/base.cts';
+import { runNode, stored, type Done, type Job, type StoredCredential } from '../engine.cts';
 
 /** am-server: every fault that was seen of it, its sessions, and what changes while it is read. */
 
@@ -833,7 +833,7 @@ describe('sessions', () => {
 		let worker: typeof runNode;
 		beforeAll(() => {
 			jest.isolateModules(() => {
-				worker = (require('./engine.cts') as { runNode: typeof runNode }).runNode;
+				worker = (require('../engine.cts') as { runNode: typeof runNode }).runNode;
 			});
 		});
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { arrayCalls, saidBy, type ArrayCall, type Said } from '../arrayCalls.cts';
-import { manHourItems } from '../cases.cts';
-import { credentialsOf } from '../credentials.cts';
-import { startAll, type All } from '../servers/all.cts';
-import type { Fault } from '../servers/base.cts';
-import { runNode, stored, type Done, type Job as Run } from './engine.cts';
+import { arrayCalls, saidBy, type ArrayCall, type Said } from '../../arrayCalls.cts';
+import { manHourItems } from '../../cases.cts';
+import { credentialsOf } from '../../credentials.cts';
+import { startAll, type All } from '../../servers/all.cts';
+import type { Fault } from '../../servers/base.cts';
+import { runNode, stored, type Done, type Job as Run } from '../engine.cts';
 
 /**
  * Every array call of AKASHI with every fault: what the items say and what AKASHI holds afterwards agree.

@@ -1,10 +1,10 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeParameters } from 'n8n-workflow';
 
-import { Akashi } from '../../nodes/Akashi/Akashi.node.ts';
-import { manyProjects } from '../cases/akashi/project.cts';
-import { credentialsOf, secretsIn } from '../credentials.cts';
-import { startAll, type All } from '../servers/all.cts';
-import { runNode, stored, type Done, type Job } from './engine.cts';
+import { Akashi } from '../../../nodes/Akashi/Akashi.node.ts';
+import { manyProjects } from '../../cases/akashi/project.cts';
+import { credentialsOf, secretsIn } from '../../credentials.cts';
+import { startAll, type All } from '../../servers/all.cts';
+import { runNode, stored, type Done, type Job } from '../engine.cts';
 
 /** Projects, tasks, man-hours and guarded stamps when something is wrong or doubled. */
 

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { credentialsOf } from '../credentials.cts';
-import { startAll, type All } from '../servers/all.cts';
-import type { Fault } from '../servers/base.cts';
-import { runNode, stored, type Done, type Job } from './engine.cts';
+import { credentialsOf } from '../../credentials.cts';
+import { startAll, type All } from '../../servers/all.cts';
+import type { Fault } from '../../servers/base.cts';
+import { runNode, stored, type Done, type Job } from '../engine.cts';
 
 /** Reading while servers are busy, fail and contradict themselves: complete, or an error. */
 

@@ -1,16 +1,16 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { userColumns } from '../../nodes/Omflow/resources/user/contract.ts';
+import { userColumns } from '../../../nodes/Omflow/resources/user/contract.ts';
 import {
 	defaultTimeout,
 	connectBy,
 	connectionOptionsOf,
-} from '../../nodes/shared/client/connection.ts';
-import { usersInUse } from '../cases/omflow/user.cts';
-import { credentialsOf, secretsIn } from '../credentials.cts';
-import { startAll, type All } from '../servers/all.cts';
-import type { OmflowOptions, OmflowStandIn } from '../servers/omflow.cts';
-import { runNode, stored, type Done, type Job } from './engine.cts';
+} from '../../../nodes/shared/client/connection.ts';
+import { usersInUse } from '../../cases/omflow/user.cts';
+import { credentialsOf, secretsIn } from '../../credentials.cts';
+import { startAll, type All } from '../../servers/all.cts';
+import type { OmflowOptions, OmflowStandIn } from '../../servers/omflow.cts';
+import { runNode, stored, type Done, type Job } from '../engine.cts';
 
 /** OMFLOW's faults as a person sees them, its security code over long runs, and its lists that change. */
 

@@ -1,9 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { credentialsOf } from '../credentials.cts';
-import { startAll, type All } from '../servers/all.cts';
-import { htmlPage, type Fault } from '../servers/base.cts';
-import { runNode, stored, type Done } from './engine.cts';
+import { credentialsOf } from '../../credentials.cts';
+import { startAll, type All } from '../../servers/all.cts';
+import { htmlPage, type Fault } from '../../servers/base.cts';
+import { runNode, stored, type Done } from '../engine.cts';
 
 /** An answer of OMFLOW that cannot be read, in every form, to every write: nobody knows what it did. */
 

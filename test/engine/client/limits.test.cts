@@ -7,15 +7,15 @@ import type {
 } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { resources } from '../../nodes/Akashi/Akashi.node.ts';
-import { zone } from '../../nodes/Akashi/contract.ts';
-import type { Call } from '../../nodes/shared/contract.ts';
-import type { Operation } from '../../nodes/shared/operation.ts';
-import { chapters } from '../chapters.cts';
-import { akashiCalls } from '../contracts.cts';
-import { credentialsOf } from '../credentials.cts';
-import { startAll, type All } from '../servers/all.cts';
-import { runNode, stored } from './engine.cts';
+import { resources } from '../../../nodes/Akashi/Akashi.node.ts';
+import { zone } from '../../../nodes/Akashi/contract.ts';
+import type { Call } from '../../../nodes/shared/contract.ts';
+import type { Operation } from '../../../nodes/shared/operation.ts';
+import { chapters } from '../../chapters.cts';
+import { akashiCalls } from '../../contracts.cts';
+import { credentialsOf } from '../../credentials.cts';
+import { startAll, type All } from '../../servers/all.cts';
+import { runNode, stored } from '../engine.cts';
 
 /**
  * Bad input for every limit of AKASHI's contract, made from the contract: each value is refused before

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { credentialsOf } from '../credentials.cts';
-import { startAll, type All } from '../servers/all.cts';
-import { runNode, stored, type Job } from './engine.cts';
+import { credentialsOf } from '../../credentials.cts';
+import { startAll, type All } from '../../servers/all.cts';
+import { runNode, stored, type Job } from '../engine.cts';
 
 /**
  * 6.11 with breaks: the text forbids an end date, clients send one. Whatever AKASHI makes of it, every day comes

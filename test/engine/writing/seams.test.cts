@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { credentialsOf } from '../credentials.cts';
-import { startAll, type All, type AllOptions } from '../servers/all.cts';
-import { runNode, stored } from './engine.cts';
+import { credentialsOf } from '../../credentials.cts';
+import { startAll, type All, type AllOptions } from '../../servers/all.cts';
+import { runNode, stored } from '../engine.cts';
 
 /**
  * Stamps are kept with fractions of a second that no answer shows. Nothing falls between two calls of one

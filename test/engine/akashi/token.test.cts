@@ -1,8 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { credentialsOf, secretsIn } from '../credentials.cts';
-import { startAll, type All } from '../servers/all.cts';
-import { runNode, stored, type Done, type Job, type StoredCredential } from './engine.cts';
+import { credentialsOf, secretsIn } from '../../credentials.cts';
+import { startAll, type All } from '../../servers/all.cts';
+import { runNode, stored, type Done, type Job, type StoredCredential } from '../engine.cts';
 
 /** Tokens that renew themselves: a token lives one month and one day, and a workflow runs for years. */
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { arrayCalls, saidBy, type ArrayCall } from '../arrayCalls.cts';
-import { credentialsOf } from '../credentials.cts';
-import { startAll, type All } from '../servers/all.cts';
-import type { Fault } from '../servers/base.cts';
-import { runNode, stored, type Done, type Job } from './engine.cts';
+import { arrayCalls, saidBy, type ArrayCall } from '../../arrayCalls.cts';
+import { credentialsOf } from '../../credentials.cts';
+import { startAll, type All } from '../../servers/all.cts';
+import type { Fault } from '../../servers/base.cts';
+import { runNode, stored, type Done, type Job } from '../engine.cts';
 
 /**
  * AKASHI keeps any part of a request that it refuses or does not answer: what the items say and what it

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { usersInUse } from '../cases/omflow/user.cts';
-import { credentialsOf } from '../credentials.cts';
-import { startAll, type All } from '../servers/all.cts';
-import { runNode, stored, type Done, type Job } from './engine.cts';
+import { usersInUse } from '../../cases/omflow/user.cts';
+import { credentialsOf } from '../../credentials.cts';
+import { startAll, type All } from '../../servers/all.cts';
+import { runNode, stored, type Done, type Job } from '../engine.cts';
 
 /** Times and booleans of the user list, in every form that workflows have them, against a server that minds the form. */
 

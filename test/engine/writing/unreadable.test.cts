@@ -1,10 +1,10 @@
-import { cases, type Case } from '../cases.cts';
-import { akashiCalls, amServerCalls, omflowCalls } from '../contracts.cts';
-import { credentialsOf } from '../credentials.cts';
-import { startAll, type All } from '../servers/all.cts';
-import { htmlPage, type Fault } from '../servers/base.cts';
-import type { Call } from '../../nodes/shared/contract.ts';
-import { runNode, stored } from './engine.cts';
+import { cases, type Case } from '../../cases.cts';
+import { akashiCalls, amServerCalls, omflowCalls } from '../../contracts.cts';
+import { credentialsOf } from '../../credentials.cts';
+import { startAll, type All } from '../../servers/all.cts';
+import { htmlPage, type Fault } from '../../servers/base.cts';
+import type { Call } from '../../../nodes/shared/contract.ts';
+import { runNode, stored } from '../engine.cts';
 
 /**
  * An answer to a write that cannot be read, for every write of the three systems: nobody knows what happened, and

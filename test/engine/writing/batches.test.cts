@@ -1,7 +1,7 @@
-import { arrayCalls } from '../arrayCalls.cts';
-import { credentialsOf } from '../credentials.cts';
-import { startAll, type All } from '../servers/all.cts';
-import { runNode, stored } from './engine.cts';
+import { arrayCalls } from '../../arrayCalls.cts';
+import { credentialsOf } from '../../credentials.cts';
+import { startAll, type All } from '../../servers/all.cts';
+import { runNode, stored } from '../engine.cts';
 
 /** A thousand items through every array call: twenty calls, every item its own record. */
 

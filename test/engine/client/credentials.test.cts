@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { credentialsOf } from '../credentials.cts';
-import { startAll, type All } from '../servers/all.cts';
-import { runNode, stored, type Job, type StoredCredential } from './engine.cts';
+import { credentialsOf } from '../../credentials.cts';
+import { startAll, type All } from '../../servers/all.cts';
+import { runNode, stored, type Job, type StoredCredential } from '../engine.cts';
 
 /** Credentials that expressions fill: each item is signed with its own, and n8n keeps what it was given. */
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { credentialsOf } from '../credentials.cts';
-import { startAll, type All } from '../servers/all.cts';
-import type { Project, Task } from '../servers/akashi.cts';
-import { runNode, stored, type Done, type Job } from './engine.cts';
+import { credentialsOf } from '../../credentials.cts';
+import { startAll, type All } from '../../servers/all.cts';
+import type { Project, Task } from '../../servers/akashi.cts';
+import { runNode, stored, type Done, type Job } from '../engine.cts';
 
 /**
  * Updates of projects and tasks, whether AKASHI keeps or empties the fields that it is not sent: its text

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { isReading } from '../../nodes/Omflow/resources/api/paths.ts';
-import { credentialsOf } from '../credentials.cts';
-import { startAll, type All } from '../servers/all.cts';
-import type { Fault } from '../servers/base.cts';
-import type { OmflowStandIn } from '../servers/omflow.cts';
-import { formPath } from '../servers/omflow/tickets.cts';
-import { runNode, stored, type Done, type Job } from './engine.cts';
+import { isReading } from '../../../nodes/Omflow/resources/api/paths.ts';
+import { credentialsOf } from '../../credentials.cts';
+import { startAll, type All } from '../../servers/all.cts';
+import type { Fault } from '../../servers/base.cts';
+import type { OmflowStandIn } from '../../servers/omflow.cts';
+import { formPath } from '../../servers/omflow/tickets.cts';
+import { runNode, stored, type Done, type Job } from '../engine.cts';
 
 /** Calls of people's own: what a path says of them, and what OMFLOW's odd answers to them mean. */
 

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { isWork, manHourItems } from '../cases.cts';
-import { credentialsOf, secretsIn } from '../credentials.cts';
-import { startAll, type All } from '../servers/all.cts';
-import type { Fault } from '../servers/base.cts';
-import { runNode, stored, type Done, type Job } from './engine.cts';
+import { isWork, manHourItems } from '../../cases.cts';
+import { credentialsOf, secretsIn } from '../../credentials.cts';
+import { startAll, type All } from '../../servers/all.cts';
+import type { Fault } from '../../servers/base.cts';
+import { runNode, stored, type Done, type Job } from '../engine.cts';
 
 /** What a person sees of every refusal and every fault, on both paths, and that no secret is in it. */
 
