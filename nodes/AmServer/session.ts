@@ -162,7 +162,7 @@ export function cookieOfTest(credentials: ICredentialDataDecryptedObject): { Coo
 	return cookie(made.token);
 }
 
-/** The session that this process knows, or else a new one; one login, however many wait. */
+/** The session that this process knows, or else a new one. Concurrent callers share one login. */
 const login = async (http: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) =>
 	await sessions.obtain(account(credentials), async () => {
 		const session = await logIn(http, credentials);

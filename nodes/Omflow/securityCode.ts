@@ -37,7 +37,7 @@ const account = (credentials: ICredentialDataDecryptedObject) =>
 	accountOf(addressOf(credentials), credentials.username, credentials.password);
 
 /**
- * Makes sure that a code which may still be good is at hand, fetching it once however many wait.
+ * Makes sure that there is a code which may still be valid. Concurrent callers share one request.
  * @throws Problem when the server refuses the user
  */
 export async function ensureCode(

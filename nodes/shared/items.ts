@@ -32,12 +32,15 @@ export const each =
 		return outcomes;
 	};
 
-/** In "Stop" mode an item after the one that failed. */
-const notReached = new Problem('Nothing was sent for this item', {
-	kind: 'refused',
-	untried: true,
-	advice: 'An earlier item failed.',
-});
+/** The problem of an item that was not sent because another one failed. */
+const notSent = (advice: string) =>
+	new Problem('Nothing was sent for this item', { kind: 'refused', untried: true, advice });
+
+/** In "Stop" mode, an item after the one that failed. */
+const notReached = notSent('An earlier item failed.');
+
+/** In "Stop" mode, the other items of a run in which one has an error: nothing is written. */
+export const notTried = notSent('Another item of this run has an error.');
 
 export const valuesOf = <V>({ values }: ItemRequest<V>) => values;
 

@@ -134,6 +134,12 @@ function credentialsHelper(credential: StoredCredential, n8n: '1' | '2') {
 	};
 }
 
+/** Both of n8n's entries to the nodes: for `test.each`, whether `routing` is on. */
+export const engines = [
+	['fast runner', false],
+	['routing', true],
+] as const;
+
 export interface Job {
 	node: 'akashi' | 'amServer' | 'omflow';
 	credential: StoredCredential;

@@ -4,8 +4,8 @@ import { problemOf, type Problem } from '../errors';
 const most = 500;
 
 /**
- * What signing in gives (a token, a security code, a session), by account, for this process: fetched once
- * however many wait for it, remembered until it is forgotten, and not asked for again right after a failure.
+ * What signing in gives (a token, a security code, a session), by account, for this process: concurrent
+ * callers share one fetch, its result is remembered until it is forgotten, and a failure is not repeated at once.
  */
 export class SignIns<T> {
 	private readonly known = new Map<string, T>();
@@ -13,8 +13,8 @@ export class SignIns<T> {
 	private readonly failures = new Map<string, { problem: Problem; at: number }>();
 
 	/**
-	 * @param failureLasts how long a failure counts for all who ask, in milliseconds
-	 * @param lasting which failures count so long; all unless told
+	 * @param failureLasts how long a failure is returned to all callers, in milliseconds
+	 * @param lasting which failures are returned so long; all by default
 	 */
 	constructor(
 		private readonly failureLasts = 0,
@@ -34,7 +34,7 @@ export class SignIns<T> {
 		this.failures.delete(account);
 	}
 
-	/** Nobody is given it any more, and whoever asks signs in anew. */
+	/** Drops what is remembered: the next request signs in again. */
 	forget(account: string): void {
 		this.known.delete(account);
 	}
@@ -58,7 +58,7 @@ export class SignIns<T> {
 	}
 
 	/**
-	 * What `fetch` gives, which replaces what is remembered. It is called once, however many wait.
+	 * What `fetch` gives, which replaces what is remembered. Concurrent callers share one call.
 	 * @throws Problem of `fetch`, or of the failure that still counts
 	 */
 	async renew(account: string, fetch: () => Promise<T>): Promise<T> {

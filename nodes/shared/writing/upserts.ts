@@ -2,7 +2,7 @@ import { Problem } from '../errors';
 import type { Client } from '../client/client';
 import type { ItemRequest, Outcome, Settings, Executor } from '../operation';
 import { mapConcurrently } from '../concurrency';
-import { groups, valuesOf } from '../items';
+import { groups, notTried, valuesOf } from '../items';
 
 /** An existing record, by the key that users know. */
 export interface Existing<R = unknown> {
@@ -22,6 +22,8 @@ export interface Lookup<V, R = unknown> {
 	existing: (client: Client, values: V[]) => Promise<Array<Existing<R>>>;
 	/** What is sent for an existing record. */
 	withId: (values: V, id: number, record: R | undefined, settings: Settings) => V;
+	/** What a new record lacks, if anything. In "Stop" mode, nothing of the run is written then. */
+	lacking?: (values: V) => Problem | undefined;
 }
 
 /**
@@ -35,7 +37,7 @@ export const upserts = <V extends object, R = unknown>(
 
 const found =
 	<V extends object, R>(
-		{ key, together, existing, withId }: Lookup<V, R>,
+		{ key, together, existing, withId, lacking }: Lookup<V, R>,
 		execute: Executor<V>,
 	): Executor<V> =>
 	async (client, requests) => {
@@ -52,6 +54,7 @@ const found =
 				for (const one of group) outcomes.set(one, { problem });
 			}
 		});
+		let refused = false;
 		const ready: Array<{ from: ItemRequest<V>; to: ItemRequest<V>; upserted: string }> = [];
 		for (const from of requests) {
 			if (outcomes.has(from)) continue;
@@ -62,7 +65,15 @@ const found =
 			} else if (there.length === 1) {
 				const values = withId(from.values, ...there[0], from.settings);
 				ready.push({ from, to: { ...from, values }, upserted: 'updated' });
-			} else ready.push({ from, to: { ...from, before }, upserted: 'created' });
+			} else {
+				const problem = lacking?.(from.values);
+				if (problem) outcomes.set(from, { problem });
+				else ready.push({ from, to: { ...from, before }, upserted: 'created' });
+				refused ||= problem !== undefined;
+			}
+		}
+		if (refused && client.stopOnFailure) {
+			return requests.map((one) => outcomes.get(one) ?? { problem: notTried });
 		}
 		const written = await execute(
 			client,

@@ -4,7 +4,7 @@ import { changedRow, newPeople } from '../../cases/akashi/staff.cts';
 import { tokenCase } from '../../cases/akashi/token.cts';
 import { credentialsOf, secretsIn } from '../../credentials.cts';
 import { startAll, type All } from '../../servers/all.cts';
-import { runNode, stored, type Done, type Job } from '../engine.cts';
+import { engines, runNode, stored, type Done, type Job } from '../engine.cts';
 
 /** Staff and what is set for people: what is sent, whose outcome is whose, and what is never sent. */
 
@@ -33,10 +33,6 @@ const sent = (route: string) =>
 			expect(token).toBe(servers.akashi.token);
 			return rest;
 		});
-const bothPaths = [
-	['fast runner', false],
-	['routing', true],
-] as const;
 
 const picked = (value: string) => ({ __rl: true, mode: 'id', value });
 const empty = '={{ "" }}';
@@ -217,7 +213,7 @@ describe('what is sent', () => {
 		expect(servers.akashi.violations).toEqual([]);
 	});
 
-	test.each(bothPaths)(
+	test.each(engines)(
 		'working conditions by name and as JSON, what the examples leave empty sent empty (%s)',
 		async (_, routing) => {
 			const done = await run(
@@ -348,7 +344,7 @@ describe('people created or updated', () => {
 });
 
 describe('outcomes', () => {
-	test.each(bothPaths)('creating in part: each item has its own (%s)', async (_, routing) => {
+	test.each(engines)('creating in part: each item has its own (%s)', async (_, routing) => {
 		const items = [
 			{ code: 'S-1' },
 			{ code: 'S-2', last: '甲', organization: 'ない部' },
@@ -562,7 +558,7 @@ describe('whose record is whose', () => {
 });
 
 describe('the token', () => {
-	test.each(bothPaths)('comes out, and only there (%s)', async (_, routing) => {
+	test.each(engines)('comes out, and only there (%s)', async (_, routing) => {
 		const done = await run(tokenCase.parameters, { routing });
 		expect(done.json).toEqual(tokenCase.expected(servers));
 		expect(done.json[0].token).not.toBe(servers.akashi.token);
@@ -735,7 +731,7 @@ describe('an organization is asked for only where a person is created', () => {
 	const parameters = { ...upsert, organizationPath: '={{ $json.organization }}' };
 	const there = (place: number) => servers.akashi.staff[place];
 
-	test.each(bothPaths)(
+	test.each(engines)(
 		'%s: given for an update it moves, left out it does not',
 		async (_, routing) => {
 			const items = [
@@ -757,7 +753,7 @@ describe('an organization is asked for only where a person is created', () => {
 		{ code: 'NEW-1', organization: '' },
 		{ code: 'NEW-2', organization: '営業部' },
 	];
-	test.each(bothPaths)(
+	test.each(engines)(
 		'%s: nothing is written when one would be created without',
 		async (_, routing) => {
 			const done = await run(parameters, { items: items(), routing });
@@ -770,7 +766,7 @@ describe('an organization is asked for only where a person is created', () => {
 		},
 	);
 
-	test.each(bothPaths)('%s: with "Continue" the others are written', async (_, routing) => {
+	test.each(engines)('%s: with "Continue" the others are written', async (_, routing) => {
 		const done = await run(parameters, { items: items(), routing, ...goingOn });
 		expect(done.json.map(({ error, upserted }) => upserted ?? error)).toEqual([
 			'updated',

@@ -2,7 +2,14 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { credentialsOf, secretsIn } from '../../credentials.cts';
 import { startAll, type All } from '../../servers/all.cts';
-import { runNode, stored, type Done, type Job, type StoredCredential } from '../engine.cts';
+import {
+	engines,
+	runNode,
+	stored,
+	type Done,
+	type Job,
+	type StoredCredential,
+} from '../engine.cts';
 
 /** Tokens that renew themselves: a token lives one month and one day, and a workflow runs for years. */
 
@@ -105,10 +112,7 @@ describe.each([
 		60_000,
 	);
 
-	test.each([
-		['fast runner', false],
-		['routing', true],
-	])('500 items, one reissue (%s)', async (__, routing) => {
+	test.each(engines)('500 items, one reissue (%s)', async (__, routing) => {
 		await start({ oldTokenLives });
 		works(
 			await run({

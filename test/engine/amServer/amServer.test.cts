@@ -5,7 +5,14 @@ import { credentialsOf, secretsIn } from '../../credentials.cts';
 import { startAll, type All } from '../../servers/all.cts';
 import { startAmServer, type AmServerStandIn } from '../../servers/amServer.cts';
 import type { Fault } from '../../servers/base.cts';
-import { runNode, stored, type Done, type Job, type StoredCredential } from '../engine.cts';
+import {
+	engines,
+	runNode,
+	stored,
+	type Done,
+	type Job,
+	type StoredCredential,
+} from '../engine.cts';
 
 /** am-server: every fault that was seen of it, its sessions, and what changes while it is read. */
 
@@ -47,10 +54,6 @@ const run = async (
 ): Promise<Done> => told(await runner({ node: 'amServer', credential, parameters, ...more }));
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
-const both = [
-	['fast runner', false],
-	['routing', true],
-] as const;
 const timeout: INodeParameters = { timeout: 900 };
 const getUsers: INodeParameters = { resource: 'user', operation: 'getAll', returnAll: true };
 const getMonth: INodeParameters = {
@@ -253,7 +256,7 @@ describe('what a person sees of every fault', () => {
 	];
 
 	describe.each(seen.map((one) => [one.name, one] as const))('%s', (_, one) => {
-		test.each(both)('%s', async (__, routing) => {
+		test.each(engines)('%s', async (__, routing) => {
 			const signedIn = one.signedIn && credentialOf();
 			if (signedIn) await run(getUsers, { credential: signedIn });
 			one.before?.();
@@ -286,7 +289,7 @@ describe('what a person sees of every fault', () => {
 describe('attendance', () => {
 	const user = 'u00002';
 
-	test.each(both)(
+	test.each(engines)(
 		'no list is no items: empty month, unknown user, administrator (%s)',
 		async (_, routing) => {
 			const items = [
@@ -366,7 +369,7 @@ describe('attendance', () => {
 		expect(server.violations).toEqual([]);
 	});
 
-	test.each(both)('left alone they are the month of now (%s)', async (_, routing) => {
+	test.each(engines)('left alone they are the month of now (%s)', async (_, routing) => {
 		const before = new Date();
 		const { year, month, ...rest } = getMonth;
 		const done = await run({ ...rest, userId: user }, { routing });
@@ -472,7 +475,7 @@ describe('users', () => {
 		server = servers.amServer;
 	};
 
-	test.each(both)('are complete and in order, 500 a call (%s)', async (_, routing) => {
+	test.each(engines)('are complete and in order, 500 a call (%s)', async (_, routing) => {
 		await many(1_234);
 		const done = await run(getUsers, { routing });
 		expect(done.json).toEqual(listed(server));
@@ -575,7 +578,7 @@ describe('sessions', () => {
 	const pairs = (done: Done) =>
 		done.items.map(({ pairedItem }) => (pairedItem as { item: number }).item);
 
-	test.each(both)('one login for 1,000 items (%s)', async (_, routing) => {
+	test.each(engines)('one login for 1,000 items (%s)', async (_, routing) => {
 		const items = months(1_000);
 		const done = await run(getDays, { items, routing });
 		expect(done.json).toEqual(rowsOf(items));
@@ -594,7 +597,7 @@ describe('sessions', () => {
 		).toHaveLength(1_000);
 	});
 
-	test.each(both)(
+	test.each(engines)(
 		'lost in the middle of 1,000 new users: each is created once (%s)',
 		async (_, routing) => {
 			const before = server.users.length;
@@ -619,7 +622,7 @@ describe('sessions', () => {
 		expect([logins(), server.sessions]).toEqual([5, 1]);
 	});
 
-	test.each(both)(
+	test.each(engines)(
 		'500 items in one run, 50 at once, with a dead session: one login (%s)',
 		async (_, routing) => {
 			const credential = credentialOf();
@@ -927,7 +930,7 @@ describe('sessions', () => {
 	});
 });
 
-describe.each(both)('Check Only of users to create (%s)', (_, routing) => {
+describe.each(engines)('Check Only of users to create (%s)', (_, routing) => {
 	const requestOptions = { checkOnly: true };
 	const checked = async (items: IDataObject[], more: Partial<Job> = {}) =>
 		await run({ ...create, requestOptions }, { items, routing, ...more });

@@ -4,7 +4,7 @@ import { isWork, manHourItems } from '../../cases.cts';
 import { credentialsOf, secretsIn } from '../../credentials.cts';
 import { startAll, type All } from '../../servers/all.cts';
 import type { Fault } from '../../servers/base.cts';
-import { runNode, stored, type Done, type Job } from '../engine.cts';
+import { engines, runNode, stored, type Done, type Job } from '../engine.cts';
 
 /** What a person sees of every refusal and every fault, on both paths, and that no secret is in it. */
 
@@ -297,10 +297,7 @@ function order({ node, fault }: Seen, input: IDataObject[]): void {
 }
 
 describe.each(told.map((one) => [`${one.node}: ${one.name}`, one] as const))('%s', (_, one) => {
-	test.each([
-		['fast runner', false],
-		['routing', true],
-	])('stops with the words, the item and what to do (%s)', async (__, routing) => {
+	test.each(engines)('stops with the words, the item and what to do (%s)', async (__, routing) => {
 		const input = items(one.node);
 		order(one, input);
 		const done = await run(
@@ -313,10 +310,7 @@ describe.each(told.map((one) => [`${one.node}: ${one.name}`, one] as const))('%s
 		expect((done.error?.context as IDataObject).itemIndex).toBe(1);
 	});
 
-	test.each([
-		['fast runner', false],
-		['routing', true],
-	])('keeps the other items with On Error: Continue (%s)', async (__, routing) => {
+	test.each(engines)('keeps the other items with On Error: Continue (%s)', async (__, routing) => {
 		const input = items(one.node);
 		const parameters = { ...reads[one.node], requestOptions: one.options ?? {} };
 		const without = await run(one.node, parameters, {
@@ -563,10 +557,7 @@ describe('a secret among the parameters', () => {
 	const shows = (done: Done) =>
 		JSON.stringify([done.error, done.items, done.run.data.resultData]).includes(secret);
 
-	test.each([
-		['fast runner', false],
-		['routing', true],
-	])('is in no error: a password (%s)', async (_, routing) => {
+	test.each(engines)('is in no error: a password (%s)', async (_, routing) => {
 		const done = await run(
 			'amServer',
 			{
@@ -582,22 +573,22 @@ describe('a secret among the parameters', () => {
 		expect(shows(done)).toBe(false);
 	});
 
-	test.each([
-		['fast runner', false],
-		['routing', true],
-	])("is in no error: another person's token, quoted by the system (%s)", async (_, routing) => {
-		servers.akashi.fault({
-			kind: 'body',
-			body: { success: false, errors: [{ code: 'E1', message: `${secret} は無効です` }] },
-		});
-		const done = await run(
-			'akashi',
-			{ resource: 'staff', operation: 'get', staffIdentifiedBy: 'token', targetToken: secret },
-			{ routing },
-		);
-		expect(done.error?.message).toBe('AKASHI refused this: E1 [hidden] は無効です');
-		expect(shows(done)).toBe(false);
-	});
+	test.each(engines)(
+		"is in no error: another person's token, quoted by the system (%s)",
+		async (_, routing) => {
+			servers.akashi.fault({
+				kind: 'body',
+				body: { success: false, errors: [{ code: 'E1', message: `${secret} は無効です` }] },
+			});
+			const done = await run(
+				'akashi',
+				{ resource: 'staff', operation: 'get', staffIdentifiedBy: 'token', targetToken: secret },
+				{ routing },
+			);
+			expect(done.error?.message).toBe('AKASHI refused this: E1 [hidden] は無効です');
+			expect(shows(done)).toBe(false);
+		},
+	);
 
 	test('is in no error: a password that is not allowed', async () => {
 		const done = await run('amServer', {

@@ -7,7 +7,7 @@ import { startAll, type All } from '../../servers/all.cts';
 import type { Fault } from '../../servers/base.cts';
 import type { OmflowStandIn } from '../../servers/omflow.cts';
 import { formPath } from '../../servers/omflow/tickets.cts';
-import { runNode, stored, type Done, type Job } from '../engine.cts';
+import { engines, runNode, stored, type Done, type Job } from '../engine.cts';
 
 /** Calls of people's own: what a path says of them, and what OMFLOW's odd answers to them mean. */
 
@@ -18,11 +18,6 @@ beforeEach(async () => {
 	server = servers.omflow;
 });
 afterEach(async () => await servers.close());
-
-const paths = [
-	['fast runner', false],
-	['routing', true],
-] as const;
 
 async function run(
 	path: string,
@@ -53,7 +48,7 @@ const tickets = `/rest/flowmanage/api/omdata/list/${formPath}/`;
 const open = (value: string) => ({ action: 'create', formdata: [{ id: 'FORMITM_2', value }] });
 const everyRow = { paged: true, returnAll: true };
 
-describe.each(paths)('missions (%s)', (_, routing) => {
+describe.each(engines)('missions (%s)', (_, routing) => {
 	test.each([{}, everyRow])('none open are no items: %j', async (more) => {
 		const done = await run(missions, {}, more, { routing });
 		expect([done.error, done.json]).toEqual([undefined, []]);
@@ -86,7 +81,7 @@ describe.each(paths)('missions (%s)', (_, routing) => {
 	});
 });
 
-describe.each(paths)('page by page (%s)', (_, routing) => {
+describe.each(engines)('page by page (%s)', (_, routing) => {
 	/** As many organizations as this, no two alike. */
 	const organizations = (count: number) => {
 		server.groups.splice(
@@ -218,7 +213,7 @@ const failures: Array<[string, Fault]> = [
 	['by an answer that is cut', { kind: 'truncate' }],
 ];
 
-describe.each(paths)('reads and writes (%s)', (_, routing) => {
+describe.each(engines)('reads and writes (%s)', (_, routing) => {
 	const shapes: Array<[string, string, string, INodeParameters, boolean]> = [
 		['a list', 'listGroups', groups, {}, true],
 		['a list said to write', 'listGroups', groups, { writes: 'yes' }, false],
@@ -278,7 +273,7 @@ describe.each(paths)('reads and writes (%s)', (_, routing) => {
 	});
 });
 
-describe.each(paths)('advice (%s)', (_, routing) => {
+describe.each(engines)('advice (%s)', (_, routing) => {
 	test.each([
 		'/rest/acounts/api/group/list/',
 		'/rest/accounts/group/list/',
@@ -320,7 +315,7 @@ describe.each(paths)('advice (%s)', (_, routing) => {
 	});
 });
 
-describe.each(paths)('secrets (%s)', (_, routing) => {
+describe.each(engines)('secrets (%s)', (_, routing) => {
 	const names = ['token', 'Password', 'user_passwd', 'dbPass', 'client_secret', 'Cookie'];
 	const data = Object.fromEntries(names.map((name) => [name, `Secret of ${name}`]));
 

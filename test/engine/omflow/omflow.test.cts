@@ -10,7 +10,7 @@ import { usersInUse } from '../../cases/omflow/user.cts';
 import { credentialsOf, secretsIn } from '../../credentials.cts';
 import { startAll, type All } from '../../servers/all.cts';
 import type { OmflowOptions, OmflowStandIn } from '../../servers/omflow.cts';
-import { runNode, stored, type Done, type Job } from '../engine.cts';
+import { engines, runNode, stored, type Done, type Job } from '../engine.cts';
 
 /** OMFLOW's faults as a person sees them, its security code over long runs, and its lists that change. */
 
@@ -23,11 +23,6 @@ async function begin(options: OmflowOptions = {}): Promise<void> {
 }
 beforeEach(async () => await begin());
 afterAll(async () => await servers.close());
-
-const paths = [
-	['fast runner', false],
-	['routing', true],
-] as const;
 
 /** Runs the node; whatever comes of it must hold no secret. */
 async function run(
@@ -336,7 +331,7 @@ const told: Seen[] = [
 ];
 
 describe.each(told.map((one) => [one.name, one] as const))('%s', (_, one) => {
-	test.each(paths)('is told with what to do (%s)', async (__, routing) => {
+	test.each(engines)('is told with what to do (%s)', async (__, routing) => {
 		await begin(one.options);
 		one.before?.();
 		const done = await run(one.parameters, { routing }, one.credential?.());
@@ -397,7 +392,7 @@ describe('the security code', () => {
 		['is lost by a restart', () => server.restart()],
 	];
 	const all = losses.flatMap(([what, lose]) =>
-		paths.map(([path, routing]) => [what, path, lose, routing] as const),
+		engines.map(([path, routing]) => [what, path, lose, routing] as const),
 	);
 
 	test.each(all)(
@@ -432,14 +427,14 @@ describe('the security code', () => {
 		},
 	);
 
-	test.each(paths)('is fetched once for 1,000 items (%s)', async (_, routing) => {
+	test.each(engines)('is fetched once for 1,000 items (%s)', async (_, routing) => {
 		const items = await thousand();
 		const done = await run(leaves, { items, routing });
 		expect(done.json).toHaveLength(1_000);
 		expect([server.count('signIn'), server.count('listLeaves')]).toEqual([1, 1_000]);
 	});
 
-	test.each(paths)(
+	test.each(engines)(
 		'a wrong password is tried at most twice for 1,000 items (%s)',
 		async (_, routing) => {
 			const more: Partial<Job> = { items: news(1_000), routing, onError: 'continueRegularOutput' };
@@ -451,7 +446,7 @@ describe('the security code', () => {
 		},
 	);
 
-	test.each(paths)('500 items that find it dead fetch one (%s)', async (_, routing) => {
+	test.each(engines)('500 items that find it dead fetch one (%s)', async (_, routing) => {
 		await run(leaves);
 		server.restart();
 		const requestOptions = { requestsAtOnce: 50 };
@@ -497,7 +492,7 @@ describe('users', () => {
 	])(
 		'come once each while others are added and removed between the slices, by %s',
 		async (_, sort) => {
-			for (const [, routing] of paths) {
+			for (const [, routing] of engines) {
 				await begin({ users: 1_600 });
 				const always = new Set(usersInUse(server).map(({ id }) => id));
 				let next = server.users.length;
@@ -536,7 +531,7 @@ describe('users', () => {
 		expect(server.count('listUsers')).toBe(2);
 	});
 
-	test.each(paths)(
+	test.each(engines)(
 		'who are not in use are left out by conditions in front of one’s own (%s)',
 		async (_, routing) => {
 			const filters = {
@@ -583,7 +578,7 @@ describe('users', () => {
 		expect(done.error?.description).toMatch(/has no column "department"/);
 	});
 
-	test.each(paths)(
+	test.each(engines)(
 		'an older server is asked by group_no once it has said so (%s)',
 		async (_, routing) => {
 			await begin({ groupNoOnly: true });
@@ -604,7 +599,7 @@ describe('users', () => {
 		},
 	);
 
-	test.each(paths)(
+	test.each(engines)(
 		'an older server that is asked by name is told as such (%s)',
 		async (_, routing) => {
 			await begin({ groupNoOnly: true });
@@ -645,7 +640,7 @@ describe("times are the server's own", () => {
 	];
 	const abroad = { timezone: 'America/New_York' };
 
-	test.each(paths)('in New York, entered in Berlin (%s)', async (_, routing) => {
+	test.each(engines)('in New York, entered in Berlin (%s)', async (_, routing) => {
 		await begin({ zone: 'America/New_York' });
 		const more = { routing, timezone: 'Europe/Berlin' };
 		for (const [start, sent] of forms) {
@@ -683,7 +678,7 @@ describe("times are the server's own", () => {
 describe("a request of one's own", () => {
 	const listed = { search_columns: ['id', 'username'], order_columns: ['id'] };
 
-	test.each(paths)('reads a list to its end, page by page (%s)', async (_, routing) => {
+	test.each(engines)('reads a list to its end, page by page (%s)', async (_, routing) => {
 		await begin({ users: 1_200 });
 		const parameters = request(userList, listed, { paged: true, returnAll: true });
 		const done = await run(parameters, { routing });
@@ -711,7 +706,7 @@ describe("a request of one's own", () => {
 		expect(done.error?.description).toMatch(/turn off "Page by Page"/);
 	});
 
-	test.each(paths)('gives an item an answer, whatever that is (%s)', async (_, routing) => {
+	test.each(engines)('gives an item an answer, whatever that is (%s)', async (_, routing) => {
 		const answers: Array<[unknown, IDataObject[]]> = [
 			[null, [{ result: null }]],
 			['text', [{ result: 'text' }]],
@@ -742,7 +737,7 @@ describe("a request of one's own", () => {
 		);
 	});
 
-	test.each(paths)('shows no password of its body in an error (%s)', async (_, routing) => {
+	test.each(engines)('shows no password of its body in an error (%s)', async (_, routing) => {
 		server.fault({
 			kind: 'body',
 			route: 'listGroups',
@@ -895,7 +890,7 @@ const bad: Array<[string, INodeParameters]> = [
 ];
 
 test.each(bad)('bad input is refused before anything is sent: %s', async (words, parameters) => {
-	for (const [, routing] of paths) {
+	for (const [, routing] of engines) {
 		const done = await run(parameters, { routing });
 		expect(done.error?.message).toContain(`The parameter ${words}`);
 		expect(done.error?.description).toMatch(/^Nothing was sent for this item/);
@@ -903,7 +898,7 @@ test.each(bad)('bad input is refused before anything is sent: %s', async (words,
 	}
 });
 
-test.each(paths)(
+test.each(engines)(
 	'exactly one name of a record goes out where an expression chooses it (%s)',
 	async (_, routing) => {
 		const add3 = {

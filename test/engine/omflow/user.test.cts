@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { usersInUse } from '../../cases/omflow/user.cts';
 import { credentialsOf } from '../../credentials.cts';
 import { startAll, type All } from '../../servers/all.cts';
-import { runNode, stored, type Done, type Job } from '../engine.cts';
+import { engines, runNode, stored, type Done, type Job } from '../engine.cts';
 
 /** Times and booleans of the user list, in every form that workflows have them, against a server that minds the form. */
 
@@ -13,11 +13,6 @@ beforeAll(async () => {
 });
 beforeEach(() => servers.omflow.reset());
 afterAll(async () => await servers.close());
-
-const paths = [
-	['fast runner', false],
-	['routing', true],
-] as const;
 
 async function run(
 	parameters: INodeParameters,
@@ -71,7 +66,7 @@ const moments: Array<[string, unknown, string]> = [
 	['a field of the item', '={{ $json.at }}', '2026-07-01 05:00:00'],
 ];
 
-describe.each(paths)('times in conditions (%s)', (_, routing) => {
+describe.each(engines)('times in conditions (%s)', (_, routing) => {
 	const items = [{ at: '2026-07-01T18:00:00+09:00' }];
 
 	test.each(['last_login', 'updatetime', 'updatetime__gte', 'date_joined'])(
@@ -215,7 +210,7 @@ describe.each(paths)('times in conditions (%s)', (_, routing) => {
 	});
 });
 
-test.each(paths)(
+test.each(engines)(
 	'a time in a list does not go with text, which is told (%s)',
 	async (_, routing) => {
 		const value = '={{ ["a", $now] }}';
@@ -226,7 +221,7 @@ test.each(paths)(
 	},
 );
 
-describe.each(paths)('booleans in conditions (%s)', (_, routing) => {
+describe.each(engines)('booleans in conditions (%s)', (_, routing) => {
 	const truths: Array<[unknown, boolean]> = [
 		['true', true],
 		['True', true],
@@ -268,7 +263,7 @@ describe.each(paths)('booleans in conditions (%s)', (_, routing) => {
 	});
 });
 
-describe.each(paths)('simplified (%s)', (_, routing) => {
+describe.each(engines)('simplified (%s)', (_, routing) => {
 	const local = (at: unknown, offset = '+09:00') => (at === null ? null : `${String(at)}${offset}`);
 
 	test('ten columns are asked for, times have their offset', async () => {

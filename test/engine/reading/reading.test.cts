@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { credentialsOf } from '../../credentials.cts';
 import { startAll, type All } from '../../servers/all.cts';
 import type { Fault } from '../../servers/base.cts';
-import { runNode, stored, type Done, type Job } from '../engine.cts';
+import { engines, runNode, stored, type Done, type Job } from '../engine.cts';
 
 /** Reading while servers are busy, fail and contradict themselves: complete, or an error. */
 
@@ -26,10 +26,7 @@ const staff: INodeParameters = { resource: 'staff', operation: 'getAll', returnA
 const idsOf = (done: Done) => done.json.map(({ staffId }) => staffId);
 const everybody = () => servers.akashi.staff.map(({ staffId }) => staffId);
 
-describe.each([
-	['fast runner', false],
-	['routing', true],
-])('%s', (_, routing) => {
+describe.each(engines)('%s', (_, routing) => {
 	test.each<[string, Fault, number]>([
 		['a connection that is cut', { kind: 'resetBefore' }, 1],
 		['a connection that is cut twice', { kind: 'resetBefore', times: 2 }, 2],

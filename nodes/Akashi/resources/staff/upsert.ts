@@ -2,19 +2,12 @@ import { z } from 'zod';
 
 import { asId, asText } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
-import { badInput, Problem } from '../../../shared/errors';
+import { badInput } from '../../../shared/errors';
 import { oneOf } from '../../../shared/inputs';
-import type { Client } from '../../../shared/client/client';
-import {
-	operation,
-	type ItemRequest,
-	type Outcome,
-	type ValuesOf,
-	type Executor,
-} from '../../../shared/operation';
+import { operation, type ValuesOf } from '../../../shared/operation';
 import { upserts } from '../../../shared/writing/upserts';
 import { allStaff } from '../../staffList';
-import { changedStaffRow, changes, type MatchOn, type StaffRow } from './changes';
+import { changedStaffRow, changes, type MatchOn } from './changes';
 import {
 	additionalFields,
 	emailField,
@@ -42,34 +35,6 @@ const input = (zones: Zones) =>
 type Values = ValuesOf<typeof input>;
 
 const key = (values: Values) => nameOf(values.matchOn, values[values.matchOn]!);
-
-/** For the other items in "Stop" mode: a run with a wrong item writes nothing. */
-const notTried = new Problem('Nothing was sent for this item', {
-	kind: 'refused',
-	untried: true,
-	advice: 'Another item of this run has an error.',
-});
-
-const lacksOrganization = ({ values: { staff_id, organization } }: ItemRequest<StaffRow>) =>
-	staff_id === undefined && organization === undefined;
-
-/** 6.3 for existing and new people; new ones need an organization (required in its table). */
-const whereCreating: Executor<StaffRow> = Object.assign(
-	async (client: Client, requests: Array<ItemRequest<StaffRow>>): Promise<Outcome[]> => {
-		const wrong = badInput(
-			organizationField.displayName,
-			'must be given: this person does not exist yet and would be created',
-		);
-		const good = requests.filter((one) => !lacksOrganization(one));
-		const stops = client.stopOnFailure && good.length < requests.length;
-		const outcomes = stops ? good.map(() => ({ problem: notTried })) : await changes(client, good);
-		const inOrder = outcomes.values();
-		return requests.map((one) =>
-			lacksOrganization(one) ? { problem: wrong } : (inOrder.next().value as Outcome),
-		);
-	},
-	{ records: changes.records },
-);
 
 /** 6.3, with the IDs that 6.4 lists: read once per run, page by page. */
 export const upsert = operation({
@@ -117,8 +82,16 @@ export const upsert = operation({
 					].flatMap(({ by, name }) => (name ? [{ key: nameOf(by, name), id: asId(staffId) }] : [])),
 				),
 			withId: (values, staff_id) => ({ ...values, staff_id }),
+			// Required for new people in the table of 6.3.
+			lacking: ({ organization }) =>
+				organization === undefined
+					? badInput(
+							organizationField.displayName,
+							'must be given: this person does not exist yet and would be created',
+						)
+					: undefined,
 		},
-		whereCreating,
+		changes,
 	),
 	writes: true,
 	output: changedStaffRow.extend({ upserted: z.enum(['created', 'updated']) }),
