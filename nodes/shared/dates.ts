@@ -124,9 +124,9 @@ export function endOf(value: unknown, zones: Zones): DateTime | undefined {
 	return given && (given.day?.endOf('day') ?? given.moment).startOf('second');
 }
 
-/** The form of nearly all times; the last days of a month are left to luxon. */
+/** The form of nearly all times. What else luxon can read, such as 29 February, is left to it. */
 const common =
-	/^(\d{4})[-/](0[1-9]|1[0-2])[-/](0[1-9]|1\d|2[0-8])[T ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)$/;
+	/^\d{4}[-/](?:(?:0[1-9]|1[0-2])[-/](?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])[-/](?:29|30)|(?:0[13578]|1[02])[-/]31)[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
 
 const offsets = new Map<string, string | undefined>();
 
@@ -143,9 +143,11 @@ function offsetOf(zone: string): string | undefined {
 /** A system's offset-less local time as ISO 8601 with its offset; null stays null, and text that cannot be read stays as it is. */
 export function isoOf(local: unknown, zone: string): string | null {
 	if (typeof local !== 'string' || local === '') return null;
-	const [, year, month, day, time] = common.exec(local) ?? [];
-	const offset = year && offsetOf(zone);
-	if (offset) return `${year}-${month}-${day}T${time}${offset}`;
+	const offset = common.test(local) && offsetOf(zone);
+	if (offset) {
+		const [year, month, day] = [local.slice(0, 4), local.slice(5, 7), local.slice(8, 10)];
+		return `${year}-${month}-${day}T${local.slice(11)}${offset}`;
+	}
 	const at = DateTime.fromISO(local.replace(/\//g, '-').replace(' ', 'T'), { zone });
 	return at.isValid ? at.toISO({ suppressMilliseconds: true }) : local;
 }
