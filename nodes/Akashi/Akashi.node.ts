@@ -2,7 +2,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { nodeParts } from '../shared/node';
 import { akashi } from './akashi';
-import { searchOrganizations, searchProjects, searchStaff, searchTasks } from './listSearch';
+import { methods } from './listSearch';
 import { alert } from './resources/alert';
 import { manHour } from './resources/manHour';
 import { organization } from './resources/organization';
@@ -43,7 +43,7 @@ export class Akashi implements INodeType {
 		icon: { light: 'file:akashi.svg', dark: 'file:akashi.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: parts.subtitle,
 		description: 'Stamps, working records, man-hours and staff of AKASHI attendance management',
 		defaults: { name: 'AKASHI' },
 		usableAsTool: true,
@@ -55,7 +55,5 @@ export class Akashi implements INodeType {
 
 	customOperations = parts.customOperations;
 
-	methods = {
-		listSearch: { searchOrganizations, searchProjects, searchStaff, searchTasks },
-	};
+	methods = methods;
 }

@@ -1,45 +1,92 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** A resource locator: a searchable list, filled by a method of `listSearch`, or an ID. */
-const locator = (
-	displayName: string,
-	name: string,
-	searchListMethod: string,
-	placeholder: string,
-): INodeProperties => ({
-	displayName,
-	name,
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
-	description: `The ${displayName.toLowerCase()}, chosen from the list or by ID`,
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod, searchable: true },
-		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder },
-	],
-});
+import { asId } from '../shared/answers';
+import type { Client } from '../shared/client/client';
+import { idOf, idWords, wordOf } from '../shared/inputs';
+import { located, type Ways } from '../shared/located';
+import { locator } from '../shared/locators';
+import { organizationDirectory } from './lists/organizations';
+import { projectDirectory } from './lists/projects';
+import { staffDirectory } from './lists/staff';
+import { taskDirectory } from './lists/tasks';
+
+/** Fields that pick a person, an organization, a project or a task, and the IDs that they stand for. */
 
 /** Picks one person. The staff ID is not the staff code. */
-export const staffLocator = locator('Staff Member', 'staffId', 'searchStaff', 'e.g. 123');
+export const staffLocator = locator(
+	{ displayName: 'Staff Member', name: 'staffId' },
+	'searchStaff',
+	{ staffCode: 's001', email: 'name@email.com', id: '123' },
+);
 
 /** Picks one organization. */
 export const organizationLocator = locator(
-	'Organization',
-	'organizationId',
+	{ displayName: 'Organization', name: 'organizationId' },
 	'searchOrganizations',
-	'e.g. 12',
+	{ code: 'org002', id: '12' },
 );
 
 /** Picks one project. */
-export const projectLocator = locator('Project', 'projectId', 'searchProjects', 'e.g. 100');
+export const projectLocator = locator(
+	{ displayName: 'Project', name: 'projectId' },
+	'searchProjects',
+	{ code: 'P-100', id: '100' },
+);
 
 /** Picks one task of the project chosen in `projectLocator`. */
 export const taskLocator: INodeProperties = {
-	...locator('Task', 'taskId', 'searchTasks', 'e.g. 150'),
+	...locator({ displayName: 'Task', name: 'taskId' }, 'searchTasks', { code: 'T-150', id: '150' }),
 	typeOptions: { loadOptionsDependsOn: ['projectId.value'] },
 };
+
+/** The path of an organization, from the list or typed. */
+export const pathLocator = (
+	field: Pick<INodeProperties, 'displayName' | 'name'> & Partial<INodeProperties>,
+) => locator(field, 'searchOrganizationPaths', { path: '第一事業本部/営業部' });
+
+/** The ID of a person. */
+export const staffId = (client: Client) =>
+	located<number>(
+		{
+			id: idOf,
+			code: async (code) => asId((await staffDirectory.find(client, code, 'code')).staffId),
+			email: async (email) => asId((await staffDirectory.find(client, email, 'email')).staffId),
+		},
+		idWords,
+	);
+
+/** The ID of an organization. */
+export const organizationId = (client: Client) =>
+	located<number>(
+		{
+			id: idOf,
+			code: async (code) =>
+				asId((await organizationDirectory.find(client, code, 'code')).organizationId),
+		},
+		idWords,
+	);
+
+/** The ID of a project. */
+export const projectId = (client: Client) =>
+	located<number>(
+		{
+			id: idOf,
+			code: async (code) => asId((await projectDirectory.find(client, code, 'code')).project_id),
+		},
+		idWords,
+	);
+
+/** The ID of a task, for values that name its project (see `locatedBy`). */
+export const taskOfProject =
+	<V>(client: Client) =>
+	({ project_id }: V & { project_id: number }): Ways<number> => ({
+		id: idOf,
+		code: async (code) =>
+			asId((await taskDirectory.find(client, code, 'code', project_id)).task_id),
+	});
+
+/** The path of an organization, as it is sent. */
+export const organizationPath = located<string>(
+	{ id: wordOf, path: wordOf },
+	'must be a path such as 第一事業本部/営業部',
+);

@@ -17,7 +17,7 @@ export class AmServer implements INodeType {
 		icon: { light: 'file:amServer.svg', dark: 'file:amServer.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: parts.subtitle,
 		description: 'Users, attendance and sessions of am-server',
 		defaults: { name: 'am-server' },
 		usableAsTool: true,

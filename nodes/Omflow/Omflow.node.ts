@@ -17,7 +17,7 @@ export class Omflow implements INodeType {
 		icon: { light: 'file:omflow.svg', dark: 'file:omflow.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: parts.subtitle,
 		description: 'Leave records and users of the OMFLOW platform, and any other call of its API',
 		defaults: { name: 'OMFLOW' },
 		usableAsTool: true,

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { z } from 'zod';
 
+import { alphabetical } from './alphabetical';
 import { defaultRequestsAtOnce } from './client/client';
 import type { Operation, Resource } from './operation';
 
@@ -23,14 +25,58 @@ export const limitFields: INodeProperties[] = [
 	},
 ];
 
-/** "Simplify", where an answer is nested or abbreviated. */
-export const simplifyField: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
+/**
+ * "Simplify"; as a tool of an AI, "Output" instead, which can also be some fields. n8n shows a field only there by the
+ * display option `@tool`.
+ * @param row a complete simplified row, of which "Simplify" keeps the first ten fields
+ */
+export const outputFields = (row: z.ZodObject<z.ZodRawShape>): INodeProperties[] => [
+	{
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		displayOptions: { hide: { '@tool': [true] } },
+		default: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+	},
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		displayOptions: { show: { '@tool': [true] } },
+		options: [
+			{
+				name: 'Raw',
+				value: 'raw',
+				description: 'Return the rows as the system sent them',
+			},
+			{
+				name: 'Selected Fields',
+				value: 'selected',
+				description: 'Return only some fields',
+			},
+			{
+				name: 'Simplified',
+				value: 'simplified',
+				description: 'Return the most important fields',
+			},
+		],
+		default: 'simplified',
+		description: 'What to return to the model',
+	},
+	{
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'multiOptions',
+		displayOptions: { show: { '@tool': [true], output: ['selected'] } },
+		options: alphabetical(
+			Object.keys(row.shape).map((name) => ({ name, value: name })),
+			({ name }) => name,
+		),
+		default: [],
+		description: 'Fields to return',
+	},
+];
 
 /** Shows an option for the operations that meet a condition. */
 function shownAt(

@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon';
 import { z } from 'zod';
 
 import { dayOf, endOf, momentOf, monthOf, startOf, writtenStartOf, type Zones } from './dates';
+import { isLocated } from './located';
 
 /**
  * Converts and checks what users and expressions enter. Every message continues the sentence "The parameter X …"
@@ -9,7 +10,11 @@ import { dayOf, endOf, momentOf, monthOf, startOf, writtenStartOf, type Zones } 
  */
 
 /** Left empty in the editor: not sent. */
-const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
+const isEmpty = (value: unknown): boolean =>
+	value === undefined ||
+	value === null ||
+	value === '' ||
+	(isLocated(value) && isEmpty(value.value));
 
 /** A field that may be left empty. */
 export const optional = <T extends z.ZodTypeAny>(schema: T) =>
@@ -46,11 +51,16 @@ export const yesNo = converted(
 	'must be true or false',
 );
 
-/** A system's numeric id. */
-export const id = converted((value) => {
+/** A system's numeric id; undefined if it is none. */
+export const idOf = (value: unknown): number | undefined => {
 	const number = wholeNumberOf(value);
 	return number !== undefined && number > 0 ? number : undefined;
-}, 'must be an ID: a whole number greater than 0');
+};
+
+export const idWords = 'must be an ID: a whole number greater than 0';
+
+/** A system's numeric id. */
+export const id = converted(idOf, idWords);
 
 /** One or more ids: a list, or text with commas or blanks between them. Duplicates count once. */
 export const idList = converted((value) => {
@@ -67,14 +77,14 @@ export const idList = converted((value) => {
 	return [...new Set(ids as number[])];
 }, 'must contain at least one ID: whole numbers greater than 0, separated by commas');
 
+/** Text without the blanks around it; undefined if there is none. */
+export const wordOf = (value: unknown): string | undefined =>
+	(typeof value === 'string' || typeof value === 'number') && String(value).trim() !== ''
+		? String(value).trim()
+		: undefined;
+
 /** Text that is not empty. */
-export const someText = converted(
-	(value) =>
-		(typeof value === 'string' || typeof value === 'number') && String(value).trim() !== ''
-			? String(value).trim()
-			: undefined,
-	'must not be empty',
-);
+export const someText = converted(wordOf, 'must not be empty');
 
 /** Text that a schema of the contract checks. */
 export const textOf = <T extends z.ZodType<string, z.ZodTypeDef, string>>(schema: T) =>
@@ -100,7 +110,8 @@ export const oneOf = <T extends string | number>(values: readonly T[]) =>
 		`must be one of ${values.join(', ')}`,
 	);
 
-const dateWords = 'must be a date such as 2026-04-01 or 2026-04-01T09:00:00+09:00';
+/** What is wrong with a date. */
+export const dateWords = 'must be a date such as 2026-04-01 or 2026-04-01T09:00:00+09:00';
 
 /** A day of the system. */
 export const day = (zones: Zones) => converted<DateTime>((value) => dayOf(value, zones), dateWords);

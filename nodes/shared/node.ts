@@ -14,6 +14,7 @@ export function nodeParts(
 		properties: INodeProperties[];
 	};
 	customOperations: NonNullable<INodeType['customOperations']>;
+	subtitle: string;
 } {
 	return {
 		description: {
@@ -22,5 +23,14 @@ export function nodeParts(
 			properties: [...properties(resources), requestOptions(resources)],
 		},
 		customOperations: customOperations(system, resources),
+		subtitle: subtitle(resources),
 	};
+}
+
+/** What the canvas shows under a node: its operation and resource in the words of the editor. */
+function subtitle(resources: Resource[]): string {
+	const operations = resources.flatMap(({ operations }) => operations.map(({ entry }) => entry));
+	const named = (list: Array<{ name: string; value: string }>) =>
+		JSON.stringify(Object.fromEntries(list.map(({ name, value }) => [value, name])));
+	return `={{ (${named(operations)})[$parameter["operation"]] + ": " + (${named(resources)})[$parameter["resource"]] }}`;
 }

@@ -16,6 +16,8 @@ export interface ItemRequest<Values = IDataObject> {
 	settings: Settings;
 	/** Turns a row of the answer into an item: simplified where asked for, otherwise untouched. */
 	shape: (row: unknown) => IDataObject;
+	/** Whether `shape` simplifies. */
+	simplified: boolean;
 	/** IDs of the records that existed before the run, if the executor has read them. */
 	before?: ReadonlySet<unknown>;
 }
@@ -25,6 +27,9 @@ export interface Settings extends IDataObject {
 	limit?: number;
 	returnAll?: boolean;
 	simplify?: boolean;
+	/** What a tool of an AI puts out instead of `simplify`, and the fields of a selection. */
+	output?: 'raw' | 'selected' | 'simplified';
+	fields?: string[];
 }
 
 /** The result of one input item: its rows, or the error. */
@@ -46,8 +51,11 @@ export interface Operation<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 	entry: { name: string; value: string; action: string; description: string };
 	/** Fields whose `routing.send.property` is the system's own name; the others are settings. */
 	fields: INodeProperties[];
-	/** Checks and converts what the fields send. Built for each run, since dates depend on the zones. */
-	input: (zones: Zones) => Schema;
+	/**
+	 * Checks and converts what the fields send. Built for each run: dates depend on the zones, and locators look up
+	 * their records through the client.
+	 */
+	input: (zones: Zones, client: Client) => Schema;
 	/**
 	 * Identifies the record that an item writes: two items with the same key are refused before anything is sent, or
 	 * merged. Items without a key are never duplicates.
@@ -65,7 +73,10 @@ export interface Operation<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 	execute: Executor<z.output<Schema>>;
 	/** Checks values and settings together. Returns a parameter, and why it is refused. */
 	check?: (values: z.output<Schema>, settings: Settings) => [string, string] | undefined;
-	/** What "Simplify" makes of a row; `zone` is that of the system's offset-less times. */
+	/**
+	 * A row under the names that all operations share, the most useful fields first: "Simplify" keeps the first ten.
+	 * Writes always put out such rows. `zone` is that of the system's offset-less times.
+	 */
 	simplify?: (row: never, zone: string, settings: Settings) => IDataObject;
 	/** Whether the operation writes. */
 	writes?: true | ((settings: Settings, values: z.output<Schema>) => boolean);
@@ -74,7 +85,9 @@ export interface Operation<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 }
 
 /** The values that an operation's `input` returns. */
-export type ValuesOf<Input extends (zones: Zones) => z.ZodTypeAny> = z.output<ReturnType<Input>>;
+export type ValuesOf<Input extends (zones: Zones, client: Client) => z.ZodTypeAny> = z.output<
+	ReturnType<Input>
+>;
 
 /** Types an operation by its own input. */
 export const operation = <Schema extends z.ZodTypeAny>(it: Operation<Schema>): Operation =>

@@ -35,6 +35,10 @@ export const picked = (mode: 'id' | 'list', value: string | number) => ({
 	value,
 });
 
+/** What "Simplify" keeps of a row. */
+export const firstTen = (row: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(row).slice(0, 10));
+
 /** The parameters of a resource's operations. */
 export const parametersOf =
 	(resource: string) =>

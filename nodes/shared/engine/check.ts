@@ -1,12 +1,14 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { z } from 'zod';
 
 import type { Client } from '../client/client';
 import type { Signer } from '../client/credential';
 import type { Zones } from '../dates';
-import { badInput, Problem } from '../errors';
+import { badInput, Problem, problemOf } from '../errors';
 import { wholeNumber } from '../inputs';
 import type { ItemRequest, Operation, Settings } from '../operation';
 import { yieldToOthers } from './breather';
+import { output } from './output';
 import type { Declared } from './parameters';
 
 /** The values of an item, or why they could not be read, and the credential that signs it. */
@@ -29,13 +31,13 @@ export async function checkItems(
 	fail: (problem: Problem, item: number) => void,
 ): Promise<Part> {
 	const requests: ItemRequest[] = [];
-	const ask = requestOf(operation, { workflow: timezone, system: client.connection.zone });
+	const ask = requestOf(client, operation, { workflow: timezone, system: client.connection.zone });
 	const keys = new Map<string, ItemRequest>();
 	const merged = new Map<number, number>();
 	const yieldIfDue = yieldToOthers();
 	for (const entry of entries) {
 		await yieldIfDue();
-		let result = 'problem' in entry ? entry.problem : ask(entry);
+		let result = 'problem' in entry ? entry.problem : await ask(entry);
 		const key =
 			result instanceof Problem
 				? undefined
@@ -69,13 +71,15 @@ const sameRecord = (item: number, other: number, doubles = '') =>
 
 /** Checks the values of an item. */
 function requestOf(
+	client: Client,
 	operation: Operation,
 	zones: Zones,
-): (entry: Declared & { item: number }) => ItemRequest | Problem {
-	const schema = operation.input(zones);
+): (entry: Declared & { item: number }) => Promise<ItemRequest | Problem> {
+	const parse = parser(operation.input(zones, client));
 	const limit = wholeNumber(1, Number.MAX_SAFE_INTEGER);
-	return ({ item, sent, settings }) => {
-		const parsed = schema.safeParse(sent);
+	return async ({ item, sent, settings }) => {
+		const parsed = await parse(sent).catch(problemOf);
+		if (parsed instanceof Problem) return parsed;
 		if (!parsed.success) {
 			const [{ path, message }] = parsed.error.issues;
 			const place = path.find((part) => typeof part === 'number');
@@ -90,14 +94,28 @@ function requestOf(
 		}
 		const wrong = operation.check?.(parsed.data as never, settings);
 		if (wrong) return badInput(...wrong);
-		const simplify = settings.simplify === true ? operation.simplify : undefined;
 		return {
 			item,
 			values: parsed.data as IDataObject,
 			settings: limited,
-			shape: (row) =>
-				simplify ? simplify(row as never, zones.system, limited) : (row as IDataObject),
+			...output(operation, limited, zones.system),
 		};
+	};
+}
+
+/** Parses values. Where nothing has to be looked up, that is done at once, which is faster. */
+function parser(schema: z.ZodTypeAny) {
+	let looksUp = false;
+	return async (sent: IDataObject) => {
+		if (!looksUp) {
+			try {
+				return schema.safeParse(sent);
+			} catch {
+				// zod refuses promises here: a locator needs its list.
+				looksUp = true;
+			}
+		}
+		return await schema.safeParseAsync(sent);
 	};
 }
 

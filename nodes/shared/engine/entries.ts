@@ -17,7 +17,7 @@ import type { System } from '../system';
 import { yieldToOthers } from './breather';
 import type { Entry } from './check';
 import { execute } from './execute';
-import { parameterReader, isSetting, shownFields } from './parameters';
+import { isSetting, locatedValues, parameterReader, shownFields } from './parameters';
 
 /** Resource and operation are chosen from lists, but hand-written JSON may contain anything. */
 const noOperation = ({ resource, operation }: INodeParameters) =>
@@ -51,11 +51,15 @@ export function pagination(system: System, resources: Resource[]) {
 			throw nodeError(this.getNode(), noOperation(this.getNode().parameters), item);
 		}
 		const settings: IDataObject = {};
-		for (const { name, type } of shownFields(this.getNode(), operation.fields).filter(isSetting)) {
-			const extractValue = type === 'resourceLocator';
-			settings[name] = this.getNodeParameter(name, undefined, { extractValue }) as IDataObject;
+		const read = (name: string) => this.getNodeParameter(name, undefined) as IDataObject;
+		for (const { name } of shownFields(this.getNode(), operation.fields).filter(isSetting)) {
+			settings[name] = read(name);
 		}
-		const sent = { ...options.qs, ...(options.body as IDataObject) };
+		const sent = {
+			...options.qs,
+			...(options.body as IDataObject),
+			...locatedValues(this.getNode(), operation.fields, read),
+		};
 
 		const run = this.getExecuteData();
 		const ofRun = groups.get(run) ?? new Map<Operation, Group>();
@@ -92,8 +96,7 @@ export function customOperations(
 	const runner = (operation: Operation) =>
 		async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 			const read = parameterReader(this.getNode(), operation.fields, {
-				parameter: (name, item, extractValue) =>
-					this.getNodeParameter(name, item, undefined, { extractValue }),
+				parameter: (name, item) => this.getNodeParameter(name, item, undefined),
 				expression: (text, item) => this.evaluateExpression(text, item),
 			});
 			const yieldIfDue = yieldToOthers();

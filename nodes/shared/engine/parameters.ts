@@ -6,6 +6,8 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import { isLocated, type Located } from '../located';
+
 /** The parameter values of one item. */
 export interface Declared {
 	/** Values that the routing sends (query and body), under the system's names. */
@@ -28,7 +30,7 @@ export const shownFields = (node: INode, fields: INodeProperties[]): INodeProper
 /** How parameters of an item are read. */
 export interface Reader {
 	/** One parameter, as n8n's `getNodeParameter` gives it. */
-	parameter: (name: string, item: number, extractValue: boolean) => unknown;
+	parameter: (name: string, item: number) => unknown;
 	/** An expression, without its leading "=". */
 	expression: (text: string, item: number) => unknown;
 }
@@ -36,11 +38,32 @@ export interface Reader {
 /** An expression that is a value by itself: without text around it, n8n gives it in its own type. */
 const wholeExpression = /^=\{\{((?:(?!\{\{|\}\})[\s\S])*)\}\}$/;
 
-/** The expression of a field, or of the value of a resource locator. */
+/** The expression of a field, or of the value of a locator. */
 function expressionOf({ type }: INodeProperties, raw: unknown): string | undefined {
-	const inPicker = type === 'resourceLocator' && typeof raw !== 'string';
-	const text = inPicker ? (raw as { value?: unknown } | undefined)?.value : raw;
+	const text = type === 'resourceLocator' && isLocated(raw) ? raw.value : raw;
 	return typeof text === 'string' ? wholeExpression.exec(text)?.[1] : undefined;
+}
+
+/** The value of a field; a locator keeps its mode, which n8n's own routing drops. */
+const valueOf = ({ type }: INodeProperties, value: unknown, raw: unknown): unknown => {
+	if (type !== 'resourceLocator') return value;
+	const { mode } = isLocated(raw) ? raw : ({} as Located);
+	return { mode, value: isLocated(value) ? value.value : value } satisfies Located;
+};
+
+/** The locators that are shown, as the engine reads them, by the names under which they are sent. */
+export function locatedValues(
+	node: INode,
+	fields: INodeProperties[],
+	parameter: (name: string) => unknown,
+): IDataObject {
+	const locators = shownFields(node, fields).filter(({ type }) => type === 'resourceLocator');
+	return Object.fromEntries(
+		locators.map((field) => [
+			field.routing?.send?.property ?? field.name,
+			valueOf(field, parameter(field.name), node.parameters[field.name]) as IDataObject,
+		]),
+	);
 }
 
 /**
@@ -58,8 +81,9 @@ export function parameterReader(
 	read: Reader,
 ): (item: number) => Declared {
 	const shown = shownFields(node, fields);
-	const one = (field: INodeProperties, item: number) =>
-		read.parameter(field.name, item, field.type === 'resourceLocator');
+	const one = (field: INodeProperties, item: number) => read.parameter(field.name, item);
+	const take = (declared: Declared, field: INodeProperties, value: unknown) =>
+		apply(declared, field, valueOf(field, value, node.parameters[field.name]));
 	const changing = shown.filter(({ name }) => hasExpression(node.parameters[name]));
 	const together = changing.filter((field) => expressionOf(field, node.parameters[field.name]));
 	const list = together.map((field) => `(${expressionOf(field, node.parameters[field.name])})`);
@@ -81,11 +105,11 @@ export function parameterReader(
 		const values = inOneGo(item);
 		for (const field of shown) {
 			const place = values ? together.indexOf(field) : -1;
-			if (values && place >= 0) apply(declared, field, values[place]);
-			else if (changing.includes(field)) apply(declared, field, one(field, item));
+			if (values && place >= 0) take(declared, field, values[place]);
+			else if (changing.includes(field)) take(declared, field, one(field, item));
 			else {
 				if (!fixed.has(field)) fixed.set(field, one(field, item));
-				apply(declared, field, fixed.get(field));
+				take(declared, field, fixed.get(field));
 			}
 		}
 		return declared;

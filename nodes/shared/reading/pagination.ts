@@ -70,7 +70,13 @@ export const pages =
 export const allOf =
 	<V>(read: Read<V>) =>
 	async (client: Client, values: V): Promise<IDataObject[]> =>
-		await read(client, { item: 0, values, settings: {}, shape: (row) => row as IDataObject });
+		await read(client, {
+			item: 0,
+			values,
+			settings: {},
+			simplified: false,
+			shape: (row) => row as IDataObject,
+		});
 
 /** The list changed while it was read. */
 export const changed = (client: Client) =>

@@ -95,13 +95,14 @@ export const batches = <V extends object>(how: Batch<V>): Executor<V> =>
 				groups(requests, name).flatMap((group) => loads(group, size, how.body)),
 				false,
 			);
-			for (const [one, outcome] of await recheck(client, how, doubts, outcomes)) {
-				outcomes.set(one, outcome);
-			}
-			return requests.map((one) => outcomes.get(one)!);
+			const rechecked = await recheck(client, how, doubts, outcomes);
+			return requests.map((one) => rechecked.get(one) ?? shaped(one, outcomes.get(one)!));
 		},
 		{ records: how.size },
 	);
+
+const shaped = <V>({ shape }: ItemRequest<V>, outcome: Outcome): Outcome =>
+	'rows' in outcome ? { rows: outcome.rows.map(shape) } : outcome;
 
 /**
  * Whether the system itself refused records of the request. HTTP 500 and the like do not count: they say nothing

@@ -124,7 +124,7 @@ function outcomeOf<V>(
 	client: Client,
 	{ id }: Listing<V>,
 	{ problem, batch }: Doubt,
-	{ before }: ItemRequest<V>,
+	{ before, shape }: ItemRequest<V>,
 	{ rows, contested }: { rows: IDataObject[]; contested: boolean },
 ): Outcome {
 	const { name } = client.system;
@@ -139,7 +139,7 @@ function outcomeOf<V>(
 	}
 	if (before && rows.length === 1 && !contested) {
 		const note = `The request failed with "${message}", but ${name} now has this record and did not have it before.`;
-		return { rows: [{ ...rows[0], note }] };
+		return { rows: [{ ...shape(rows[0]), note }] };
 	}
 	const ids = rows.map((row) => row[id]).join(', ');
 	const what =

@@ -16,6 +16,16 @@ export const iso = (local: string | null | undefined) =>
 export const ids = ({ akashi }: All, ...places: number[]) =>
 	places.map((place) => akashi.staff[place].staffId);
 
+/** What a row says of a person with "Add Names". */
+export const namesOf = ({ akashi }: All, staffId: number): IDataObject => {
+	const one = akashi.staff.find((staff) => staff.staffId === staffId)!;
+	return {
+		staffCode: one.staffNum,
+		name: `${one.lastName} ${one.firstName}`,
+		organizationName: one.organization!.name,
+	};
+};
+
 /** Two people with code and e-mail, by their place in the stand-in's list. */
 export const two = ({ akashi }: All): Staff[] => [akashi.staff[2], akashi.staff[5]];
 const who = (one: Staff, by: 'code' | 'email') => ({

@@ -1,38 +1,39 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { All } from '../../servers/all.cts';
-import type { Case } from '../case.cts';
-import { ids, iso } from './parts.cts';
+import { firstTen, type Case } from '../case.cts';
+import { ids, iso, namesOf } from './parts.cts';
 
 const recordRows = (
-	{ akashi }: All,
+	servers: All,
 	ids: number[],
 	from: string,
 	to: string,
 	include: { breaks?: boolean; minutes?: boolean } = {},
 ): IDataObject[] =>
 	ids.flatMap((staffId) =>
-		akashi.workingRecordsOf(staffId, from, to, include).map((one) => ({
-			staffId,
-			date: one.date.replace(/\//g, '-'),
-			workingDayCategory: one.working_day_category,
-			workingDayCategoryName: ['労働日', '所定休日', '法定休日'][one.working_day_category!],
-			startTime: iso(one.start_time),
-			endTime: iso(one.end_time),
-			roundedStartTime: iso(one.rounded_start_time),
-			roundedEndTime: iso(one.rounded_end_time),
-			startPunchTime: iso(one.attendance_punch_time ?? one.start_punch_time),
-			endPunchTime: iso(one.leaving_punch_time ?? one.end_punch_time),
-			unroundedMinutes: one.actual_working_hours_no_rounding ?? null,
-			...(include.breaks && {
-				breaks: one.break_time_results!.map((rest) => ({
-					startTime: iso(rest.result_break_time_start_time),
-					endTime: iso(rest.result_break_time_end_time),
-					roundedStartTime: iso(rest.rounded_break_time_start_time),
-					roundedEndTime: iso(rest.rounded_break_time_end_time),
-				})),
+		servers.akashi.workingRecordsOf(staffId, from, to, { minutes: true, ...include }).map((one) =>
+			firstTen({
+				staffId,
+				...namesOf(servers, staffId),
+				date: one.date.replace(/\//g, '-'),
+				workingDayCategoryName: ['労働日', '所定休日', '法定休日'][one.working_day_category!],
+				startTime: iso(one.start_time),
+				endTime: iso(one.end_time),
+				workedMinutes: one.actual_working_hours_no_rounding ?? null,
+				...(include.breaks && {
+					breaks: one.break_time_results!.map((rest) => ({
+						startTime: iso(rest.result_break_time_start_time),
+						endTime: iso(rest.result_break_time_end_time),
+						roundedStartTime: iso(rest.rounded_break_time_start_time),
+						roundedEndTime: iso(rest.rounded_break_time_end_time),
+					})),
+				}),
+				workingDayCategory: one.working_day_category,
+				roundedStartTime: iso(one.rounded_start_time),
+				roundedEndTime: iso(one.rounded_end_time),
 			}),
-		})),
+		),
 	);
 
 export const workingRecordCases: Case[] = [
@@ -44,6 +45,7 @@ export const workingRecordCases: Case[] = [
 			operation: 'getAll',
 			staff: 'selected',
 			staffIds: '={{ $json.ids }}',
+			period: 'custom',
 			startDate: '2026-01-10',
 			endDate: '2026-02-20',
 			returnAll: true,
@@ -61,10 +63,12 @@ export const workingRecordCases: Case[] = [
 		parameters: {
 			resource: 'workingRecord',
 			operation: 'getAll',
+			staff: 'me',
+			period: 'custom',
 			startDate: '2026-02-02',
 			endDate: '2026-02-04',
 			returnAll: true,
-			options: { includeBreaks: true, includeUnroundedMinutes: true },
+			options: { includeBreaks: true },
 		},
 		expected: (servers) =>
 			['20260202', '20260203', '20260204'].flatMap((day) =>
@@ -81,6 +85,8 @@ export const workingRecordCases: Case[] = [
 		parameters: {
 			resource: 'workingRecord',
 			operation: 'getAll',
+			staff: 'me',
+			period: 'custom',
 			startDate: '2026-02-02',
 			endDate: '2026-02-02',
 			returnAll: true,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { asId, asNumber, asText, type Answered } from '../../../shared/answers';
-import { limitFields, simplifyField } from '../../../shared/fields';
+import { limitFields, outputFields } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
 import { counted } from '../../counted';
@@ -30,7 +30,7 @@ export const getAll = operation({
 		description:
 			"Get the alerts of the token's owner, such as missing stamps. Other people's alerts are not available.",
 	},
-	fields: [...limitFields, simplifyField],
+	fields: [...limitFields, ...outputFields(row)],
 	input: () => z.object({}),
 	execute: reads(
 		single(calls.listAlerts, ({ staff_id, alerts, count }: Answer) =>

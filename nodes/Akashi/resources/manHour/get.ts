@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { Zones } from '../../../shared/dates';
-import { simplifyField } from '../../../shared/fields';
+import { outputFields } from '../../../shared/fields';
 import { id, inOrder, optional } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
@@ -30,7 +30,7 @@ export const get = operation({
 	fields: [
 		{ ...staffLocator, routing: { send: { type: 'query', property: 'staff_id' } } },
 		...period,
-		simplifyField,
+		...outputFields(row),
 	],
 	input,
 	execute: reads(

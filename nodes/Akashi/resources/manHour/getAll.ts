@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { simplifyField } from '../../../shared/fields';
+import { outputFields } from '../../../shared/fields';
 import { inOrder, optional } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
@@ -17,7 +17,7 @@ export const getAll = operation({
 		description:
 			"Get the man-hours of all staff that the token's owner manages, with one row per person, day, project and task",
 	},
-	fields: [...period, simplifyField],
+	fields: [...period, ...outputFields(row)],
 	input: (zones) =>
 		z
 			.object({ start_date: optional(projectDay(zones)), end_date: optional(projectDay(zones)) })

@@ -6,7 +6,7 @@ import { operation } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { periodFields, projectDay } from '../../period';
 import { project } from './contract';
-import { readProjects } from './pages';
+import { readProjects } from '../../lists/projects';
 
 const [startDate, endDate] = periodFields(
 	'First day of the period (Japan time)',

@@ -9,7 +9,7 @@ import { over, sendOnly } from '../../../shared/writing/wholeRecords';
 import { fields, limits } from '../../contract';
 import { periodFields, projectDay } from '../../period';
 import { calls, type changedProject, type project, type projectRow } from './contract';
-import { allProjects } from './pages';
+import { allProjects } from '../../lists/projects';
 
 /** What the operations that write projects (6.18) share. */
 

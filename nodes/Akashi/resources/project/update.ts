@@ -7,7 +7,7 @@ import { checkSendOnly, wholeRecords } from '../../../shared/writing/wholeRecord
 import { limits } from '../../contract';
 import { projectLocator } from '../../locators';
 import { calls, changedProject, type projectRow } from './contract';
-import { projectPage } from './pages';
+import { projectPage } from '../../lists/projects';
 import {
 	additionalFields,
 	codeField,

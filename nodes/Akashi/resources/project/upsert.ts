@@ -5,7 +5,7 @@ import { operation } from '../../../shared/operation';
 import { upserts } from '../../../shared/writing/upserts';
 import { checkSendOnly, sendsOnly } from '../../../shared/writing/wholeRecords';
 import { changedProject, type projectRow } from './contract';
-import { allProjects } from './pages';
+import { allProjects } from '../../lists/projects';
 import {
 	additionalFields,
 	codeField,

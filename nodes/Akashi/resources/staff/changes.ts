@@ -5,7 +5,7 @@ import { asList, asText, type Loose } from '../../../shared/answers';
 import type { Listed } from '../../../shared/writing/recheck';
 import { batches } from '../../../shared/writing/batches';
 import { limits } from '../../contract';
-import { allStaff } from '../../staffList';
+import { allStaff } from '../../lists/staff';
 import { calls, type AnsweredStaff } from './contract';
 import type { staffValues } from './fields';
 

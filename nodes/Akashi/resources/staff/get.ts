@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-import { simplifyField } from '../../../shared/fields';
+import { outputFields } from '../../../shared/fields';
 import { id, someText } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
 import { staffLocator } from '../../locators';
-import { staffOf } from '../../staffList';
+import { staffOf } from '../../lists/staff';
 import { calls, ownToken } from './contract';
 import { row, simplifyStaff } from './simplify';
 
@@ -46,7 +46,7 @@ export const get = operation({
 			description: 'Access token of the staff member to get',
 			routing: { send: { type: 'query', property: 'target' } },
 		},
-		simplifyField,
+		...outputFields(row),
 	],
 	input: () => z.object({ staff_id: id.optional(), target: someText.optional() }),
 	execute: reads(

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-import { limitFields, simplifyField } from '../../../shared/fields';
+import { limitFields, outputFields } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
-import { readStaff } from '../../staffList';
+import { readStaff } from '../../lists/staff';
 import { row, simplifyStaff } from './simplify';
 
 /** 6.4: all staff whom the token's owner manages. */
@@ -14,7 +14,7 @@ export const getAll = operation({
 		action: 'Get many staff members',
 		description: "Get the token's owner and all staff members that they manage",
 	},
-	fields: [...limitFields, simplifyField],
+	fields: [...limitFields, ...outputFields(row)],
 	input: () => z.object({}),
 	execute: reads(readStaff),
 	simplify: simplifyStaff,

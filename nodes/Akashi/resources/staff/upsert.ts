@@ -6,7 +6,7 @@ import { badInput } from '../../../shared/errors';
 import { oneOf } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { upserts } from '../../../shared/writing/upserts';
-import { allStaff } from '../../staffList';
+import { allStaff } from '../../lists/staff';
 import { changedStaffRow, changes, type MatchOn } from './changes';
 import {
 	additionalFields,

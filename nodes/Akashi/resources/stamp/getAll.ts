@@ -3,17 +3,18 @@ import { z } from 'zod';
 
 import { asId, asList, asNumber, asText, type Answered } from '../../../shared/answers';
 import { isoOf, type Zones } from '../../../shared/dates';
-import { limitFields, simplifyField } from '../../../shared/fields';
-import { holdsTime, spanEnd, spanStart } from '../../../shared/inputs';
+import type { Client } from '../../../shared/client/client';
+import { limitFields, outputFields } from '../../../shared/fields';
 import { operation, type ValuesOf } from '../../../shared/operation';
+import { periodFields, periodInput } from '../../../shared/period';
 import { byDays, byDensity, byMonths, halves, type Span } from '../../../shared/reading/spans';
 import { chunks } from '../../../shared/concurrency';
 import { reads } from '../../../shared/reading/single';
 import { windows } from '../../../shared/reading/windows';
 import { limits, zone } from '../../contract';
 import { counted } from '../../counted';
-import { periodFields } from '../../period';
-import { staffFields, staffIds, staffIdsOf } from '../../staffSelection';
+import { addNamesOption, personFields, personOf, withNames, type OfPerson } from '../../names';
+import { checkPeople, peopleFields, peopleInput, staffIdsOf } from '../../people';
 import { calls, stampMonths, stampRows, stampTypes, type AnsweredStamp } from './contract';
 import { before, seconds } from './period';
 
@@ -28,19 +29,20 @@ interface Window extends Span {
 	short?: true;
 }
 
-type StaffStamp = AnsweredStamp & { staff_id: unknown };
+type StaffStamp = AnsweredStamp & OfPerson & { staff_id: unknown };
 
 const row = z.object({
 	staffId: z.number(),
+	...personFields,
 	date: z.string().nullable(),
 	stampedAt: z.string().nullable(),
 	type: z.number().nullable(),
 	typeName: z.string().nullable(),
+	method: z.number().nullable(),
+	workplaceId: z.number().nullable(),
 	localTime: z.string().nullable(),
 	timezone: z.string().nullable(),
-	method: z.number().nullable(),
 	organizationId: z.number().nullable(),
-	workplaceId: z.number().nullable(),
 	latitude: z.number().nullable(),
 	longitude: z.number().nullable(),
 	ip: z.string().nullable(),
@@ -52,15 +54,16 @@ function simplify(stamp: StaffStamp): z.infer<typeof row> {
 	const { attributes } = stamp;
 	return {
 		staffId: asId(stamp.staff_id),
+		...personOf(stamp),
 		date: stampedAt?.slice(0, 10) ?? null,
 		stampedAt,
 		type,
 		typeName: stampTypes[type as keyof typeof stampTypes] ?? null,
+		method: asNumber(attributes?.method),
+		workplaceId: asNumber(attributes?.workplace_id),
 		localTime: isoOf(stamp.local_time, zone),
 		timezone: asText(stamp.timezone),
-		method: asNumber(attributes?.method),
 		organizationId: asNumber(attributes?.org_id),
-		workplaceId: asNumber(attributes?.workplace_id),
 		latitude: asNumber(attributes?.latitude),
 		longitude: asNumber(attributes?.longitude),
 		ip: asText(attributes?.ip),
@@ -135,10 +138,8 @@ function instead(window: Window): { form: string; windows: Window[] } | undefine
 	return { form: 'a second across midnight', windows: [{ ...window, short: true }] };
 }
 
-const input = (zones: Zones) =>
-	z
-		.object({ staff_ids: staffIds, start_date: spanStart(zones), end_date: spanEnd(zones) })
-		.superRefine(holdsTime('start_date', 'end_date'));
+const input = (zones: Zones, client: Client) => periodInput(zones, peopleInput(client), true);
+type Values = ValuesOf<typeof input>;
 
 /** 6.7 and 6.10: stamps of all staff whom the token's owner manages, in as few calls as possible. */
 export const getAll = operation({
@@ -149,58 +150,64 @@ export const getAll = operation({
 		description: 'Get the stamps of a period',
 	},
 	fields: [
-		...staffFields,
-		...periodFields(
-			'First day, or first moment if a time is given. Days are in Japan time.',
-			'Last day (included), or last moment if a time is given',
-		),
+		...peopleFields('me'),
+		...periodFields('today', true),
 		...limitFields,
-		simplifyField,
+		...outputFields(row),
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add Option',
+			default: {},
+			options: [addNamesOption('staff code, name and organization')],
+		},
 	],
 	input,
+	check: checkPeople,
 	execute: reads(
-		windows<ValuesOf<typeof input>, Window>(
-			async (
-				client,
-				{ values: { staff_ids, start_date, end_date }, settings },
-			): Promise<Window[]> => {
-				const span = { from: start_date, to: end_date.plus({ seconds: 1 }) };
-				if (settings.staff === 'me') {
-					const own = { people: [], together: false };
-					return byMonths(span, stampMonths).map((part) => ({ ...part, ...own }));
-				}
-				return plan(await staffIdsOf(client, settings, staff_ids), span);
-			},
-			{
-				call: ({ people, together }) =>
-					together
-						? calls.listStampsOfMany
-						: people.length === 1
-							? calls.listStamps
-							: calls.listOwnStamps,
-				values: ({ people, together, from, to, short }) => ({
-					start_date: seconds(from),
-					end_date: seconds(short ? from : to),
-					...(together
-						? { staff_ids: people.join(',') }
-						: people.length === 1
-							? { staff_id: people[0] }
-							: {}),
-				}),
-				rows: (payload, { together }): StaffStamp[] =>
-					(together
-						? asList((payload as Answered<typeof calls.listStampsOfMany>).multiple_stamps)
-						: [payload as Answered<typeof calls.listStamps>]
-					).flatMap(({ staff_id, stamps, count }) =>
-						counted(stamps, count).map((one): StaffStamp => ({ staff_id, ...one })),
-					),
-				own: ({ to }) => before(to),
-				cap: stampRows,
-				split,
-				instead,
-				name: ({ people, from }) =>
-					`${people.length === 0 ? "the token's owner" : `staff ${people.join(', ')}`} at ${from.toISO()}`,
-			},
+		withNames<Values>(
+			windows<Values, Window>(
+				async (client, { values }): Promise<Window[]> => {
+					const span = { from: values.from, to: values.to.plus({ seconds: 1 }) };
+					if (values.staff === 'me') {
+						const own = { people: [], together: false };
+						return byMonths(span, stampMonths).map((part) => ({ ...part, ...own }));
+					}
+					return plan(await staffIdsOf(client, values), span);
+				},
+				{
+					call: ({ people, together }) =>
+						together
+							? calls.listStampsOfMany
+							: people.length === 1
+								? calls.listStamps
+								: calls.listOwnStamps,
+					values: ({ people, together, from, to, short }) => ({
+						start_date: seconds(from),
+						end_date: seconds(short ? from : to),
+						...(together
+							? { staff_ids: people.join(',') }
+							: people.length === 1
+								? { staff_id: people[0] }
+								: {}),
+					}),
+					rows: (payload, { together }): StaffStamp[] =>
+						(together
+							? asList((payload as Answered<typeof calls.listStampsOfMany>).multiple_stamps)
+							: [payload as Answered<typeof calls.listStamps>]
+						).flatMap(({ staff_id, stamps, count }) =>
+							counted(stamps, count).map((one): StaffStamp => ({ staff_id, ...one })),
+						),
+					own: ({ to }) => before(to),
+					cap: stampRows,
+					split,
+					instead,
+					name: ({ people, from }) =>
+						`${people.length === 0 ? "the token's owner" : `staff ${people.join(', ')}`} at ${from.toISO()}`,
+				},
+			),
+			(values) => values,
 		),
 	),
 	simplify,

@@ -6,7 +6,7 @@ import { operation } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { projectLocator } from '../../locators';
 import { task } from './contract';
-import { readTasks } from './pages';
+import { readTasks } from '../../lists/tasks';
 
 /** 6.20: the tasks of a project. */
 export const getAll = operation({

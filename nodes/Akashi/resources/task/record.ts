@@ -8,7 +8,7 @@ import { over, sendOnly } from '../../../shared/writing/wholeRecords';
 import { fields, limits } from '../../contract';
 import { projectLocator } from '../../locators';
 import { calls, type task, type taskRow } from './contract';
-import { allTasks } from './pages';
+import { allTasks } from '../../lists/tasks';
 
 /** What the operations that write tasks (6.22) share. */
 

@@ -6,7 +6,7 @@ import { checkSendOnly, wholeRecords } from '../../../shared/writing/wholeRecord
 import { limits } from '../../contract';
 import { taskLocator } from '../../locators';
 import { task } from './contract';
-import { taskPage } from './pages';
+import { taskPage } from '../../lists/tasks';
 import {
 	additionalFields,
 	codeField,

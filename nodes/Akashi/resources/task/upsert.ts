@@ -5,7 +5,7 @@ import { operation } from '../../../shared/operation';
 import { upserts } from '../../../shared/writing/upserts';
 import { checkSendOnly, sendsOnly } from '../../../shared/writing/wholeRecords';
 import { task } from './contract';
-import { allTasks } from './pages';
+import { allTasks } from '../../lists/tasks';
 import {
 	additionalFields,
 	codeField,

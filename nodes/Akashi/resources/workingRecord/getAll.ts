@@ -4,45 +4,47 @@ import { z } from 'zod';
 
 import { asId, asList, asNumber, type Answered, type Loose } from '../../../shared/answers';
 import { isoOf, type Zones } from '../../../shared/dates';
-import { limitFields, simplifyField } from '../../../shared/fields';
-import { day, inOrder, yesNo } from '../../../shared/inputs';
+import type { Client } from '../../../shared/client/client';
+import { limitFields, outputFields } from '../../../shared/fields';
+import { yesNo } from '../../../shared/inputs';
 import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
+import { periodFields, periodInput } from '../../../shared/period';
 import { byDays, type Span } from '../../../shared/reading/spans';
 import { chunks } from '../../../shared/concurrency';
 import { reads } from '../../../shared/reading/single';
 import { windows } from '../../../shared/reading/windows';
 import { limits, zone } from '../../contract';
-import { periodFields } from '../../period';
-import { staffFields, staffIds, staffIdsOf } from '../../staffSelection';
+import { addNamesOption, personFields, personOf, withNames, type OfPerson } from '../../names';
+import { checkPeople, peopleFields, peopleInput, staffIdsOf } from '../../people';
 import { calls, workingDayCategories, workingRecordDays, type WorkingRecord } from './contract';
 
 interface Window extends Span {
 	people: number[];
 	breaks: boolean;
-	unrounded: boolean;
 }
 
-type StaffRecord = Loose<WorkingRecord> & { staff_id?: unknown };
+type StaffRecord = Loose<WorkingRecord> & OfPerson & { staff_id?: unknown };
 
 const time = z.string().nullable();
 const row = z.object({
 	staffId: z.number(),
+	...personFields,
 	date: z.string(),
-	workingDayCategory: z.number().nullable(),
 	workingDayCategoryName: z.string().nullable(),
 	startTime: time,
 	endTime: time,
-	roundedStartTime: time,
-	roundedEndTime: time,
-	startPunchTime: time,
-	endPunchTime: time,
-	unroundedMinutes: z.number().nullable(),
+	workedMinutes: z.number().nullable(),
+	breakMinutes: z.number().nullable().optional(),
 	breaks: z
 		.array(
 			z.object({ startTime: time, endTime: time, roundedStartTime: time, roundedEndTime: time }),
 		)
 		.optional(),
-	breakMinutes: z.number().nullable().optional(),
+	workingDayCategory: z.number().nullable(),
+	roundedStartTime: time,
+	roundedEndTime: time,
+	startPunchTime: time,
+	endPunchTime: time,
 });
 type Row = z.infer<typeof row>;
 
@@ -75,24 +77,35 @@ function breaksOf({ break_time_results }: StaffRecord, { options }: Settings): P
 	return { breaks };
 }
 
-const simplify = (record: StaffRecord, _: string, settings: Settings): Row => ({
-	staffId: asId(record.staff_id),
-	date: String(record.date).replace(/\//g, '-'),
-	workingDayCategory: asNumber(record.working_day_category),
-	workingDayCategoryName:
-		workingDayCategories[
-			asNumber(record.working_day_category) as keyof typeof workingDayCategories
-		] ?? null,
-	startTime: iso(record.start_time),
-	endTime: iso(record.end_time),
-	roundedStartTime: iso(record.rounded_start_time),
-	roundedEndTime: iso(record.rounded_end_time),
-	// The table and the example of 6.11 use different names.
-	startPunchTime: iso(record.attendance_punch_time ?? record.start_punch_time),
-	endPunchTime: iso(record.leaving_punch_time ?? record.end_punch_time),
-	unroundedMinutes: asNumber(record.actual_working_hours_no_rounding),
-	...breaksOf(record, settings),
-});
+/** AKASHI's minutes before rounding, otherwise the time between start and end without the breaks, where they are known. */
+function workedMinutesOf(record: StaffRecord): number | null {
+	const { actual_working_hours_no_rounding: unrounded, break_time_results } = record;
+	const span = Date.parse(iso(record.end_time) ?? '') - Date.parse(iso(record.start_time) ?? '');
+	if (asNumber(unrounded) !== null) return asNumber(unrounded);
+	if (!Array.isArray(break_time_results) || !Number.isFinite(span)) return null;
+	return Math.floor(span / 60_000) - minutesOf(break_time_results);
+}
+
+function simplify(record: StaffRecord, _: string, settings: Settings): Row {
+	const category = asNumber(record.working_day_category);
+	return {
+		staffId: asId(record.staff_id),
+		...personOf(record),
+		date: String(record.date).replace(/\//g, '-'),
+		workingDayCategoryName:
+			workingDayCategories[category as keyof typeof workingDayCategories] ?? null,
+		startTime: iso(record.start_time),
+		endTime: iso(record.end_time),
+		workedMinutes: workedMinutesOf(record),
+		...breaksOf(record, settings),
+		workingDayCategory: category,
+		roundedStartTime: iso(record.rounded_start_time),
+		roundedEndTime: iso(record.rounded_end_time),
+		// The table and the example of 6.11 use different names.
+		startPunchTime: iso(record.attendance_punch_time ?? record.start_punch_time),
+		endPunchTime: iso(record.leaving_punch_time ?? record.end_punch_time),
+	};
+}
 
 const day8 = (at: DateTime) => at.toFormat('yyyyMMdd');
 
@@ -111,16 +124,12 @@ function rest(window: Window, rows: StaffRecord[]): { rows: StaffRecord[]; windo
 	return { rows: rows.filter((row) => whole.has(dayOf(row))), windows: missing };
 }
 
-const input = (zones: Zones) =>
-	z
-		.object({
-			staff_ids: staffIds,
-			start_date: day(zones),
-			end_date: day(zones),
-			include_break_results: yesNo.default(false),
-			include_actual_working_hours_no_rounding: yesNo.default(false),
-		})
-		.superRefine(inOrder('start_date', 'end_date'));
+const input = (zones: Zones, client: Client) =>
+	periodInput(zones, {
+		...peopleInput(client),
+		include_break_results: yesNo.default(false),
+	});
+type Values = ValuesOf<typeof input>;
 
 /**
  * 6.11: working records, 50 people × 31 days per call. The documentation allows breaks for one day only, but clients
@@ -135,10 +144,10 @@ export const getAll = operation({
 		description: 'Get the working records of a period, one row per person and day',
 	},
 	fields: [
-		...staffFields,
-		...periodFields('First day (Japan time)', 'Last day (Japan time), included'),
+		...peopleFields('all'),
+		...periodFields('thisMonth'),
 		...limitFields,
-		simplifyField,
+		...outputFields(row),
 		{
 			displayName: 'Options',
 			name: 'options',
@@ -146,6 +155,7 @@ export const getAll = operation({
 			placeholder: 'Add Option',
 			default: {},
 			options: [
+				addNamesOption('staff code, name and organization'),
 				{
 					displayName: 'Breaks As',
 					name: 'breaksAs',
@@ -167,60 +177,53 @@ export const getAll = operation({
 						'Whether to include breaks. Days that AKASHI returns without breaks are requested one by one.',
 					routing: { send: { type: 'query', property: 'include_break_results' } },
 				},
-				{
-					displayName: 'Include Unrounded Minutes',
-					name: 'includeUnroundedMinutes',
-					type: 'boolean',
-					default: false,
-					description: 'Whether to include the working time in minutes before rounding',
-					routing: {
-						send: { type: 'query', property: 'include_actual_working_hours_no_rounding' },
-					},
-				},
 			],
 		},
 	],
 	input,
+	check: checkPeople,
 	execute: reads(
-		windows<ValuesOf<typeof input>, Window>(
-			async (client, { values, settings }): Promise<Window[]> => {
-				const breaks = values.include_break_results;
-				const unrounded = values.include_actual_working_hours_no_rounding;
-				const people = await staffIdsOf(client, settings, values.staff_ids);
-				const spans = byDays(
-					{ from: values.start_date, to: values.end_date.plus({ days: 1 }) },
-					workingRecordDays,
-				);
-				return chunks(people, limits.staffIds).flatMap((group) =>
-					spans.map((span) => ({ ...span, people: group, breaks, unrounded })),
-				);
-			},
-			{
-				call: () => calls.listWorkingRecords,
-				values: ({ people, from, to, breaks, unrounded }) => ({
-					start_date: day8(from),
-					...(breaks && +to <= +from.plus({ days: 1 })
-						? {}
-						: { end_date: day8(to.minus({ days: 1 })) }),
-					...(breaks ? { include_break_results: '1' } : {}),
-					...(unrounded ? { include_actual_working_hours_no_rounding: '1' } : {}),
-					staff_ids: people.join(','),
-				}),
-				rows: (payload: Answered<typeof calls.listWorkingRecords>): StaffRecord[] =>
-					asList(Array.isArray(payload) ? payload : payload?.response).flatMap(
-						({ staff_id, working_records }) =>
-							asList(working_records).map((record): StaffRecord => ({ staff_id, ...record })),
-					),
-				// The documentation states no maximum number of rows.
-				cap: Infinity,
-				split: () => undefined,
-				instead: (window) => {
-					const days = inDays(window);
-					return days && { form: 'breaks of several days', windows: days };
+		withNames<Values>(
+			windows<Values, Window>(
+				async (client, { values }): Promise<Window[]> => {
+					const people = await staffIdsOf(client, values);
+					const spans = byDays(
+						{ from: values.from, to: values.to.plus({ days: 1 }) },
+						workingRecordDays,
+					);
+					const breaks = values.include_break_results;
+					return chunks(people, limits.staffIds).flatMap((group) =>
+						spans.map((span) => ({ ...span, people: group, breaks })),
+					);
 				},
-				rest,
-				name: ({ from }) => day8(from),
-			},
+				{
+					call: () => calls.listWorkingRecords,
+					values: ({ people, from, to, breaks }) => ({
+						start_date: day8(from),
+						...(breaks && +to <= +from.plus({ days: 1 })
+							? {}
+							: { end_date: day8(to.minus({ days: 1 })) }),
+						...(breaks ? { include_break_results: '1' } : {}),
+						include_actual_working_hours_no_rounding: '1',
+						staff_ids: people.join(','),
+					}),
+					rows: (payload: Answered<typeof calls.listWorkingRecords>): StaffRecord[] =>
+						asList(Array.isArray(payload) ? payload : payload?.response).flatMap(
+							({ staff_id, working_records }) =>
+								asList(working_records).map((record): StaffRecord => ({ staff_id, ...record })),
+						),
+					// The documentation states no maximum number of rows.
+					cap: Infinity,
+					split: () => undefined,
+					instead: (window) => {
+						const days = inDays(window);
+						return days && { form: 'breaks of several days', windows: days };
+					},
+					rest,
+					name: ({ from }) => day8(from),
+				},
+			),
+			(values) => values,
 		),
 	),
 	simplify,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { asList, asText, type Answered, type Loose } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
-import { limitFields, simplifyField } from '../../../shared/fields';
+import { limitFields, outputFields } from '../../../shared/fields';
 import { month, textOf, wholeNumber } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
@@ -90,7 +90,7 @@ export const getAll = operation({
 			routing: { send: { type: 'query', property: 'month' } },
 		},
 		...limitFields,
-		simplifyField,
+		...outputFields(row),
 	],
 	input,
 	execute: reads(

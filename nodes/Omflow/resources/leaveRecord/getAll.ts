@@ -10,7 +10,7 @@ import {
 	type Loose,
 } from '../../../shared/answers';
 import { isoOf } from '../../../shared/dates';
-import { limitFields, simplifyField } from '../../../shared/fields';
+import { limitFields, outputFields } from '../../../shared/fields';
 import { oneOf, optional, someText } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
@@ -67,7 +67,7 @@ export const getAll = operation({
 		principalField,
 		substituteField,
 		...limitFields,
-		simplifyField,
+		...outputFields(row),
 		{
 			displayName: 'Filters',
 			name: 'filters',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { asList } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
-import { limitFields, simplifyField } from '../../../shared/fields';
+import { limitFields, outputFields } from '../../../shared/fields';
 import { optional, yesNo } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
@@ -106,7 +106,6 @@ export const getAll = operation({
 	},
 	fields: [
 		...limitFields,
-		simplifyField,
 		{
 			displayName: 'Filters',
 			name: 'filters',

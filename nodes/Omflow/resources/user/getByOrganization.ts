@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { asId, asList, asText, type Answered, type Loose } from '../../../shared/answers';
 import { Problem, problemOf } from '../../../shared/errors';
-import { limitFields, simplifyField } from '../../../shared/fields';
+import { limitFields, outputFields } from '../../../shared/fields';
 import { listOf, someText } from '../../../shared/inputs';
 import type { Client } from '../../../shared/client/client';
 import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
@@ -93,7 +93,7 @@ export const getByOrganization = operation({
 			routing: { send: { type: 'body', property: 'organizations' } },
 		},
 		...limitFields,
-		simplifyField,
+		...outputFields(row),
 	],
 	input,
 	check: (_, { organizationIdentifiedBy }) =>

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 
-import { asId, type Answered, type Loose } from '../../../shared/answers';
-import type { Client } from '../../../shared/client/client';
-import { allOf, pages, type Page } from '../../../shared/reading/pagination';
-import { limits } from '../../contract';
-import { counted } from '../../counted';
-import { calls, type task } from './contract';
+import { asId, type Answered, type Loose } from '../../shared/answers';
+import type { Client } from '../../shared/client/client';
+import { Directory } from '../../shared/directory';
+import { allOf, pages, type Page } from '../../shared/reading/pagination';
+import { limits } from '../contract';
+import { counted } from '../counted';
+import { calls, type task } from '../resources/task/contract';
 
 /** One page of a project's tasks, from page 0 (6.20). `count` is that of the page: there is no total. */
 export async function taskPage(
@@ -28,3 +29,9 @@ export const readTasks = pages(limits.page, taskPage, ({ task_id }: Loose<z.infe
 /** Every task of a project. */
 export const allTasks = async (client: Client, project_id: number) =>
 	(await allOf(readTasks)(client, { project_id })) as Array<Loose<z.infer<typeof task>>>;
+
+/** The tasks of a project by what people know. */
+export const taskDirectory = new Directory('task', 'in this project', allTasks, {
+	id: ({ task_id }) => task_id,
+	code: ({ code }) => code,
+});

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 
-import { asId, type Answered, type Loose } from '../../../shared/answers';
-import type { Client } from '../../../shared/client/client';
-import { allOf, pages, type Page } from '../../../shared/reading/pagination';
-import { limits } from '../../contract';
-import { counted } from '../../counted';
-import { calls, project } from './contract';
+import { asId, type Answered, type Loose } from '../../shared/answers';
+import type { Client } from '../../shared/client/client';
+import { Directory } from '../../shared/directory';
+import { allOf, pages, type Page } from '../../shared/reading/pagination';
+import { limits } from '../contract';
+import { counted } from '../counted';
+import { calls, project } from '../resources/project/contract';
 
 interface Period {
 	start_date?: string;
@@ -31,3 +32,11 @@ export const readProjects = pages<Period>(
 /** Every project that the token's owner can see. */
 export const allProjects = async (client: Client) =>
 	(await allOf(readProjects)(client, {})) as Array<Loose<z.infer<typeof project>>>;
+
+/** The projects by what people know. */
+export const projectDirectory = new Directory(
+	'project',
+	"among the projects that the token's owner can see",
+	allProjects,
+	{ id: ({ project_id }) => project_id, code: ({ project_code }) => project_code },
+);

@@ -3,28 +3,31 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { asId } from '../../shared/answers';
 import { Problem } from '../../shared/errors';
 import { id } from '../../shared/inputs';
-import { picker } from '../../shared/listSearch';
+import { labelled, picker } from '../../shared/listSearch';
 import { akashi } from '../akashi';
-import { allTasks } from '../resources/task/pages';
+import { allTasks } from '../lists/tasks';
 
 /** The project chosen in the same node. */
 function projectOf(context: ILoadOptionsFunctions): number {
-	const project = id.safeParse(
-		context.getCurrentNodeParameter('projectId', { extractValue: true }),
-	);
-	if (project.success) return project.data;
+	const { mode, value } = context.getCurrentNodeParameter('projectId') as {
+		mode?: string;
+		value?: unknown;
+	};
+	const project = id.safeParse(value);
+	if (mode !== 'code' && project.success) return project.data;
 	throw new Problem('Tasks cannot be listed until a project is chosen', {
 		kind: 'input',
-		advice: 'Choose the project first. If an expression gives the project, enter the task by ID.',
+		advice:
+			'Choose the project from the list or by ID first. If an expression or a code gives the project, enter the task by code or ID.',
 	});
 }
 
 /** Every task of the project chosen in the same node, as "name (code)". */
-export const searchTasks = picker(
+export const taskPicker = picker(
 	akashi,
 	async (client, project) =>
 		(await allTasks(client, project)).map(({ task_id, name, code }) => ({
-			name: `${name ?? ''}${code ? ` (${code})` : ''}`.trim(),
+			name: labelled(name, code),
 			value: asId(task_id),
 		})),
 	projectOf,

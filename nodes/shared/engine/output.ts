@@ -1,0 +1,32 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { ItemRequest, Operation, Settings } from '../operation';
+
+/** Fields of a simplified row at most, as n8n's guidelines say. */
+export const simplifiedFields = 10;
+
+/** How an operation's rows become items: simplified, some fields, or as the system sent them. */
+export function output(
+	{ simplify }: Operation,
+	settings: Settings,
+	zone: string,
+): Pick<ItemRequest, 'shape' | 'simplified'> {
+	const kind = settings.output ?? (settings.simplify === false ? 'raw' : 'simplified');
+	if (!simplify || kind === 'raw') return { simplified: false, shape: (row) => row as IDataObject };
+	const whole = (row: unknown) => simplify(row as never, zone, settings);
+	const chosen = new Set([settings.fields ?? []].flat());
+	const keep =
+		kind === 'selected'
+			? (names: string[]) => names.filter((name) => chosen.has(name))
+			: (names: string[]) => names.slice(0, simplifiedFields);
+	return {
+		simplified: true,
+		shape: (row) => {
+			const full = whole(row);
+			const names = Object.keys(full);
+			const kept = keep(names);
+			if (kept.length === names.length) return full;
+			return Object.fromEntries(kept.map((name) => [name, full[name]]));
+		},
+	};
+}
