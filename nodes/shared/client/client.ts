@@ -8,12 +8,14 @@ import { connectBy, type ConnectionOptions, type NodeConnectionOptions } from '.
 import type { Credential } from './credential';
 import { inDoubt, inPart } from './doubt';
 import { limiterOf } from './limiter';
+import { Pace, type Batching } from './pace';
 import { redactor, secretValuesIn, withoutSecretValues } from './redact';
 import { Retries } from './retry';
 import { resolvePath, Transport } from './transport';
 
 /** The node's "Request Options" (n8n adds its own to ours). */
 export interface RequestOptions extends NodeConnectionOptions {
+	batching?: Batching;
 	checkOnly?: boolean;
 	recordsPerRequest?: number;
 	requestsAtOnce?: number;
@@ -61,6 +63,7 @@ export class Client {
 		readonly checkOnly: boolean,
 		connectionOptions: ConnectionOptions,
 		private readonly credential: Credential,
+		private readonly pace: Pace,
 		/** The run ends with the first failure: no more requests are needed after it. */
 		readonly stopOnFailure: boolean,
 	) {
@@ -87,6 +90,7 @@ export class Client {
 			options.checkOnly === true,
 			connectBy(connection.baseUrl, options),
 			credential,
+			new Pace(options.batching),
 			stopOnFailure,
 		);
 	}
@@ -114,6 +118,7 @@ export class Client {
 		repeat = repeatOf(call, values),
 	): Promise<{ payload: unknown; partly?: Problem }> {
 		if (this.checkOnly && repeat !== 'read') throw new Preview(this.preview(call, values));
+		await this.pace.next();
 		try {
 			const { payload, partly } = await limiterOf(this.connection.baseUrl).pass(
 				this.concurrency,

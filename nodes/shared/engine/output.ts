@@ -14,9 +14,13 @@ export function output(
 	const kind = settings.output ?? (settings.simplify === false ? 'raw' : 'simplified');
 	if (!simplify || kind === 'raw') return { simplified: false, shape: (row) => row as IDataObject };
 	const whole = (row: unknown) => simplify(row as never, zone, settings);
-	const chosen = new Set([settings.fields ?? []].flat());
+	// A model may write the names as text.
+	const chosen = new Set(
+		[settings.fields ?? []].flat().flatMap((names) => String(names).split(/[\s,]+/)),
+	);
+	chosen.delete('');
 	const keep =
-		kind === 'selected'
+		kind === 'selected' && chosen.size > 0
 			? (names: string[]) => names.filter((name) => chosen.has(name))
 			: (names: string[]) => names.slice(0, simplifiedFields);
 	return {
