@@ -10,9 +10,11 @@ const nodes = readdirSync('nodes').filter((name) => name !== 'shared');
 
 /** What n8n's own tool builds: the compiled sources and the icons. */
 async function compile() {
-	const { status, stdout } = spawnSync(join('node_modules', '.bin', 'n8n-node'), ['build']);
-	// Its progress is drawn for a terminal: shown only when something is wrong.
-	if (status !== 0) throw new Error(`n8n-node build failed:\n${stdout}`);
+	const { status, stdout } = spawnSync(join('node_modules', '.bin', 'n8n-node'), ['build'], {
+		encoding: 'utf8',
+	});
+	// Its progress is drawn for a terminal, frame by frame: shown only when something is wrong, and the last one.
+	if (status !== 0) throw new Error(`n8n-node build failed:\n${stdout.split('\x1b[999D').at(-2)}`);
 	// It takes every picture along, those of the README too.
 	rmSync(join('dist', 'docs'), { recursive: true, force: true });
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { asList } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
-import { limitFields, outputFields } from '../../../shared/fields';
+import { limitFields } from '../../../shared/fields';
 import { optional, yesNo } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';

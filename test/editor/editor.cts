@@ -1,0 +1,132 @@
+import { chromium, selectors, type Browser, type Page } from 'playwright-core';
+
+import { owner, type StoredWorkflow } from '../n8n/instance.cts';
+
+/**
+ * n8n's editor in a real browser, used with the mouse as a person uses it. Chromium comes from the system
+ * (Debian: `apt-get install chromium fonts-noto-cjk`).
+ */
+
+selectors.setTestIdAttribute('data-test-id');
+
+/** The editor's first load takes long on a small machine. */
+const patience = 60_000;
+
+export class Editor {
+	private constructor(
+		private readonly url: string,
+		private readonly browser: Browser,
+		private readonly page: Page,
+	) {}
+
+	static async open(url: string): Promise<Editor> {
+		const browser = await chromium.launch({
+			executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+			args: ['--no-sandbox'],
+		});
+		const page = await browser.newPage({
+			viewport: { width: 1440, height: 900 },
+			locale: 'en-US',
+		});
+		page.setDefaultTimeout(patience);
+		const { email, password } = owner;
+		await page.request.post(`${url}/rest/login`, {
+			data: { emailOrLdapLoginId: email, password },
+		});
+		return new Editor(url, browser, page);
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+	}
+
+	/** An empty workflow with a manual trigger. */
+	async newWorkflow(): Promise<void> {
+		const { page } = this;
+		await page.goto(`${this.url}/workflow/new`);
+		await page.getByTestId('canvas-plus-button').click();
+		await page.getByText('Trigger manually', { exact: true }).click();
+		await page.getByTestId('canvas-trigger-node').waitFor();
+	}
+
+	/** Adds a node after the last one by its name and action; its panel is open then. */
+	async addNode(name: string, action: string): Promise<void> {
+		const { page } = this;
+		await page.getByTestId('canvas-handle-plus').last().click();
+		await page.getByTestId('node-creator-search-bar').fill(name);
+		await page.getByTestId('item-iterator-item').filter({ hasText: name }).first().click();
+		await page.getByText(action, { exact: true }).click();
+		await page.getByTestId('ndv').waitFor();
+	}
+
+	/** Chooses an option of a field. */
+	async choose(field: string, option: string): Promise<void> {
+		await this.page.getByTestId(`parameter-input-${field}`).click();
+		await this.page.getByRole('option', { name: option, exact: true }).click();
+	}
+
+	/** Turns a switch on. */
+	async turnOn(field: string): Promise<void> {
+		await this.page.getByTestId(`parameter-input-${field}`).locator('.el-switch').click();
+	}
+
+	/** Searches a picker's list, and takes the first entry. */
+	async pick(field: string, search: string): Promise<void> {
+		const { page } = this;
+		await page.getByTestId(`parameter-input-${field}`).getByTestId('rlc-input').click();
+		await page.getByTestId('rlc-search').locator('visible=true').getByRole('textbox').fill(search);
+		const entry = page.getByTestId('rlc-item').locator('visible=true').filter({ hasText: search });
+		await entry.first().click();
+	}
+
+	/** Types into a field. */
+	async type(field: string, text: string): Promise<void> {
+		const input = this.page.getByTestId(`parameter-input-${field}`).locator('input');
+		await input.fill(text);
+		await input.press('Tab');
+	}
+
+	/** Runs the node whose panel is open, until its output is there. */
+	async execute(): Promise<void> {
+		const { page } = this;
+		await page.getByTestId('node-execute-button').click();
+		await page
+			.getByTestId('output-panel')
+			.getByText(/\d+ items?/)
+			.first()
+			.waitFor();
+		// The message of success covers a corner of the picture.
+		await page
+			.locator('.el-notification__closeBtn')
+			.first()
+			.click({ timeout: 5_000 })
+			.catch(() => undefined);
+	}
+
+	/** What the output panel says. */
+	async output(): Promise<string> {
+		return await this.page.getByTestId('output-panel').innerText();
+	}
+
+	async picture(file: string): Promise<void> {
+		await this.page.screenshot({ path: file, animations: 'disabled' });
+	}
+
+	/** The workflow as n8n has saved it. */
+	async saved(): Promise<StoredWorkflow> {
+		const { page, url } = this;
+		await page.getByTestId('ndv-close-button').click();
+		await page.keyboard.press('Control+S');
+		const [, id] = /\/workflow\/([^/?]+)/.exec(page.url())!;
+		// n8n saves by itself, a moment later.
+		for (let tries = 0; tries < 30; tries++) {
+			const answer = await page.request.get(`${url}/rest/workflows/${id}`);
+			if (answer.ok()) {
+				const { data } = (await answer.json()) as { data: StoredWorkflow };
+				if (data.nodes.length > 1) return data;
+			}
+			await page.waitForTimeout(500);
+		}
+		throw new Error('n8n did not save the workflow');
+	}
+}
