@@ -4,6 +4,7 @@ import {
 	type IDataObject,
 	type INode,
 	type INodeProperties,
+	type INodeTypeDescription,
 } from 'n8n-workflow';
 
 import { isLocated, type Located } from '../located';
@@ -22,10 +23,13 @@ const hasExpression = (value: unknown): boolean =>
 		: isExpression(value);
 
 /** The fields that the editor shows for a node's parameters; the others are ignored. */
-export const shownFields = (node: INode, fields: INodeProperties[]): INodeProperties[] =>
-	fields.filter((field) =>
-		NodeHelpers.displayParameter(node.parameters, field, node, null, node.parameters),
+export function shownFields(node: INode, fields: INodeProperties[]): INodeProperties[] {
+	// The display option `@tool` goes by the name of the type, as the type of the node ends as well.
+	const type = { name: node.type } as INodeTypeDescription;
+	return fields.filter((field) =>
+		NodeHelpers.displayParameter(node.parameters, field, node, type, node.parameters),
 	);
+}
 
 /** How parameters of an item are read. */
 export interface Reader {
