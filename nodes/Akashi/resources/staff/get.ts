@@ -1,15 +1,20 @@
 import { z } from 'zod';
 
+import type { Client } from '../../../shared/client/client';
+import type { Zones } from '../../../shared/dates';
 import { outputFields } from '../../../shared/fields';
-import { id, someText } from '../../../shared/inputs';
+import { someText } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
-import { staffLocator } from '../../locators';
+import { staffId, staffLocator } from '../../locators';
 import { staffOf } from '../../lists/staff';
 import { calls, ownToken } from './contract';
 import { row, simplifyStaff } from './simplify';
 
-/** 6.4: one person, by ID, by being the token's owner, or by their own token. */
+const input = (_: Zones, client: Client) =>
+	z.object({ staff_id: staffId(client).optional(), target: someText.optional() });
+
+/** 6.4: one person, picked, by being the token's owner, or by their own token. */
 export const get = operation({
 	entry: {
 		name: 'Get',
@@ -24,15 +29,15 @@ export const get = operation({
 			type: 'options',
 			options: [
 				{ name: "Another Person's Token", value: 'token' },
-				{ name: 'ID', value: 'id' },
+				{ name: 'List, Staff Code, Email or ID', value: 'person' },
 				{ name: 'Owner of the Token', value: 'owner' },
 			],
-			default: 'id',
+			default: 'person',
 			description: 'How to identify the staff member',
 		},
 		{
 			...staffLocator,
-			displayOptions: { show: { staffIdentifiedBy: ['id'] } },
+			displayOptions: { show: { staffIdentifiedBy: ['person'] } },
 			routing: { send: { type: 'query', property: 'staff_id' } },
 		},
 		{
@@ -48,7 +53,7 @@ export const get = operation({
 		},
 		...outputFields(row),
 	],
-	input: () => z.object({ staff_id: id.optional(), target: someText.optional() }),
+	input,
 	execute: reads(
 		single(
 			({ staff_id }) => (staff_id ? calls.getStaff : calls.listStaff),
