@@ -33,7 +33,7 @@ const jobs: Record<string, ArrayCall> = {
 	...calls,
 	'6.1 by name': variant(
 		'6.1 organization.create',
-		(old) => ({ ...old, additionalFields: { parentPath: '={{ $json.place }}' } }),
+		(old) => ({ ...old, additionalFields: {} }),
 		({ name }) => named(servers.akashi.organizations, 'name', name),
 	),
 	'6.3 by name': variant('6.3 staff.create', withoutFields, ({ name }) =>
