@@ -8,13 +8,14 @@ import { badInput } from '../shared/errors';
 import {
 	commasOrBlanks,
 	idList,
-	idOf,
+	id,
 	listOf,
 	oneOf,
 	optional,
 	someText,
 	yesNo,
 } from '../shared/inputs';
+import { lookedUp } from '../shared/located';
 import { organizationDirectory, withSuborganizations } from './lists/organizations';
 import { owner, staffDirectory } from './lists/staff';
 import { organizationId, organizationLocator } from './locators';
@@ -156,28 +157,18 @@ async function personCalled(client: Client, name: string): Promise<AnsweredStaff
  * them, are IDs. Text may be a staff code, an email address or an ID, and is looked up.
  */
 export const staffIdList = (client: Client) =>
-	listOf(z.unknown(), commasOrBlanks).transform((list, context): number[] => {
-		const refuse = (message: string): never => {
-			context.addIssue({ code: z.ZodIssueCode.custom, message, fatal: true });
-			return z.NEVER;
-		};
-		const ids = [...new Set(list)].map((one) =>
-			typeof one === 'string'
-				? personCalled(client, one).then(({ staffId }) => asId(staffId))
-				: idOf(one),
+	listOf(
+		z.union([z.string(), id], {
+			errorMap: () => ({ message: 'must be a staff code, an email address or an ID' }),
+		}),
+		commasOrBlanks,
+	).transform((list, context): number[] => {
+		const given = [...new Set(list)];
+		if (given.every((one) => typeof one === 'number')) return given as number[];
+		const found = given.map(async (one) =>
+			typeof one === 'number' ? one : asId((await personCalled(client, one)).staffId),
 		);
-		if (ids.includes(undefined)) {
-			return refuse('must contain only staff codes, email addresses and IDs');
-		}
-		if (ids.every((one) => typeof one === 'number')) return ids as number[];
-		const found = Promise.all(ids as Array<number | Promise<number>>).then(
-			(all) => [...new Set(all)],
-			(error) => {
-				if (error instanceof NotFound) return refuse(error.message);
-				throw error;
-			},
-		);
-		// zod takes a promise here, too, which is not awaited where it finds that it has to parse asynchronously.
-		found.catch(() => undefined);
-		return found as never;
+		const ids = Promise.all(found).then((all) => [...new Set(all)]);
+		// zod takes a promise here, too.
+		return lookedUp(ids, context) as never;
 	});

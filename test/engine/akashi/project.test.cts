@@ -123,12 +123,12 @@ describe('nothing is sent and the parameter is named', () => {
 		],
 		['"Staff to Assign Names or IDs" must not be empty if', member],
 		[
-			'"Staff to Assign Names or IDs" must contain only staff codes, email addresses and IDs',
+			'"Staff to Assign Names or IDs (entry 1)" must be a staff code, an email address or an ID',
 			{ ...member, assignStaffIds: '={{ [{}] }}' },
 		],
 		[
-			'"Owners to Assign Names or IDs" must contain only staff codes, email addresses and IDs',
-			{ ...member, assignOwnerIds: '={{ [0] }}' },
+			'"Owners to Assign Names or IDs (entry 2)" must be a staff code, an email address or an ID',
+			{ ...member, assignOwnerIds: '={{ [7, 0] }}' },
 		],
 		[
 			'"Staff to Assign Names or IDs" must not be empty if',

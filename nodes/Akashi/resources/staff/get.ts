@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Client } from '../../../shared/client/client';
 import type { Zones } from '../../../shared/dates';
 import { outputFields } from '../../../shared/fields';
-import { someText } from '../../../shared/inputs';
+import { oneOf, optional, someText } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
 import { staffId, staffLocator } from '../../locators';
@@ -11,8 +11,21 @@ import { staffOf } from '../../lists/staff';
 import { calls, ownToken } from './contract';
 import { row, simplifyStaff } from './simplify';
 
+const ways = ['owner', 'person', 'token'] as const;
+
 const input = (_: Zones, client: Client) =>
-	z.object({ staff_id: staffId(client).optional(), target: someText.optional() });
+	z
+		.object({
+			by: oneOf(ways),
+			staff_id: optional(staffId(client)),
+			target: optional(someText),
+		})
+		.superRefine(({ by, staff_id, target }, context) => {
+			const lacks = (field: string) =>
+				context.addIssue({ code: 'custom', path: [field], message: 'must not be empty' });
+			if (by === 'person' && staff_id === undefined) lacks('staff_id');
+			if (by === 'token' && target === undefined) lacks('target');
+		});
 
 /** 6.4: one person, picked, by being the token's owner, or by their own token. */
 export const get = operation({
@@ -34,6 +47,8 @@ export const get = operation({
 			],
 			default: 'person',
 			description: 'How to identify the staff member',
+			// Not sent to AKASHI: it selects the call.
+			routing: { send: { type: 'query', property: 'by' } },
 		},
 		{
 			...staffLocator,
@@ -56,9 +71,10 @@ export const get = operation({
 	input,
 	execute: reads(
 		single(
-			({ staff_id }) => (staff_id ? calls.getStaff : calls.listStaff),
+			({ by }) => (by === 'person' ? calls.getStaff : calls.listStaff),
 			staffOf,
-			({ staff_id, target }) => (staff_id ? { staff_id } : { target: target ?? ownToken }),
+			({ by, staff_id, target }) =>
+				by === 'person' ? { staff_id } : { target: by === 'token' ? target : ownToken },
 		),
 	),
 	simplify: simplifyStaff,
