@@ -67,6 +67,21 @@ export const projectMemberCases: Case[] = [
 		calls: 1 + 1,
 	},
 	{
+		name: 'people assigned to a project by ID',
+		node: 'akashi',
+		parameters: member('update', {
+			projectId: picked('list', 7001),
+			assignStaffIds: '={{ $json.join }}',
+		}),
+		items: ({ akashi: { staff } }) => [{ join: [staff[5].staffId, staff[6].staffId] }],
+		expected: ({ akashi: { members } }) => {
+			const { staff_ids, owner_staff_ids } = members.get(7001)!;
+			return [{ projectId: 7001, staffIds: staff_ids, ownerStaffIds: owner_staff_ids }];
+		},
+		calls: 1,
+		...kept(),
+	},
+	{
 		name: 'people assigned to a project and taken off, by ID, code and email',
 		node: 'akashi',
 		parameters: member('update', {
