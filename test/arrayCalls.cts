@@ -6,6 +6,7 @@ import type { All } from './servers/all.cts';
 /** The calls of AKASHI that take many records: each in use, and what AKASHI holds afterwards. */
 
 const picked = (value: string) => ({ __rl: true, mode: 'id', value });
+const path = (value: string) => ({ __rl: true, mode: 'path', value });
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 export type Said = 'refused' | 'unsure' | 'written';
@@ -62,7 +63,8 @@ export function arrayCalls(servers: () => All): Record<string, ArrayCall> {
 				resource: 'organization',
 				operation: 'create',
 				name: '={{ $json.name }}',
-				additionalFields: { code: '={{ $json.code }}', parentPath: '={{ $json.place }}' },
+				parentPath: path('={{ $json.place }}'),
+				additionalFields: { code: '={{ $json.code }}' },
 			},
 			items: news,
 			held: ({ code }) => servers().akashi.organizations.filter((one) => one.code === code).length,
@@ -77,7 +79,7 @@ export function arrayCalls(servers: () => All): Record<string, ArrayCall> {
 				operation: 'create',
 				lastName: '新人',
 				firstName: '={{ $json.name }}',
-				organizationPath: '={{ $json.place }}',
+				organizationPath: path('={{ $json.place }}'),
 				additionalFields: { staffCode: '={{ $json.code }}' },
 			},
 			items: news,

@@ -5,6 +5,7 @@ import type { Client } from '../shared/client/client';
 import { idOf, idWords, wordOf } from '../shared/inputs';
 import { located, type Ways } from '../shared/located';
 import { locator } from '../shared/locators';
+import { fields } from './contract';
 import { organizationDirectory } from './lists/organizations';
 import { projectDirectory } from './lists/projects';
 import { staffDirectory } from './lists/staff';
@@ -89,4 +90,4 @@ export const taskOfProject =
 export const organizationPath = located<string>(
 	{ id: wordOf, path: wordOf },
 	'must be a path such as 第一事業本部/営業部',
-);
+).pipe(fields.organizationPath);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { NotFound } from './directory';
+import { problemOf } from './errors';
 
 /** The value of a field that picks one record (`locators.ts`). */
 export interface Located {
@@ -42,14 +43,25 @@ function locate<T>(
 	}
 	const found = (ways[mode] ?? ways.id)(value);
 	if (!(found instanceof Promise)) return found ?? refuse(context, path, words);
-	const looked = found.catch((error) => {
-		if (error instanceof NotFound) return refuse(context, path, error.message);
-		throw error;
-	});
-	// It is not awaited where the values turn out to need an asynchronous check.
-	looked.catch(() => undefined);
-	return looked;
+	return lookedUp(found, context, path);
 }
+
+/**
+ * A value that a transformation looks up: if that fails, the field has a problem. The promise itself never fails, since
+ * zod awaits one value after the other, and not all of them: a failure that nobody awaits would end the process.
+ */
+export const lookedUp = async <T>(
+	found: Promise<T>,
+	context: z.RefinementCtx,
+	path: string[] = [],
+): Promise<T> =>
+	await found.catch((error) => {
+		if (error instanceof NotFound) return refuse(context, path, error.message);
+		const problem = problemOf(error);
+		const { message } = problem;
+		context.addIssue({ code: 'custom', path, message, params: { problem }, fatal: true });
+		return z.NEVER;
+	});
 
 /** The input of a locator field. */
 export const located = <T>(ways: Ways<T>, words: string) =>

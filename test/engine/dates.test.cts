@@ -152,7 +152,7 @@ const fields: Field[] = [
 		},
 	),
 	akashiField(['project', 'getAll'], {}, inside('filters', period)),
-	akashiField(['projectMember', 'getProjects'], { staffId: id('1002') }, period),
+	akashiField(['projectMember', 'getProjects'], { staffId: id('1002'), period: 'custom' }, period),
 	akashiField(
 		['manHour', 'upsert'],
 		{ staffId: id('1002'), projectId: id('7001'), taskId: id('8001'), minutes: 60 },

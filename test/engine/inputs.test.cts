@@ -106,7 +106,7 @@ const bad: Array<[System, string, INodeParameters]> = [
 	],
 	[
 		'akashi',
-		'"Staff Member" must be an ID',
+		'"Staff Member" must not be empty',
 		{ resource: 'staff', operation: 'get', staffId: picked(empty) },
 	],
 	[

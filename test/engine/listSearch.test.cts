@@ -28,13 +28,12 @@ afterEach(async () => {
 type Method = keyof Akashi['methods']['listSearch'];
 
 /** n8n's context of a picker. */
-async function search(
-	method: Method,
-	filter = '',
-	{ token = servers.akashi.token, chosen }: { token?: string; chosen?: unknown } = {},
-): Promise<INodeListSearchResult> {
+function contextOf({
+	token = servers.akashi.token,
+	chosen,
+}: { token?: string; chosen?: unknown } = {}): ILoadOptionsFunctions {
 	const data = { ...credentialsOf(servers).akashi.data, token };
-	const context = {
+	return {
 		getCredentials: async () => data,
 		getCurrentNodeParameter: () => chosen,
 		getNode: () => ({ name: 'AKASHI' }),
@@ -48,8 +47,13 @@ async function search(
 			},
 		},
 	} as unknown as ILoadOptionsFunctions;
-	return await new Akashi().methods.listSearch[method].call(context, filter);
 }
+const search = async (
+	method: Method,
+	filter = '',
+	about: Parameters<typeof contextOf>[0] = {},
+): Promise<INodeListSearchResult> =>
+	await new Akashi().methods.listSearch[method].call(contextOf(about), filter);
 const found = async (...args: Parameters<typeof search>) => (await search(...args)).results;
 const { now } = Date;
 const later = (ms: number) =>
@@ -71,10 +75,60 @@ describe('pickers', () => {
 		'taro.yamada@',
 		'ＴＡＲＯ.yamada@EXAMPLE.com',
 	])('staff by %p', async (filter) => {
-		const { staffId } = servers.akashi.staff[4];
+		const { staffId, organization } = servers.akashi.staff[4];
 		const results = await found('searchStaff', filter);
-		expect(results).toContainEqual({ name: '山田 太郎 (Ab-77)', value: staffId });
+		const name = `山田 太郎 (Ab-77), ${organization!.name}`;
+		expect(results).toContainEqual({ name, value: staffId });
 		expect(results.length).toBeLessThan(20);
+	});
+
+	test('the list of a field for several people is that of the field for one', async () => {
+		const options = await new Akashi().methods.loadOptions.getStaff.call(contextOf());
+		expect(options).toEqual(await found('searchStaff'));
+		expect(options).toHaveLength(137);
+		expect(servers.akashi.calls).toHaveLength(7);
+	});
+
+	test('paths of organizations, from the top down without the company', async () => {
+		const { organizations } = servers.akashi;
+		const parentOf = ({ parentId }: (typeof organizations)[number]) =>
+			organizations.find(({ organizationId }) => organizationId === parentId);
+		const pathOf = (one: (typeof organizations)[number]): string => {
+			const parent = parentOf(one);
+			return parent && parentOf(parent) ? `${pathOf(parent)}/${one.name}` : one.name!;
+		};
+		const below = organizations.filter((one) => parentOf(one));
+		const all = await found('searchOrganizationPaths');
+		expect(all).toEqual(
+			below.map((one) => ({ name: `${pathOf(one)} (${one.code})`, value: pathOf(one) })),
+		);
+		expect(all.length).toBe(organizations.length - 1);
+		expect(await found('searchOrganizationPaths', 'ｂ-1')).toEqual([
+			{ name: '営業部/営業一課 (B-1)', value: '営業部/営業一課' },
+		]);
+	});
+
+	test('an organization is also found by those above it', async () => {
+		expect(await found('searchOrganizations', '営業部 一課')).toEqual([
+			{ name: '営業一課 (B-1)', value: 6 },
+		]);
+	});
+
+	test.each<[unknown, boolean]>([
+		[7005, true],
+		['7005', true],
+		[{ __rl: true, mode: 'list', value: 7005 }, true],
+		[{ __rl: true, mode: 'id', value: '7005' }, true],
+		[{ __rl: true, mode: 'code', value: 'PJ2' }, false],
+		[{ __rl: true, mode: 'code', value: '7005' }, false],
+		[{ __rl: true, mode: 'list', value: '' }, false],
+		['={{ $json.project }}', false],
+		[undefined, false],
+		[null, false],
+	])('tasks of the project %j', async (chosen, known) => {
+		const tasks = search('searchTasks', '', { chosen });
+		if (known) expect((await tasks).results[0]).toEqual({ name: '設計 (T2-1)', value: 8101 });
+		else await expect(tasks).rejects.toThrow('Tasks cannot be listed until a project is chosen');
 	});
 
 	test('a list is read once a minute, however often it is searched', async () => {
@@ -126,6 +180,7 @@ describe('"All Managed Staff" of many items', () => {
 				resource,
 				operation: 'getAll',
 				staff,
+				period: 'custom',
 				startDate: '={{ $json.day }}',
 				endDate: '={{ $json.day }}',
 				returnAll: true,

@@ -4,15 +4,14 @@ import { asId } from '../../shared/answers';
 import { Problem } from '../../shared/errors';
 import { id } from '../../shared/inputs';
 import { labelled, picker } from '../../shared/listSearch';
+import { isLocated, type Located } from '../../shared/located';
 import { akashi } from '../akashi';
 import { allTasks } from '../lists/tasks';
 
 /** The project chosen in the same node. */
 function projectOf(context: ILoadOptionsFunctions): number {
-	const { mode, value } = context.getCurrentNodeParameter('projectId') as {
-		mode?: string;
-		value?: unknown;
-	};
+	const given = context.getCurrentNodeParameter('projectId') as unknown;
+	const { mode, value }: Located = isLocated(given) ? given : { value: given };
 	const project = id.safeParse(value);
 	if (mode !== 'code' && project.success) return project.data;
 	throw new Problem('Tasks cannot be listed until a project is chosen', {

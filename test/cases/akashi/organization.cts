@@ -1,7 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { eachItsOwn, picked, type Case } from '../case.cts';
+import type { All } from '../../servers/all.cts';
 import { kept } from './parts.cts';
+
+const row = (one: All['akashi']['organizations'][number]): IDataObject => ({
+	organizationId: one.organizationId,
+	organizationCode: one.code,
+	organizationName: one.name,
+	label: one.label,
+	parentOrganizationId: one.parentId,
+	displayPunchTypes: one.displayPunchTypes as IDataObject[],
+});
 
 export const organizationCases: Case[] = [
 	{
@@ -13,7 +23,7 @@ export const organizationCases: Case[] = [
 			returnAll: true,
 			includeParents: true,
 		},
-		expected: ({ akashi }) => akashi.organizations as IDataObject[],
+		expected: ({ akashi }) => akashi.organizations.map(row),
 		calls: 1,
 	},
 	{
@@ -25,8 +35,19 @@ export const organizationCases: Case[] = [
 			organizationId: picked('id', '3'),
 		},
 		expected: ({ akashi }) =>
-			akashi.organizations.filter(({ organizationId }) => organizationId === 3) as IDataObject[],
+			akashi.organizations.filter(({ organizationId }) => organizationId === 3).map(row),
 		calls: 1,
+	},
+	{
+		name: 'one organization by code',
+		node: 'akashi',
+		parameters: {
+			resource: 'organization',
+			operation: 'getAll',
+			organizationId: picked('code', 'B-1'),
+		},
+		expected: ({ akashi }) => akashi.organizations.filter(({ code }) => code === 'B-1').map(row),
+		calls: 1 + 1,
 	},
 	{
 		...kept(),
@@ -39,8 +60,8 @@ export const organizationCases: Case[] = [
 			additionalFields: {
 				code: '={{ $json.code }}',
 				nameEn: 'New',
-				parentPath: '={{ $json.parent }}',
 			},
+			parentPath: picked('path', '={{ $json.parent }}'),
 		},
 		items: () => [
 			{ name: '第一事業本部', code: 'N-1', parent: '' },
@@ -48,7 +69,7 @@ export const organizationCases: Case[] = [
 			{ name: '一課', code: 'N-2', parent: '第一事業本部/営業部' },
 			{ name: '営業部', code: '', parent: '管理本部' },
 		],
-		expected: ({ akashi }) => akashi.organizations.slice(-4) as IDataObject[],
+		expected: ({ akashi }) => akashi.organizations.slice(-4).map(row),
 		from: eachItsOwn,
 		calls: 1,
 	},

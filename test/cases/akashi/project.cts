@@ -25,17 +25,21 @@ function addProjects({ projects }: All['akashi'], count: number) {
 
 const withCode = ({ akashi }: All, code: string) =>
 	akashi.projects.find(({ project_code }) => project_code === code)!;
-/** A project as 6.16 and 6.17 answer it. */
-const read = ({ tasks: _, ...row }: Project): IDataObject => row as IDataObject;
-/** A project as 6.18 answers it. */
+/** What a write says of a project. */
 const changed = (row: Project): IDataObject => ({
-	project_id: row.project_id,
-	name_ja: row.name,
-	short_name_ja: row.short_name,
-	project_code: row.project_code,
+	projectId: row.project_id,
+	projectCode: row.project_code,
+	projectName: row.name,
+	shortName: row.short_name,
+	startDate: row.start_date,
+	endDate: row.end_date,
 	remarks: row.remarks,
-	start_date: row.start_date,
-	end_date: row.end_date,
+});
+/** What a read says besides. */
+const read = (row: Project): IDataObject => ({
+	...changed(row),
+	syncPunch: row.sync_punch,
+	allStaffsTarget: row.all_staffs_target,
 });
 
 export const projectCases: Case[] = [
@@ -81,6 +85,23 @@ export const projectCases: Case[] = [
 		// The page of both, and the change.
 		calls: 1 + 1,
 		...kept(),
+	},
+	{
+		name: 'a project changed by code',
+		node: 'akashi',
+		parameters: project('update', { projectId: picked('code', 'PJ2'), name: '改名' }),
+		expected: (servers) => [changed(projectOf(servers, 7005))],
+		// The list to find it, the project, and the change.
+		calls: 1 + 1 + 1,
+		...kept(),
+	},
+	{
+		name: 'projects as the API answers them',
+		node: 'akashi',
+		parameters: project('getAll', { limit: 2, simplify: false }),
+		expected: ({ akashi }) =>
+			akashi.projects.slice(0, 2).map(({ tasks: _, ...row }) => row as IDataObject),
+		calls: 1,
 	},
 	{
 		name: 'projects created or updated by code, found on the second page',
@@ -142,10 +163,10 @@ export const projectCases: Case[] = [
 				: [
 						{
 							deleted: true,
-							project_id: 7005,
-							name: '社内ポータル運用',
-							short_name: null,
-							project_code: 'PJ2',
+							projectId: 7005,
+							projectCode: 'PJ2',
+							projectName: '社内ポータル運用',
+							shortName: null,
 						},
 					],
 		calls: 1,

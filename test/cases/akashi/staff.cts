@@ -1,34 +1,32 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { eachItsOwn, picked, type Case } from '../case.cts';
-import { ids, kept, personRow, two, type Staff } from './parts.cts';
+import { ids, kept, two, type Staff } from './parts.cts';
 
 const staffRow = (one: Staff): IDataObject => ({
 	staffId: one.staffId,
 	staffCode: one.staffNum,
-	email: one.email,
 	name: `${one.lastName} ${one.firstName}`,
-	lastName: one.lastName,
-	firstName: one.firstName,
 	nameKana: `${one.lastNameKana} ${one.firstNameKana}`,
+	email: one.email,
 	organizationId: one.organization!.organizationId,
 	organizationName: one.organization!.name,
-	subgroupNames: one.subgroups.map(({ name }) => name).join(', '),
-	employmentCategoryId: one.employmentCategory!.employmentCategoryId,
 	employmentCategoryName: one.employmentCategory!.name,
-	permissionGroupId: one.permissionGroup!.permissionGroupId,
 	permissionName: one.permissionGroup!.name,
-	idmNumber: one.idmNum,
 	tag: one.tag,
-	remarks: one.remarks,
 });
-/** A person as 6.3 answers them. */
+/** What a write says of a person. */
 export const changedRow = (one: Staff): IDataObject => ({
-	staff_id: one.staffId,
-	staff_code: one.staffNum,
+	staffId: one.staffId,
+	staffCode: one.staffNum,
 	email: one.email,
-	organization_id: one.organization!.organizationId,
-	employment_category_id: one.employmentCategory!.employmentCategoryId,
+	organizationId: one.organization!.organizationId,
+	employmentCategoryId: one.employmentCategory!.employmentCategoryId,
+});
+const goneRow = ({ staffId, staffNum, email }: Staff): IDataObject => ({
+	staffId,
+	staffCode: staffNum,
+	email,
 });
 
 /** New people by `remarks`; every third has neither code nor e-mail. */
@@ -76,6 +74,21 @@ export const staffCases: Case[] = [
 		calls: 3,
 	},
 	{
+		name: 'staff by email, whatever its case',
+		node: 'akashi',
+		parameters: {
+			resource: 'staff',
+			operation: 'get',
+			staffId: picked('email', '={{ $json.email }}'),
+		},
+		items: ({ akashi }) =>
+			[2, 41].map((place) => ({ email: akashi.staff[place].email!.toUpperCase() })),
+		expected: ({ akashi }) => [2, 41].map((place) => staffRow(akashi.staff[place])),
+		from: eachItsOwn,
+		// Three pages to find them.
+		calls: 3 + 2,
+	},
+	{
 		name: "the token's owner",
 		node: 'akashi',
 		parameters: { resource: 'staff', operation: 'get', staffIdentifiedBy: 'owner' },
@@ -91,7 +104,7 @@ export const staffCases: Case[] = [
 			operation: 'create',
 			lastName: '新人',
 			firstName: '太郎',
-			organizationPath: '={{ $json.organization }}',
+			organizationPath: picked('path', '={{ $json.organization }}'),
 			additionalFields: {
 				staffCode: '={{ $json.code }}',
 				email: '={{ $json.email }}',
@@ -115,7 +128,7 @@ export const staffCases: Case[] = [
 			operation: 'create',
 			lastName: '児玉',
 			firstName: '太郎',
-			organizationPath: '営業部/営業一課',
+			organizationPath: picked('list', '営業部/営業一課'),
 			additionalFields: {
 				email: 'taro.kodama@example.com',
 				employmentCategory: '正社員',
@@ -148,10 +161,11 @@ export const staffCases: Case[] = [
 			staffId: picked('id', '={{ $json.id }}'),
 			lastName: '={{ $json.last }}',
 			firstName: '花子',
-			additionalFields: { organizationPath: '開発部/開発二課', employmentCategory: '従業員' },
+			organizationPath: picked('path', '開発部/開発二課'),
+			additionalFields: { employmentCategory: '従業員' },
 		},
 		items: (servers) => two(servers).map(({ staffId }) => ({ id: staffId, last: '改名' })),
-		expected: (servers) => two(servers).map((one) => ({ ...changedRow(one), organization_id: 10 })),
+		expected: (servers) => two(servers).map((one) => ({ ...changedRow(one), organizationId: 10 })),
 		from: eachItsOwn,
 		calls: 1,
 	},
@@ -165,7 +179,7 @@ export const staffCases: Case[] = [
 			staffCode: '={{ $json.code }}',
 			lastName: '山田',
 			firstName: '花子',
-			organizationPath: '管理本部',
+			organizationPath: picked('list', '管理本部'),
 		},
 		items: ({ akashi }) => [
 			{ code: 'NEW-1' },
@@ -178,9 +192,9 @@ export const staffCases: Case[] = [
 				changedRow(akashi.staff.find((one) => one.staffNum === code)!);
 			return [
 				{ ...coded('NEW-1'), upserted: 'created' },
-				{ ...changedRow(akashi.staff[44]), organization_id: 2, upserted: 'updated' },
+				{ ...changedRow(akashi.staff[44]), organizationId: 2, upserted: 'updated' },
 				{ ...coded('NEW-2'), upserted: 'created' },
-				{ ...changedRow(akashi.staff[1]), organization_id: 2, upserted: 'updated' },
+				{ ...changedRow(akashi.staff[1]), organizationId: 2, upserted: 'updated' },
 			];
 		},
 		from: eachItsOwn,
@@ -198,7 +212,7 @@ export const staffCases: Case[] = [
 			email: '={{ $json.email }}',
 			lastName: '山田',
 			firstName: '花子',
-			organizationPath: '企業',
+			organizationPath: picked('path', '企業'),
 			additionalFields: { sex: '女' },
 		},
 		items: ({ akashi }) => [
@@ -210,7 +224,7 @@ export const staffCases: Case[] = [
 				...changedRow(akashi.staff.find(({ email }) => email === 'new@example.com')!),
 				upserted: 'created',
 			},
-			{ ...changedRow(akashi.staff[3]), organization_id: 1, upserted: 'updated' },
+			{ ...changedRow(akashi.staff[3]), organizationId: 1, upserted: 'updated' },
 		],
 		from: eachItsOwn,
 		calls: 3 + 2,
@@ -229,7 +243,7 @@ export const staffCases: Case[] = [
 		expected: ({ akashi }) =>
 			[...akashi.retired.values()]
 				.filter(({ date }) => date === '2026/03/31')
-				.map(({ person }) => ({ login_company_code: akashi.companyId, ...personRow(person) })),
+				.map(({ person }) => ({ retired: true, ...goneRow(person) })),
 		calls: 1,
 	},
 	deletion(),
@@ -254,9 +268,7 @@ function deletion(): Case {
 		undo,
 		items: () => [{ id: gone.staffId }],
 		expected: ({ akashi }) =>
-			akashi.staff.includes(gone)
-				? []
-				: [{ deleted: true, ...personRow(gone), login_company_code: akashi.companyId }],
+			akashi.staff.includes(gone) ? [] : [{ deleted: true, ...goneRow(gone) }],
 		calls: 1,
 	};
 }

@@ -85,7 +85,7 @@ describe('nothing is sent and the parameter is named', () => {
 		['"Start Date" must be a date', { ...project, ...other({ startDate: 'April' }) }],
 		['"End Date" must be a date', { ...project, ...other({ endDate: '2026-02-30' }) }],
 		['"End Date" must not be before the start (20260331)', { ...project, ...other(month) }],
-		['"Project" must be an ID', { ...changed, projectId: id(empty) }],
+		['"Project" must not be empty', { ...changed, projectId: id(empty) }],
 		['"Project" must be an ID', { ...changed, projectId: id('PJ1') }],
 		[
 			'"Project Code" must have 1 to 1000 characters',
@@ -98,7 +98,7 @@ describe('nothing is sent and the parameter is named', () => {
 			{ ...project, operation: 'getAll', filters: month },
 		],
 		['"Limit" must be a whole number of at least 1', { ...project, operation: 'getAll', limit: 0 }],
-		['"Project" must be an ID', { ...task, projectId: id('={{ undefined }}') }],
+		['"Project" must not be empty', { ...task, projectId: id('={{ undefined }}') }],
 		['"Name" must have 1 to 1000 characters', { ...task, name: empty }],
 		['"Task Code" must have 1 to 1000 characters', { ...task, ...other({ taskCode: long }) }],
 		[
@@ -114,30 +114,39 @@ describe('nothing is sent and the parameter is named', () => {
 			{ ...task, ...other({ position: '={{ "first" }}' }) },
 		],
 		['"Finished" must be true or false', { ...task, ...other({ finished: '={{ "yes" }}' }) }],
-		['"Task" must be an ID', { ...task, operation: 'update', taskId: id(empty) }],
+		['"Task" must not be empty', { ...task, operation: 'update', taskId: id(empty) }],
 		['"Task" must be an ID', { ...task, operation: 'get', taskId: id('T1') }],
 		['"Task" must be an ID', { ...task, operation: 'delete', taskId: id('1.5') }],
 		[
 			'"Task Code" must have 1 to 1000 characters',
 			{ ...task, operation: 'upsert', taskCode: empty },
 		],
-		['"Staff to Assign" must not be empty if', member],
-		['"Staff to Assign" must contain at least one ID', { ...member, assignStaffIds: 'E1' }],
-		['"Owners to Assign" must contain at least one ID', { ...member, assignOwnerIds: '0' }],
-		['"Staff to Unassign" must contain at least one ID', { ...member, unassignStaffIds: ' , ' }],
+		['"Staff to Assign Names or IDs" must not be empty if', member],
 		[
-			'"Staff to Unassign" contains staff that are also to be assigned: 7',
-			{ ...member, assignStaffIds: '5, 7', unassignStaffIds: '7, 8' },
+			'"Staff to Assign Names or IDs (entry 1)" must be a staff code, an email address or an ID',
+			{ ...member, assignStaffIds: '={{ [{}] }}' },
 		],
 		[
-			'"Staff to Unassign" contains staff that are also to be assigned: 7, 8',
-			{ ...member, assignOwnerIds: '7, 8', unassignStaffIds: '7, 8' },
+			'"Owners to Assign Names or IDs (entry 2)" must be a staff code, an email address or an ID',
+			{ ...member, assignOwnerIds: '={{ [7, 0] }}' },
+		],
+		[
+			'"Staff to Assign Names or IDs" must not be empty if',
+			{ ...member, unassignStaffIds: '={{ " , " }}' },
+		],
+		[
+			'"Staff to Unassign Names or IDs" contains staff that are also to be assigned: 7',
+			{ ...member, assignStaffIds: [5, 7], unassignStaffIds: [7, 8] },
+		],
+		[
+			'"Staff to Unassign Names or IDs" contains staff that are also to be assigned: 7, 8',
+			{ ...member, assignOwnerIds: [7, 8], unassignStaffIds: [7, 8] },
 		],
 		['"Project" must be an ID', { ...member, operation: 'getAll', projectId: id('x') }],
 		['"Staff Member" must be an ID', { ...member, operation: 'getProjects', staffId: id('x') }],
 		[
 			'"End Date" must not be before the start',
-			{ ...member, operation: 'getProjects', staffId: id('1'), ...month },
+			{ ...member, operation: 'getProjects', staffId: id('1'), period: 'custom', ...month },
 		],
 		['"Start Date" must be a date', { ...hours, operation: 'getAll', startDate: 'March' }],
 		[
@@ -267,7 +276,7 @@ describe('array calls', () => {
 			},
 			{ items, onError: 'continueRegularOutput' },
 		);
-		expect(done.json.map((row) => row.error ?? row.name_ja)).toEqual(
+		expect(done.json.map((row) => row.error ?? row.projectName)).toEqual(
 			items.map(({ name }, index) =>
 				index === 5 ? expect.stringContaining('プロジェクトが見つかりません') : name,
 			),
@@ -300,7 +309,7 @@ describe('array calls', () => {
 	test('1,000 tasks take 20 calls, each item its own task', async () => {
 		const items = Array.from({ length: 1000 }, (_, index) => ({ name: `作業 ${index}` }));
 		const done = await run({ ...task, name: '={{ $json.name }}' }, { items });
-		expect(done.json.map(({ name }) => name)).toEqual(items.map(({ name }) => name));
+		expect(done.json.map(({ taskName }) => taskName)).toEqual(items.map(({ name }) => name));
 		expect(done.items.map(({ pairedItem }) => (pairedItem as { item: number }).item)).toEqual(
 			items.map((_, index) => index),
 		);
@@ -327,7 +336,7 @@ describe('array calls', () => {
 			{ ...project, name: '={{ $json.name }}' },
 			{ items: [{ name: 'A' }, { name: 'B' }] },
 		);
-		expect(done.json.map(({ project_id }) => project_id)).toEqual([11, 10]);
+		expect(done.json.map(({ projectId }) => projectId)).toEqual([11, 10]);
 	});
 });
 
@@ -366,7 +375,7 @@ describe('create or update', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(done.json[0].error).toBe('AKASHI has several records named PJ1: 7001, 7005');
-		expect(done.json[1]).toMatchObject({ name_ja: '新しい', upserted: 'created' });
+		expect(done.json[1]).toMatchObject({ projectName: '新しい', upserted: 'created' });
 	});
 
 	test('writes nothing when the projects cannot be read', async () => {
@@ -382,7 +391,7 @@ describe('create or update', () => {
 			{ items: [{ project: 4 }, { project: 7001 }], onError: 'continueRegularOutput' },
 		);
 		expect(done.json[0].error).toContain('プロジェクトが見つかりません');
-		expect(done.json[1]).toMatchObject({ code: 'X', upserted: 'created' });
+		expect(done.json[1]).toMatchObject({ taskCode: 'X', upserted: 'created' });
 	});
 });
 
@@ -534,7 +543,7 @@ describe('pickers', () => {
 		const { data } = credentialsOf(servers).akashi;
 		const context = {
 			getCredentials: async () => data,
-			getCurrentNodeParameter: () => chosen,
+			getCurrentNodeParameter: () => chosen && { __rl: true, mode: 'list', value: chosen },
 			getNode: () => ({ name: 'AKASHI' }),
 			helpers: {
 				async httpRequestWithAuthentication(

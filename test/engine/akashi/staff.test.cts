@@ -35,13 +35,14 @@ const sent = (route: string) =>
 		});
 
 const picked = (value: string) => ({ __rl: true, mode: 'id', value });
+const path = (value: string) => ({ __rl: true, mode: 'path', value });
 const empty = '={{ "" }}';
 const create: INodeParameters = {
 	resource: 'staff',
 	operation: 'create',
 	lastName: '={{ $json.last ?? "新人" }}',
 	firstName: '太郎',
-	organizationPath: '={{ $json.organization ?? "企業" }}',
+	organizationPath: path('={{ $json.organization ?? "企業" }}'),
 	additionalFields: { staffCode: '={{ $json.code }}', remarks: '={{ $json.remarks }}' },
 };
 const update: INodeParameters = {
@@ -50,7 +51,7 @@ const update: INodeParameters = {
 	staffId: picked('={{ $json.id }}'),
 	lastName: '改名',
 	firstName: '太郎',
-	additionalFields: { organizationPath: '={{ $json.organization }}' },
+	organizationPath: path('={{ $json.organization }}'),
 };
 const upsert: INodeParameters = {
 	...create,
@@ -254,7 +255,7 @@ describe('what is sent', () => {
 				resource: 'organization',
 				operation: 'create',
 				name: '={{ $json.name }}',
-				additionalFields: { parentPath: '={{ $json.parent }}' },
+				parentPath: path('={{ $json.parent }}'),
 			},
 			{
 				items: Array.from({ length: 120 }, (_, index) =>
@@ -263,7 +264,7 @@ describe('what is sent', () => {
 			},
 		);
 		expect(done.error).toBeUndefined();
-		expect(done.json.map(({ name }) => name)).toEqual(
+		expect(done.json.map(({ organizationName }) => organizationName)).toEqual(
 			servers.akashi.organizations.slice(-120).map(({ name }) => name),
 		);
 		expect(servers.akashi.count('createOrganizations')).toBe(3);
@@ -306,7 +307,7 @@ describe('people created or updated', () => {
 			code: index < 45 ? `E${String(index + 1).padStart(5, '0')}` : `S-${index}`,
 		}));
 		const done = await run(upsert, { items });
-		expect(done.json.map(({ staff_code }) => staff_code)).toEqual(items.map(({ code }) => code));
+		expect(done.json.map(({ staffCode }) => staffCode)).toEqual(items.map(({ code }) => code));
 		expect(done.json.map(({ upserted }) => upserted)).toEqual(
 			items.map((_, index) => (index < 45 ? 'updated' : 'created')),
 		);
@@ -329,7 +330,7 @@ describe('people created or updated', () => {
 		servers.akashi.staff[30].staffNum = 'E00002';
 		const done = await run(upsert, { items: [{ code: 'E00002' }, { code: 'E00003' }], ...goingOn });
 		expect(done.json[0].error).toMatch(/several records named staff_code E00002: \d+, \d+/);
-		expect(done.json[1]).toMatchObject({ staff_code: 'E00003', upserted: 'updated' });
+		expect(done.json[1]).toMatchObject({ staffCode: 'E00003', upserted: 'updated' });
 	});
 
 	test('when the people cannot be read, nothing is written', async () => {
@@ -353,7 +354,7 @@ describe('outcomes', () => {
 			{ code: 'E00002', last: '丙', organization: 'ない部' },
 		];
 		const done = await run(create, { items, routing, ...goingOn });
-		expect(done.json.map(({ staff_code, error }) => staff_code ?? error)).toEqual([
+		expect(done.json.map(({ staffCode, error }) => staffCode ?? error)).toEqual([
 			'S-1',
 			'AKASHI refused this: ERR300402 所属する組織が見つかりません',
 			'AKASHI refused this: ERR300402 従業員番号が他の従業員と重複しています',
@@ -371,7 +372,7 @@ describe('outcomes', () => {
 			{ id: 999_999, organization: '開発部' },
 		];
 		const done = await run(update, { items, ...goingOn });
-		expect(done.json.map(({ staff_id, error }) => staff_id ?? error)).toEqual([
+		expect(done.json.map(({ staffId, error }) => staffId ?? error)).toEqual([
 			first.staffId,
 			'AKASHI refused this: ERR300402 所属する組織が見つかりません',
 			'AKASHI refused this: ERR300402 更新する従業員を参照できません',
@@ -432,7 +433,7 @@ describe('outcomes', () => {
 			body: { success: false, errors: [{ code: 'E1', message: '駄目です' }] },
 		});
 		const done = await run(update, { items, ...goingOn });
-		expect(done.json.map(({ staff_id, error }) => staff_id ?? error)).toEqual(
+		expect(done.json.map(({ staffId, error }) => staffId ?? error)).toEqual(
 			items.map(({ id }, index) => (index === 5 ? 'AKASHI refused this: E1 駄目です' : id)),
 		);
 	});
@@ -521,7 +522,7 @@ describe('whose record is whose', () => {
 			body: { success: true, response: { [key]: staffs } },
 		});
 		const done = await run(create, { items, ...goingOn });
-		return done.json.map(({ staff_id, error }) => staff_id ?? error);
+		return done.json.map(({ staffId, error }) => staffId ?? error);
 	};
 	const open = 'AKASHI accepted the request but did not confirm this record';
 
@@ -581,7 +582,7 @@ const setting = (name: string, value: unknown) =>
 const bad: Array<[string, INodeParameters]> = [
 	['"Last Name" must have 1 to 30 characters', { ...create, lastName: empty }],
 	['"First Name" must have 1 to 30 characters', { ...create, firstName: '太'.repeat(31) }],
-	['"Organization Path" must have 1 to 1000 characters', { ...create, organizationPath: empty }],
+	['"Organization Path" must not be empty', { ...create, organizationPath: path(empty) }],
 	['"Staff Member" must be an ID', { ...update, staffId: picked('E00001') }],
 	[
 		'"Last Name" must have 1 to 30 characters',
@@ -601,16 +602,16 @@ const bad: Array<[string, INodeParameters]> = [
 	],
 	[
 		'"Staff Code" must be given, since "Match On"',
-		{ ...upsert, staffCode: '', email: 'a@example.com' },
+		{ ...upsert, staffCode: empty, ...collection('email', 'a@example.com') },
 	],
 	[
 		'"Email" must be given, since "Match On"',
-		{ ...upsert, matchOn: 'email', staffCode: 'S-1', email: '' },
+		{ ...upsert, matchOn: 'email', email: empty, ...collection('staffCode', 'S-1') },
 	],
 	['"Match On" must be one of email, staff_code', { ...upsert, matchOn: '={{ "name" }}' }],
 	[
 		'"Organization Path" must have 1 to 1000',
-		{ ...upsert, staffCode: 'S-1', organizationPath: 'あ'.repeat(1_001) },
+		{ ...upsert, staffCode: 'S-1', organizationPath: path('あ'.repeat(1_001)) },
 	],
 	['"Staff Code" must be given if "Staff Email" is empty', { ...transfer, staffCode: '' }],
 	[
@@ -728,7 +729,7 @@ test.each(bad)('%s', async (words, parameters) => {
 });
 
 describe('an organization is asked for only where a person is created', () => {
-	const parameters = { ...upsert, organizationPath: '={{ $json.organization }}' };
+	const parameters = { ...upsert, organizationPath: path('={{ $json.organization }}') };
 	const there = (place: number) => servers.akashi.staff[place];
 
 	test.each(engines)(

@@ -226,7 +226,7 @@ describe.each(engines)('%j', (engine) => {
 test('a credential without expressions is read twice a run, whatever the number of items', async () => {
 	const credential = credentialOf('akashi', { renewToken: false });
 	const items = people(40).map(({ staffId }) => ({ staffId }));
-	const parameters = { ...getOwner, staffIdentifiedBy: 'id', staffId: '={{ $json.staffId }}' };
+	const parameters = { ...getOwner, staffIdentifiedBy: 'person', staffId: '={{ $json.staffId }}' };
 	const done = await runNode({ node: 'akashi', credential, parameters, items });
 	expect(done.json).toHaveLength(40);
 	expect(new Set(signers('getStaff')).size).toBe(1);

@@ -33,7 +33,7 @@ const jobs: Record<string, ArrayCall> = {
 	...calls,
 	'6.1 by name': variant(
 		'6.1 organization.create',
-		(old) => ({ ...old, additionalFields: { parentPath: '={{ $json.place }}' } }),
+		(old) => ({ ...old, additionalFields: {} }),
 		({ name }) => named(servers.akashi.organizations, 'name', name),
 	),
 	'6.3 by name': variant('6.3 staff.create', withoutFields, ({ name }) =>
@@ -198,8 +198,8 @@ describe('a refused request of new projects', () => {
 		const done = await run(jobs['6.18 upsert'], coded);
 		expect(done.json.map(saidBy)).toEqual(['written', 'refused', 'refused', 'refused']);
 		expect(done.json[0]).toMatchObject({
-			project_id: 9001,
-			name_ja: 'P1',
+			projectId: 9001,
+			projectName: 'P1',
 			upserted: 'created',
 			note: expect.stringContaining('ERR300502'),
 		});

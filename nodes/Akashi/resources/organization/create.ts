@@ -7,14 +7,16 @@ import { operation, type ValuesOf } from '../../../shared/operation';
 import { batches } from '../../../shared/writing/batches';
 import { limits } from '../../contract';
 import { counted } from '../../counted';
-import { calls, fields, organization } from './contract';
+import { organizationPath, pathLocator } from '../../locators';
+import { calls, fields, type organization } from './contract';
+import { row, simplifyOrganization } from './simplify';
 
 const input = () =>
 	z.object({
 		name: textOf(fields.organizationName),
 		name_en: optional(textOf(fields.organizationNameEn)),
 		code: optional(textOf(fields.organizationCode)),
-		parent_organization: optional(textOf(fields.organizationPath)),
+		parent_organization: optional(organizationPath),
 	});
 
 const names = {
@@ -46,6 +48,16 @@ export const create = operation({
 			routing: { send: { type: 'body', property: 'name' } },
 		},
 		{
+			...pathLocator({
+				displayName: 'Parent Path',
+				name: 'parentPath',
+				required: false,
+				description:
+					'Parent organization: its path has the names from the top down, separated by "/", without the company itself. Leave empty to create the organization at the top level. An earlier item may create the parent.',
+			}),
+			routing: { send: { type: 'body', property: 'parent_organization' } },
+		},
+		{
 			displayName: 'Additional Fields',
 			name: 'additionalFields',
 			type: 'collection',
@@ -69,16 +81,6 @@ export const create = operation({
 					placeholder: 'e.g. Sales',
 					description: 'Name in English, up to 64 characters, without "/"',
 					routing: { send: { type: 'body', property: 'name_en' } },
-				},
-				{
-					displayName: 'Parent Path',
-					name: 'parentPath',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. 第一事業本部/営業部',
-					description:
-						'Names of the parent organizations from the top down, separated by "/", without the company itself. Leave empty to create it at the top level. An earlier item may create the parent.',
-					routing: { send: { type: 'body', property: 'parent_organization' } },
 				},
 			],
 		},
@@ -108,6 +110,7 @@ export const create = operation({
 		},
 		inOrder: true,
 	}),
+	simplify: simplifyOrganization,
 	writes: true,
-	output: organization,
+	output: row,
 });

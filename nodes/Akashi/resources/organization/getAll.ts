@@ -1,13 +1,22 @@
 import { z } from 'zod';
 
 import type { Answered } from '../../../shared/answers';
-import { limitFields } from '../../../shared/fields';
-import { id, optional, yesNo } from '../../../shared/inputs';
+import type { Client } from '../../../shared/client/client';
+import type { Zones } from '../../../shared/dates';
+import { limitFields, outputFields } from '../../../shared/fields';
+import { optional, yesNo } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
 import { counted } from '../../counted';
-import { organizationLocator } from '../../locators';
-import { calls, organization } from './contract';
+import { organizationId, organizationLocator } from '../../locators';
+import { calls } from './contract';
+import { row, simplifyOrganization } from './simplify';
+
+const input = (_: Zones, client: Client) =>
+	z.object({
+		includesParents: yesNo.default(false),
+		orgId: optional(organizationId(client)),
+	});
 
 /** 6.2: organizations, in one answer. */
 export const getAll = operation({
@@ -33,8 +42,9 @@ export const getAll = operation({
 			description: 'Get only this organization. Leave empty for all.',
 			routing: { send: { type: 'query', property: 'orgId' } },
 		},
+		...outputFields(row),
 	],
-	input: () => z.object({ includesParents: yesNo.default(false), orgId: optional(id) }),
+	input,
 	execute: reads(
 		single(
 			calls.listOrganizations,
@@ -46,5 +56,6 @@ export const getAll = operation({
 			}),
 		),
 	),
-	output: organization,
+	simplify: simplifyOrganization,
+	output: row,
 });

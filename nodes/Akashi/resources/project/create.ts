@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 import { operation } from '../../../shared/operation';
-import { changedProject } from './contract';
 import {
 	additionalFields,
 	codeField,
@@ -11,6 +10,7 @@ import {
 	shape,
 	write,
 } from './record';
+import { changedRow, simplifyChanged } from './simplify';
 
 /** 6.18 without an ID: a new project. 50 items per call. */
 export const create = operation({
@@ -26,6 +26,7 @@ export const create = operation({
 	// Names are unique in AKASHI.
 	key: ({ name_ja }) => name_ja,
 	execute: write,
+	simplify: simplifyChanged,
 	writes: true,
-	output: changedProject,
+	output: changedRow,
 });

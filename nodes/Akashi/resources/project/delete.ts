@@ -1,11 +1,15 @@
 import { z } from 'zod';
 
-import { id } from '../../../shared/inputs';
-import { operation } from '../../../shared/operation';
+import type { Client } from '../../../shared/client/client';
+import type { Zones } from '../../../shared/dates';
+import { operation, type ValuesOf } from '../../../shared/operation';
 import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
-import { projectLocator } from '../../locators';
+import { projectId, projectLocator } from '../../locators';
 import { calls } from './contract';
+import { deletedRow, simplifyDeleted } from './simplify';
+
+const input = (_: Zones, client: Client) => z.object({ project_id: projectId(client) });
 
 /** 6.19: deletes a project. */
 export const remove = operation({
@@ -16,12 +20,11 @@ export const remove = operation({
 		description: 'Delete a project permanently',
 	},
 	fields: [{ ...projectLocator, routing: { send: { type: 'body', property: 'project_id' } } }],
-	input: () => z.object({ project_id: id }),
-	execute: writesInOrder(
-		single(calls.deleteProject, (payload: object, values) => [
-			{ deleted: true, ...values, ...payload },
-		]),
+	input,
+	execute: writesInOrder<ValuesOf<typeof input>>(
+		single(calls.deleteProject, (payload: object, values) => [{ ...values, ...payload }]),
 	),
+	simplify: (row: never) => ({ deleted: true, ...simplifyDeleted(row) }),
 	writes: true,
-	output: calls.deleteProject.response.extend({ deleted: z.literal(true) }),
+	output: z.object({ deleted: z.literal(true) }).merge(deletedRow),
 });

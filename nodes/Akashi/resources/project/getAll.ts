@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-import { limitFields } from '../../../shared/fields';
+import { limitFields, outputFields } from '../../../shared/fields';
 import { inOrder, optional } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { periodFields, projectDay } from '../../period';
-import { project } from './contract';
 import { readProjects } from '../../lists/projects';
+import { row, simplifyProject } from './simplify';
 
 const [startDate, endDate] = periodFields(
 	'First day of the period (Japan time)',
@@ -32,11 +32,13 @@ export const getAll = operation({
 			default: {},
 			options: [endDate, startDate],
 		},
+		...outputFields(row),
 	],
 	input: (zones) =>
 		z
 			.object({ start_date: optional(projectDay(zones)), end_date: optional(projectDay(zones)) })
 			.superRefine(inOrder('start_date', 'end_date')),
 	execute: reads(readProjects),
-	output: project,
+	simplify: simplifyProject,
+	output: row,
 });

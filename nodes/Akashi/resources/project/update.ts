@@ -1,12 +1,11 @@
 import { z } from 'zod';
 
 import { asId } from '../../../shared/answers';
-import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { checkSendOnly, wholeRecords } from '../../../shared/writing/wholeRecords';
 import { limits } from '../../contract';
-import { projectLocator } from '../../locators';
-import { calls, changedProject, type projectRow } from './contract';
+import { projectId, projectLocator } from '../../locators';
+import { calls, type projectRow } from './contract';
 import { projectPage } from '../../lists/projects';
 import {
 	additionalFields,
@@ -20,6 +19,7 @@ import {
 	write,
 	type Listed,
 } from './record';
+import { changedRow, simplifyChanged } from './simplify';
 
 type Changes = z.infer<typeof projectRow>;
 
@@ -37,9 +37,9 @@ export const update = operation({
 		additionalFields(codeField),
 		options,
 	],
-	input: (zones) =>
+	input: (zones, client) =>
 		z
-			.object({ project_id: id, ...shape(zones), project_code: optionalCode })
+			.object({ project_id: projectId(client), ...shape(zones), project_code: optionalCode })
 			.superRefine(datesInOrder),
 	key: ({ project_id }) => String(project_id),
 	check: checkSendOnly,
@@ -54,6 +54,7 @@ export const update = operation({
 		},
 		write,
 	),
+	simplify: simplifyChanged,
 	writes: true,
-	output: changedProject,
+	output: changedRow,
 });

@@ -4,7 +4,7 @@ import { asId, asText } from '../../../shared/answers';
 import { operation } from '../../../shared/operation';
 import { upserts } from '../../../shared/writing/upserts';
 import { checkSendOnly, sendsOnly } from '../../../shared/writing/wholeRecords';
-import { changedProject, type projectRow } from './contract';
+import type { projectRow } from './contract';
 import { allProjects } from '../../lists/projects';
 import {
 	additionalFields,
@@ -18,6 +18,7 @@ import {
 	write,
 	type Listed,
 } from './record';
+import { changedRow, simplifyChanged } from './simplify';
 
 /** 6.16 and 6.18: changes the project that has the code, or creates it. */
 export const upsert = operation({
@@ -56,6 +57,7 @@ export const upsert = operation({
 		},
 		write,
 	),
+	simplify: simplifyChanged,
 	writes: true,
-	output: changedProject.extend({ upserted: z.enum(['created', 'updated']) }),
+	output: changedRow.extend({ upserted: z.enum(['created', 'updated']) }),
 });

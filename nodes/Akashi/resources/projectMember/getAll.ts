@@ -1,13 +1,37 @@
 import { z } from 'zod';
 
 import { asId, asList, type Answered } from '../../../shared/answers';
-import { id } from '../../../shared/inputs';
-import { operation } from '../../../shared/operation';
-import { reads, single } from '../../../shared/reading/single';
-import { projectLocator } from '../../locators';
+import type { Client } from '../../../shared/client/client';
+import type { Zones } from '../../../shared/dates';
+import { outputFields } from '../../../shared/fields';
+import { operation, type ValuesOf } from '../../../shared/operation';
+import { reads } from '../../../shared/reading/single';
+import { someStaff } from '../../lists/staff';
+import { projectId, projectLocator } from '../../locators';
+import { addNamesOption, addsNames, personFields, personOf, type OfPerson } from '../../names';
 import { calls } from './contract';
 
-const row = z.object({ projectId: z.number(), staffId: z.number(), owner: z.boolean() });
+const row = z.object({
+	projectId: z.number(),
+	staffId: z.number(),
+	...personFields,
+	owner: z.boolean(),
+});
+
+interface Member extends OfPerson {
+	projectId: number;
+	staffId: number;
+	owner: boolean;
+}
+
+const simplify = ({ projectId, staffId, owner, ...member }: Member): z.infer<typeof row> => ({
+	projectId,
+	staffId,
+	...personOf(member),
+	owner,
+});
+
+const input = (_: Zones, client: Client) => z.object({ project_id: projectId(client) });
 
 /** 6.29: the members of a project, one item each. */
 export const getAll = operation({
@@ -17,25 +41,39 @@ export const getAll = operation({
 		action: 'Get many project members',
 		description: 'Get the members of a project, one item per person',
 	},
-	fields: [{ ...projectLocator, routing: { send: { type: 'query', property: 'project_id' } } }],
-	input: () => z.object({ project_id: id }),
-	execute: reads(
-		single(
-			calls.getProjectMembers,
-			(
-				{ staff_ids, owner_staff_ids }: Answered<typeof calls.getProjectMembers>,
-				{ project_id },
-			): Array<z.infer<typeof row>> => {
-				const owners = new Set(asList(owner_staff_ids).map(asId));
-				// In the example, owners are members as well; the text does not say whether they always are.
-				const everybody = new Set([...asList(staff_ids).map(asId), ...owners]);
-				return [...everybody].map((staffId) => ({
-					projectId: project_id,
+	fields: [
+		{ ...projectLocator, routing: { send: { type: 'query', property: 'project_id' } } },
+		...outputFields(row),
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add Option',
+			default: {},
+			options: [addNamesOption('staff code, name and organization')],
+		},
+	],
+	input,
+	execute: reads<ValuesOf<typeof input>>(
+		async (client, { values, settings, simplified, shape }) => {
+			const payload = (await client.call(calls.getProjectMembers, values)) as Answered<
+				typeof calls.getProjectMembers
+			>;
+			if (!simplified) return [shape(payload)];
+			const owners = new Set(asList(payload.owner_staff_ids).map(asId));
+			// In the example, owners are members as well; the text does not say whether they always are.
+			const everybody = [...new Set([...asList(payload.staff_ids).map(asId), ...owners])];
+			const people = addsNames(settings) ? await someStaff(client, everybody) : undefined;
+			return everybody.map((staffId) =>
+				shape({
+					projectId: values.project_id,
 					staffId,
+					person: people && (people.get(staffId) ?? null),
 					owner: owners.has(staffId),
-				}));
-			},
-		),
+				} satisfies Member),
+			);
+		},
 	),
+	simplify,
 	output: row,
 });

@@ -1,63 +1,95 @@
 import { z } from 'zod';
 
-import { asId, asList, asText, type Answered } from '../../../shared/answers';
+import { asId, asList, asText, type Answered, type Loose } from '../../../shared/answers';
+import type { Client } from '../../../shared/client/client';
 import type { Zones } from '../../../shared/dates';
-import { id, inOrder, optional } from '../../../shared/inputs';
+import { outputFields } from '../../../shared/fields';
+import { adding } from '../../../shared/items';
 import { operation, type ValuesOf } from '../../../shared/operation';
+import { periodFields, periodInput } from '../../../shared/period';
 import { reads, single } from '../../../shared/reading/single';
-import { staffLocator } from '../../locators';
-import { periodFields, projectDay } from '../../period';
+import { projectDirectory } from '../../lists/projects';
+import { staffId, staffLocator } from '../../locators';
+import { addNamesOption, addsNames } from '../../names';
+import { isoDay } from '../../period';
+import type { project } from '../project/contract';
 import { calls } from './contract';
 
 const row = z.object({
 	staffId: z.number(),
 	projectId: z.number(),
+	projectCode: z.string().nullable().optional(),
+	projectName: z.string().nullable().optional(),
 	startDate: z.string().nullable(),
 	endDate: z.string().nullable(),
 	taskIds: z.array(z.number()),
 });
 
-const input = (zones: Zones) =>
-	z
-		.object({
-			staff_id: id,
-			start_date: optional(projectDay(zones)),
-			end_date: optional(projectDay(zones)),
-		})
-		.superRefine(inOrder('start_date', 'end_date'));
+type OfStaff = Loose<
+	z.infer<(typeof calls.listStaffProjects.response.shape.projects)['element']>
+> & {
+	staff_id?: unknown;
+	/** Null if nobody knows it, absent if names are not wanted. */
+	project?: Loose<z.infer<typeof project>> | null;
+};
 
-/** 6.28: the projects of a person, one item each. Without dates, AKASHI uses the current month. */
+const simplify = ({ project, ...one }: OfStaff): z.infer<typeof row> => ({
+	staffId: asId(one.staff_id),
+	projectId: asId(one.project_id),
+	...(project === undefined
+		? {}
+		: { projectCode: asText(project?.project_code), projectName: asText(project?.name) }),
+	startDate: isoDay(one.start_date),
+	endDate: isoDay(one.end_date),
+	taskIds: asList(one.tasks).map(asId),
+});
+
+const input = (zones: Zones, client: Client) => periodInput(zones, { staff_id: staffId(client) });
+type Values = ValuesOf<typeof input>;
+
+const read = single<Values>(
+	calls.listStaffProjects,
+	({ projects }: Answered<typeof calls.listStaffProjects>) => asList(projects),
+	({ staff_id, from, to }) => ({
+		staff_id,
+		start_date: from.toFormat('yyyyMMdd'),
+		end_date: to.toFormat('yyyyMMdd'),
+	}),
+);
+
+/** 6.28: the projects of a person in a period, one item each. */
 export const getProjects = operation({
 	entry: {
 		name: 'Get Projects',
 		value: 'getProjects',
 		action: 'Get projects of staff member',
-		description: 'Get the projects of a staff member, one item per project',
+		description: 'Get the projects of a staff member in a period, one item per project',
 	},
 	fields: [
 		{ ...staffLocator, routing: { send: { type: 'query', property: 'staff_id' } } },
-		...periodFields(
-			'First day (Japan time). Leave empty for the first day of this month.',
-			'Last day (Japan time), included. Leave empty for the last day of this month.',
-			false,
-		),
+		...periodFields('thisMonth'),
+		...outputFields(row),
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add Option',
+			default: {},
+			options: [addNamesOption('project code and name')],
+		},
 	],
 	input,
-	execute: reads(
-		single(
-			calls.listStaffProjects,
-			(
-				{ projects }: Answered<typeof calls.listStaffProjects>,
-				{ staff_id }: ValuesOf<typeof input>,
-			): Array<z.infer<typeof row>> =>
-				asList(projects).map(({ project_id, start_date, end_date, tasks }) => ({
-					staffId: staff_id,
-					projectId: asId(project_id),
-					startDate: asText(start_date),
-					endDate: asText(end_date),
-					taskIds: asList(tasks).map(asId),
-				})),
-		),
-	),
+	execute: reads<Values>(async (client, request) => {
+		const { simplified, settings, values } = request;
+		const list =
+			simplified && addsNames(settings) ? await projectDirectory.rows(client) : undefined;
+		const byId = list && new Map(list.map((one) => [asId(one.project_id), one]));
+		const more = ({ project_id }: Record<string, unknown>) => ({
+			staff_id: values.staff_id,
+			project: byId && (byId.get(asId(project_id)) ?? null),
+		});
+		return await read(client, adding(request, more));
+	}),
+	simplify,
 	output: row,
 });

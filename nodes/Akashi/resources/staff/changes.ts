@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { z } from 'zod';
 
-import { asList, asText, type Loose } from '../../../shared/answers';
+import { asList, asText } from '../../../shared/answers';
 import type { Listed } from '../../../shared/writing/recheck';
 import { batches } from '../../../shared/writing/batches';
 import { limits } from '../../contract';
 import { allStaff } from '../../lists/staff';
 import { calls, type AnsweredStaff } from './contract';
 import type { staffValues } from './fields';
+import type { ChangedStaff } from './simplify';
 
 /** A row of 6.3; with `staff_id` it updates, without it creates. */
 export type StaffRow = z.output<z.ZodObject<ReturnType<typeof staffValues>>> & {
@@ -16,10 +17,6 @@ export type StaffRow = z.output<z.ZodObject<ReturnType<typeof staffValues>>> & {
 	matchOn?: MatchOn;
 };
 export type MatchOn = 'email' | 'staff_code';
-
-/** A person as 6.3 answers them. */
-export const changedStaffRow = calls.changeStaff.response.shape.staffs.element;
-type Changed = Loose<z.infer<typeof changedStaffRow>>;
 
 /** A person of 6.4 in the form of 6.3. The names are joined as in its errors. */
 const listed = (staff: AnsweredStaff): Listed => ({
@@ -47,7 +44,7 @@ export const changes = batches<StaffRow>({
 	names: {
 		sent: ({ staff_id, staff_code, email }) => [staff_id, staff_code, email?.toLowerCase()],
 		answered: (row) => {
-			const { staff_id, staff_code, email } = row as Changed;
+			const { staff_id, staff_code, email } = row as ChangedStaff;
 			return [asText(staff_id), asText(staff_code), asText(email)?.toLowerCase()];
 		},
 	},

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-import { textOf } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
-import { changedStaffRow, changes } from './changes';
-import { fields } from './contract';
+import { organizationPath } from '../../locators';
+import { changes } from './changes';
 import { additionalFields, nameFields, organizationField, staffValues } from './fields';
+import { changedRow, simplifyChanged } from './simplify';
 
 /** 6.3 without `staff_id`: new people. */
 export const create = operation({
@@ -15,14 +15,10 @@ export const create = operation({
 		description:
 			'Create a staff member. Leave Settings → Retry On Fail off: a retry would create the person again.',
 	},
-	fields: [
-		...nameFields,
-		{ ...organizationField, required: true },
-		additionalFields(organizationField),
-	],
-	input: (zones) =>
-		z.object({ ...staffValues(zones), organization: textOf(fields.organizationPath) }),
+	fields: [...nameFields, organizationField, additionalFields],
+	input: (zones) => z.object({ ...staffValues(zones), organization: organizationPath }),
 	execute: changes,
+	simplify: simplifyChanged,
 	writes: true,
-	output: changedStaffRow,
+	output: changedRow,
 });

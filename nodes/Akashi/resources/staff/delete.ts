@@ -1,13 +1,15 @@
 import { z } from 'zod';
 
-import { id } from '../../../shared/inputs';
+import type { Client } from '../../../shared/client/client';
+import type { Zones } from '../../../shared/dates';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
-import { staffLocator } from '../../locators';
+import { staffId, staffLocator } from '../../locators';
 import { calls } from './contract';
+import { goneRow, simplifyGone } from './simplify';
 
-const input = () => z.object({ staff_id: id });
+const input = (_: Zones, client: Client) => z.object({ staff_id: staffId(client) });
 
 /** 6.5 without a date. */
 export const remove = operation({
@@ -18,14 +20,22 @@ export const remove = operation({
 		description:
 			'Permanently delete a staff member with all their records. For somebody who leaves the company, use Retire.',
 	},
-	fields: [{ ...staffLocator, routing: { send: { type: 'body', property: 'staff_id' } } }],
+	fields: [
+		{
+			displayName:
+				'This deletes the person and all their records. It cannot be undone. For somebody who leaves the company, use "Retire" instead, which keeps the records.',
+			name: 'noticeDelete',
+			type: 'notice',
+			default: '',
+		},
+		{ ...staffLocator, routing: { send: { type: 'body', property: 'staff_id' } } },
+	],
 	input,
 	key: ({ staff_id }) => String(staff_id),
 	execute: writesInOrder<ValuesOf<typeof input>>(
-		single(calls.deleteStaff, (payload: object, { staff_id }) => [
-			{ deleted: true, staff_id, ...payload },
-		]),
+		single(calls.deleteStaff, (payload: object, { staff_id }) => [{ staff_id, ...payload }]),
 	),
+	simplify: (row: never) => ({ deleted: true, ...simplifyGone(row) }),
 	writes: true,
-	output: calls.deleteStaff.response.extend({ deleted: z.literal(true) }),
+	output: z.object({ deleted: z.literal(true) }).merge(goneRow),
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import type { Zones } from '../../../shared/dates';
 import { oneOf, optional, textOf, yesNo } from '../../../shared/inputs';
+import { organizationPath, pathLocator } from '../../locators';
 import { slashedDay } from '../../person';
 import { fields } from './contract';
 
@@ -30,14 +31,14 @@ export const nameFields: INodeProperties[] = [
 	},
 ];
 
+/** The main organization, which 6.3 requires of a new person. */
 export const organizationField: INodeProperties = {
-	displayName: 'Organization Path',
-	name: 'organizationPath',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. 営業部/営業1課',
-	description:
-		'Names of existing organizations from the top down, separated by "/", without the company itself. Enter 企業 for the top level.',
+	...pathLocator({
+		displayName: 'Organization Path',
+		name: 'organizationPath',
+		description:
+			'Existing organization: its path has the names from the top down, separated by "/", without the company itself. For the top level, choose By Path and enter 企業.',
+	}),
 	routing: { send: { type: 'body', property: 'organization' } },
 };
 
@@ -138,7 +139,6 @@ const optionalFields: INodeProperties[] = [
 			'Whether the person can only log in by single sign-on (認証連携以外でログインしない)',
 		routing: { send: { type: 'body', property: 'use_other_login_method' } },
 	},
-	organizationField,
 	{
 		displayName: 'Paid Holiday Base Date',
 		name: 'paidHolidayBaseDate',
@@ -199,15 +199,14 @@ const optionalFields: INodeProperties[] = [
 	},
 ];
 
-/** "Additional Fields" without those that an operation shows above. */
-export const additionalFields = (...above: INodeProperties[]): INodeProperties => ({
+export const additionalFields: INodeProperties = {
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
 	type: 'collection',
 	placeholder: 'Add Field',
 	default: {},
-	options: optionalFields.filter((one) => !above.includes(one)),
-});
+	options: optionalFields,
+};
 
 /** Lists that expressions give, with commas between. */
 const withCommas = (value: unknown) => (Array.isArray(value) ? value.join(',') : value);
@@ -221,7 +220,7 @@ export const staffValues = (zones: Zones) => ({
 	first_name_en: optional(textOf(fields.personName)),
 	last_name_kana: optional(textOf(fields.kana)),
 	first_name_kana: optional(textOf(fields.kana)),
-	organization: optional(textOf(fields.organizationPath)),
+	organization: optional(organizationPath),
 	employment_category: optional(textOf(fields.name)),
 	idm_number: optional(textOf(fields.idmNumber)),
 	email: optional(textOf(fields.email)),

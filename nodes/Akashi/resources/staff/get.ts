@@ -1,15 +1,33 @@
 import { z } from 'zod';
 
+import type { Client } from '../../../shared/client/client';
+import type { Zones } from '../../../shared/dates';
 import { outputFields } from '../../../shared/fields';
-import { id, someText } from '../../../shared/inputs';
+import { oneOf, optional, someText } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
-import { staffLocator } from '../../locators';
+import { staffId, staffLocator } from '../../locators';
 import { staffOf } from '../../lists/staff';
 import { calls, ownToken } from './contract';
 import { row, simplifyStaff } from './simplify';
 
-/** 6.4: one person, by ID, by being the token's owner, or by their own token. */
+const ways = ['owner', 'person', 'token'] as const;
+
+const input = (_: Zones, client: Client) =>
+	z
+		.object({
+			by: oneOf(ways),
+			staff_id: optional(staffId(client)),
+			target: optional(someText),
+		})
+		.superRefine(({ by, staff_id, target }, context) => {
+			const lacks = (field: string) =>
+				context.addIssue({ code: 'custom', path: [field], message: 'must not be empty' });
+			if (by === 'person' && staff_id === undefined) lacks('staff_id');
+			if (by === 'token' && target === undefined) lacks('target');
+		});
+
+/** 6.4: one person, picked, by being the token's owner, or by their own token. */
 export const get = operation({
 	entry: {
 		name: 'Get',
@@ -24,15 +42,17 @@ export const get = operation({
 			type: 'options',
 			options: [
 				{ name: "Another Person's Token", value: 'token' },
-				{ name: 'ID', value: 'id' },
+				{ name: 'List, Staff Code, Email or ID', value: 'person' },
 				{ name: 'Owner of the Token', value: 'owner' },
 			],
-			default: 'id',
+			default: 'person',
 			description: 'How to identify the staff member',
+			// Not sent to AKASHI: it selects the call.
+			routing: { send: { type: 'query', property: 'by' } },
 		},
 		{
 			...staffLocator,
-			displayOptions: { show: { staffIdentifiedBy: ['id'] } },
+			displayOptions: { show: { staffIdentifiedBy: ['person'] } },
 			routing: { send: { type: 'query', property: 'staff_id' } },
 		},
 		{
@@ -48,12 +68,13 @@ export const get = operation({
 		},
 		...outputFields(row),
 	],
-	input: () => z.object({ staff_id: id.optional(), target: someText.optional() }),
+	input,
 	execute: reads(
 		single(
-			({ staff_id }) => (staff_id ? calls.getStaff : calls.listStaff),
+			({ by }) => (by === 'person' ? calls.getStaff : calls.listStaff),
 			staffOf,
-			({ staff_id, target }) => (staff_id ? { staff_id } : { target: target ?? ownToken }),
+			({ by, staff_id, target }) =>
+				by === 'person' ? { staff_id } : { target: by === 'token' ? target : ownToken },
 		),
 	),
 	simplify: simplifyStaff,

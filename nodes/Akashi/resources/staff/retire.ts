@@ -1,15 +1,17 @@
 import { z } from 'zod';
 
+import type { Client } from '../../../shared/client/client';
 import type { Zones } from '../../../shared/dates';
-import { id } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
-import { staffLocator } from '../../locators';
+import { staffId, staffLocator } from '../../locators';
 import { slashedDay } from '../../person';
 import { calls } from './contract';
+import { goneRow, simplifyGone } from './simplify';
 
-const input = (zones: Zones) => z.object({ staff_id: id, retirement_date: slashedDay(zones) });
+const input = (zones: Zones, client: Client) =>
+	z.object({ staff_id: staffId(client), retirement_date: slashedDay(zones) });
 
 /** 6.5 with a date. Without one, the same call deletes the person, so `input` requires it. */
 export const retire = operation({
@@ -20,6 +22,13 @@ export const retire = operation({
 		description: 'Set the day on which a staff member leaves the company. Their records are kept.',
 	},
 	fields: [
+		{
+			displayName:
+				'This sets the day on which the person leaves the company and keeps their records. This node cannot undo it. To remove a person who was entered by mistake, use "Delete".',
+			name: 'noticeRetire',
+			type: 'notice',
+			default: '',
+		},
 		{ ...staffLocator, routing: { send: { type: 'body', property: 'staff_id' } } },
 		{
 			displayName: 'Retirement Date',
@@ -34,7 +43,10 @@ export const retire = operation({
 	],
 	input,
 	key: ({ staff_id }) => String(staff_id),
-	execute: writesInOrder<ValuesOf<typeof input>>(single(calls.retireStaff, (payload) => [payload])),
+	execute: writesInOrder<ValuesOf<typeof input>>(
+		single(calls.retireStaff, (payload: object, { staff_id }) => [{ staff_id, ...payload }]),
+	),
+	simplify: (row: never) => ({ retired: true, ...simplifyGone(row) }),
 	writes: true,
-	output: calls.retireStaff.response,
+	output: z.object({ retired: z.literal(true) }).merge(goneRow),
 });

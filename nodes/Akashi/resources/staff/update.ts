@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
-import { staffLocator } from '../../locators';
-import { changedStaffRow, changes } from './changes';
-import { additionalFields, nameFields, staffValues } from './fields';
+import { staffId, staffLocator } from '../../locators';
+import { changes } from './changes';
+import { additionalFields, nameFields, organizationField, staffValues } from './fields';
+import { changedRow, simplifyChanged } from './simplify';
 
 /** 6.3 with `staff_id`: people who are there already. */
 export const update = operation({
@@ -18,11 +18,17 @@ export const update = operation({
 	fields: [
 		{ ...staffLocator, routing: { send: { type: 'body', property: 'staff_id' } } },
 		...nameFields,
-		additionalFields(),
+		{
+			...organizationField,
+			required: false,
+			description: `Leave empty to leave the person where they are. ${organizationField.description}`,
+		},
+		additionalFields,
 	],
-	input: (zones) => z.object({ staff_id: id, ...staffValues(zones) }),
+	input: (zones, client) => z.object({ staff_id: staffId(client), ...staffValues(zones) }),
 	key: ({ staff_id }) => String(staff_id),
 	execute: changes,
+	simplify: simplifyChanged,
 	writes: true,
-	output: changedStaffRow,
+	output: changedRow,
 });

@@ -1,3 +1,4 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { asId, asText } from '../../../shared/answers';
@@ -7,7 +8,7 @@ import { oneOf } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { upserts } from '../../../shared/writing/upserts';
 import { allStaff } from '../../lists/staff';
-import { changedStaffRow, changes, type MatchOn } from './changes';
+import { changes, type MatchOn } from './changes';
 import {
 	additionalFields,
 	emailField,
@@ -16,6 +17,7 @@ import {
 	staffCodeField,
 	staffValues,
 } from './fields';
+import { changedRow, simplifyChanged } from './simplify';
 
 /** The key by which a person is looked up. Email addresses are case-insensitive. */
 const nameOf = (matchOn: MatchOn, name: string) =>
@@ -33,6 +35,19 @@ const input = (zones: Zones) =>
 			context.addIssue({ code: z.ZodIssueCode.custom, path: [values.matchOn], message });
 		});
 type Values = ValuesOf<typeof input>;
+
+/** The field by which people are found is above the others, and the other one is optional. */
+const matchFields: Array<[MatchOn, INodeProperties]> = [
+	['staff_code', staffCodeField],
+	['email', emailField],
+];
+const otherFields: INodeProperties = {
+	...additionalFields,
+	options: (additionalFields.options as INodeProperties[]).map((field) => {
+		const [of] = matchFields.find(([, one]) => one === field) ?? [];
+		return of ? { ...field, displayOptions: { hide: { '/matchOn': [of] } } } : field;
+	}),
+};
 
 const key = (values: Values) => nameOf(values.matchOn, values[values.matchOn]!);
 
@@ -60,14 +75,20 @@ export const upsert = operation({
 			// Not sent to AKASHI: it selects the field that identifies the person.
 			routing: { send: { type: 'body', property: 'matchOn' } },
 		},
-		staffCodeField,
-		emailField,
+		...matchFields.map(
+			([matchOn, field]): INodeProperties => ({
+				...field,
+				required: true,
+				displayOptions: { show: { matchOn: [matchOn] } },
+			}),
+		),
 		...nameFields,
 		{
 			...organizationField,
+			required: false,
 			description: `Required for a new staff member. An existing one is moved to it. ${organizationField.description}`,
 		},
-		additionalFields(staffCodeField, emailField, organizationField),
+		otherFields,
 	],
 	input,
 	key,
@@ -93,6 +114,7 @@ export const upsert = operation({
 		},
 		changes,
 	),
+	simplify: simplifyChanged,
 	writes: true,
-	output: changedStaffRow.extend({ upserted: z.enum(['created', 'updated']) }),
+	output: changedRow.extend({ upserted: z.enum(['created', 'updated']) }),
 });

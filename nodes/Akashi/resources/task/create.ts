@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
 import { operation } from '../../../shared/operation';
-import { task } from './contract';
 import {
 	additionalFields,
 	codeField,
@@ -11,6 +10,7 @@ import {
 	shape,
 	write,
 } from './record';
+import { row, simplifyTask } from './simplify';
 
 /** 6.22 without a task ID: a new task. 50 items of one project per call. */
 export const create = operation({
@@ -21,10 +21,11 @@ export const create = operation({
 		description: 'Create a task in a project',
 	},
 	fields: [projectField, nameField, additionalFields(codeField)],
-	input: () => z.object({ ...shape, code: optionalCode }),
+	input: (_, client) => z.object({ ...shape(client), code: optionalCode }),
 	// Names are unique in a project.
 	key: ({ project_id, name }) => `${project_id}|${name}`,
 	execute: write,
+	simplify: simplifyTask,
 	writes: true,
-	output: task,
+	output: row,
 });

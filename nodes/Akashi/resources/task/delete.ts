@@ -1,12 +1,13 @@
 import { z } from 'zod';
 
-import { id } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
 import { taskLocator } from '../../locators';
 import { calls } from './contract';
+import { oneTask, type OneTask } from './one';
 import { projectField } from './record';
+import { deletedRow, simplifyDeleted } from './simplify';
 
 /** 6.23: deletes a task of a project. */
 export const remove = operation({
@@ -20,15 +21,11 @@ export const remove = operation({
 		projectField,
 		{ ...taskLocator, routing: { send: { type: 'body', property: 'task_id' } } },
 	],
-	input: () => z.object({ project_id: id, task_id: id }),
-	execute: writesInOrder(
-		single(calls.deleteTask, (payload: object, values) => [
-			{ deleted: true, ...values, ...payload },
-		]),
+	input: oneTask,
+	execute: writesInOrder<OneTask>(
+		single(calls.deleteTask, (payload: object, values) => [{ ...values, ...payload }]),
 	),
+	simplify: (row: never) => ({ deleted: true, ...simplifyDeleted(row) }),
 	writes: true,
-	output: calls.deleteTask.response.extend({
-		deleted: z.literal(true),
-		project_id: z.number(),
-	}),
+	output: z.object({ deleted: z.literal(true) }).merge(deletedRow),
 });

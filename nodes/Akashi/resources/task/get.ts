@@ -1,10 +1,12 @@
-import { z } from 'zod';
-
-import { id } from '../../../shared/inputs';
+import { outputFields } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
 import { projectLocator, taskLocator } from '../../locators';
-import { calls, task } from './contract';
+import { calls } from './contract';
+import { oneTask, type OneTask } from './one';
+import { ofProject, row, simplifyTask } from './simplify';
+
+const read = single<OneTask>(calls.getTask, (payload) => [payload]);
 
 /** 6.21: one task. */
 export const get = operation({
@@ -17,8 +19,10 @@ export const get = operation({
 	fields: [
 		{ ...projectLocator, routing: { send: { type: 'query', property: 'project_id' } } },
 		{ ...taskLocator, routing: { send: { type: 'query', property: 'task_id' } } },
+		...outputFields(row),
 	],
-	input: () => z.object({ project_id: id, task_id: id }),
-	execute: reads(single(calls.getTask, (payload) => [payload])),
-	output: task,
+	input: oneTask,
+	execute: reads<OneTask>(async (client, request) => await read(client, ofProject(request))),
+	simplify: simplifyTask,
+	output: row,
 });

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 
-import { limitFields } from '../../../shared/fields';
-import { id } from '../../../shared/inputs';
-import { operation } from '../../../shared/operation';
+import type { Client } from '../../../shared/client/client';
+import type { Zones } from '../../../shared/dates';
+import { limitFields, outputFields } from '../../../shared/fields';
+import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
-import { projectLocator } from '../../locators';
-import { task } from './contract';
+import { projectId, projectLocator } from '../../locators';
 import { readTasks } from '../../lists/tasks';
+import { ofProject, row, simplifyTask } from './simplify';
+
+const input = (_: Zones, client: Client) => z.object({ project_id: projectId(client) });
 
 /** 6.20: the tasks of a project. */
 export const getAll = operation({
@@ -19,8 +22,12 @@ export const getAll = operation({
 	fields: [
 		{ ...projectLocator, routing: { send: { type: 'query', property: 'project_id' } } },
 		...limitFields,
+		...outputFields(row),
 	],
-	input: () => z.object({ project_id: id }),
-	execute: reads(readTasks),
-	output: task,
+	input,
+	execute: reads<ValuesOf<typeof input>>(
+		async (client, request) => await readTasks(client, ofProject(request)),
+	),
+	simplify: simplifyTask,
+	output: row,
 });

@@ -1,14 +1,17 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 
+import type { Client } from '../../../shared/client/client';
 import { asFlag, asList, asNumber, asText, type Loose } from '../../../shared/answers';
-import { id, optional, textOf, wholeNumber, yesNo } from '../../../shared/inputs';
+import { optional, textOf, wholeNumber, yesNo } from '../../../shared/inputs';
+import type { Executor, ItemRequest } from '../../../shared/operation';
 import { batches } from '../../../shared/writing/batches';
 import { over, sendOnly } from '../../../shared/writing/wholeRecords';
 import { fields, limits } from '../../contract';
-import { projectLocator } from '../../locators';
+import { projectId, projectLocator } from '../../locators';
 import { calls, type task, type taskRow } from './contract';
 import { allTasks } from '../../lists/tasks';
+import { ofProject } from './simplify';
 
 /** What the operations that write tasks (6.22) share. */
 
@@ -88,14 +91,14 @@ export const additionalFields = (code?: INodeProperties): INodeProperties => ({
 const text = textOf(fields.name);
 
 /** The checks of all fields except the task's ID and code. */
-export const shape = {
-	project_id: id,
+export const shape = (client: Client) => ({
+	project_id: projectId(client),
 	name: text,
 	index: optional(wholeNumber(0)),
 	estimated_hour: optional(wholeNumber(0)),
 	estimated_amount: optional(wholeNumber(0)),
 	is_finished: optional(yesNo),
-};
+});
 export const requiredCode = text;
 export const optionalCode = optional(text);
 
@@ -129,8 +132,7 @@ const names = {
 	},
 };
 
-/** 50 tasks of one project per call, identified by ID, code or name. */
-export const write = batches<Task>({
+const writeTasks = batches<Task>({
 	call: calls.changeTasks,
 	size: limits.records,
 	together: ({ project_id }) => String(project_id),
@@ -150,3 +152,10 @@ export const write = batches<Task>({
 		sent: names.sent,
 	},
 });
+
+/** 50 tasks of one project per call, identified by ID, code or name. */
+export const write: Executor<Task> = Object.assign(
+	async (client: Client, requests: Array<ItemRequest<Task>>) =>
+		await writeTasks(client, requests.map(ofProject)),
+	{ records: writeTasks.records },
+);

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
-import { id } from '../../../shared/inputs';
+import { idWords } from '../../../shared/inputs';
+import { locatedBy } from '../../../shared/located';
 import { operation } from '../../../shared/operation';
 import { checkSendOnly, wholeRecords } from '../../../shared/writing/wholeRecords';
 import { limits } from '../../contract';
-import { taskLocator } from '../../locators';
-import { task } from './contract';
+import { taskLocator, taskOfProject } from '../../locators';
+import type { task } from './contract';
 import { taskPage } from '../../lists/tasks';
 import {
 	additionalFields,
@@ -19,6 +20,7 @@ import {
 	write,
 	type Task,
 } from './record';
+import { row, simplifyTask } from './simplify';
 
 /** 6.22 with a task ID: changes a task. 50 items of one project per call, each complete as read by 6.20. */
 export const update = operation({
@@ -35,7 +37,10 @@ export const update = operation({
 		additionalFields(codeField),
 		options,
 	],
-	input: () => z.object({ ...shape, task_id: id, code: optionalCode }),
+	input: (_, client) =>
+		z
+			.object({ ...shape(client), task_id: z.unknown(), code: optionalCode })
+			.transform(locatedBy('task_id', taskOfProject(client), idWords)),
 	key: ({ project_id, task_id }) => `${project_id}|${task_id}`,
 	check: checkSendOnly,
 	// Not one by one: 6.21 does not return the position of a task.
@@ -49,6 +54,7 @@ export const update = operation({
 		},
 		write,
 	),
+	simplify: simplifyTask,
 	writes: true,
-	output: task,
+	output: row,
 });

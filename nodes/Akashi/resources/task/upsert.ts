@@ -4,7 +4,6 @@ import { asId, asText } from '../../../shared/answers';
 import { operation } from '../../../shared/operation';
 import { upserts } from '../../../shared/writing/upserts';
 import { checkSendOnly, sendsOnly } from '../../../shared/writing/wholeRecords';
-import { task } from './contract';
 import { allTasks } from '../../lists/tasks';
 import {
 	additionalFields,
@@ -19,6 +18,7 @@ import {
 	type Listed,
 	type Task,
 } from './record';
+import { row, simplifyTask } from './simplify';
 
 /** The name of a task in messages: codes are unique in a project. */
 const nameOf = (project: number, code: string) => `${code} in project ${project}`;
@@ -43,7 +43,7 @@ export const upsert = operation({
 		additionalFields(),
 		options,
 	],
-	input: () => z.object({ ...shape, code: requiredCode }),
+	input: (_, client) => z.object({ ...shape(client), code: requiredCode }),
 	key: ({ project_id, code }) => nameOf(project_id, code),
 	check: checkSendOnly,
 	execute: upserts<Task, Listed>(
@@ -62,6 +62,7 @@ export const upsert = operation({
 		},
 		write,
 	),
+	simplify: simplifyTask,
 	writes: true,
-	output: task.extend({ upserted: z.enum(['created', 'updated']) }),
+	output: row.extend({ upserted: z.enum(['created', 'updated']) }),
 });
