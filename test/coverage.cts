@@ -27,7 +27,8 @@ export const filledByTheNode: Record<string, string> = {
 	'6.26 projects': rows,
 	daily_hour_items: rows,
 	timezone: 'the offset of the time on the device',
-	'6.7 staff_id': '"Staff IDs" names one or more; the node picks 6.7 or 6.10',
+	'6.11 include_actual_working_hours_no_rounding': 'always asked for: the minutes worked',
+	'6.7 staff_id': '"Staff" says whose; the node picks 6.7 or 6.10',
 	'6.30 staff_id': 'named in the lists of those to assign',
 };
 

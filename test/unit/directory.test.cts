@@ -47,7 +47,7 @@ const same = (mode: string, one: string | number | null, other: string) => {
 
 test('a name means the one record that has it, and otherwise nobody', async () => {
 	const names = fc.constantFrom('1', '2', '3', 'a1', 'A1', '001', 'a@x.jp', 'B@X.JP', 'nobody');
-	const modes = fc.constantFrom(['code'], ['email'], ['id'], ['code', 'id']);
+	const modes = fc.constantFrom<string[]>(['code'], ['email'], ['id'], ['code', 'id']);
 	await fc.assert(
 		fc.asyncProperty(table, names, modes, fc.boolean(), async (rows, name, by, asWide) => {
 			const typed = asWide ? wide(name) : ` ${name}`;

@@ -29,7 +29,8 @@ const tables = new Map(
 	sections.map((section) => {
 		const [title, ...lines] = section.split('\n');
 		const rows = lines.flatMap((line) => {
-			const [, field, meaning, operations] = /^\| `(\w+)` *\| (.*?) *\| (.*?) *\|$/.exec(line) ?? [];
+			const [, field, meaning, operations] =
+				/^\| `(\w+)` *\| (.*?) *\| (.*?) *\|$/.exec(line) ?? [];
 			return field ? [{ field, meaning, operations: operations.split(', ') }] : [];
 		});
 		return [title, rows] as const;
