@@ -39,9 +39,11 @@ const reads: Record<System, INodeParameters> = {
 	amServer: {
 		resource: 'attendance',
 		operation: 'getAll',
-		userId: '={{ $json.id }}',
-		year: 2026,
-		month: 3,
+		whose: 'selected',
+		users: '={{ $json.id }}',
+		period: 'custom',
+		startDate: '2026-03-01',
+		endDate: '2026-03-31',
 	},
 };
 const items = (node: System): IDataObject[] => {
