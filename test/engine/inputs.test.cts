@@ -48,8 +48,8 @@ const created: INodeParameters = {
 const leave: INodeParameters = {
 	resource: 'leaveRecord',
 	operation: 'create',
-	principal: 'a',
-	substitute: 'b',
+	principal: picked('1'),
+	substitute: picked('2'),
 	start: '2026-04-01',
 	end: '2026-04-02',
 };
@@ -186,9 +186,13 @@ const bad: Array<[System, string, INodeParameters]> = [
 		'"Columns" must not name password',
 		users({}, { columns: '={{ ["id", "password"] }}' }),
 	],
-	['omflow', '"Sort" must not name password', users({}, { sort: '-password' })],
-	['omflow', '"Principal" must not be empty', { ...leave, principal: ' ' }],
-	['omflow', '"Substitute" must not be empty', { ...leave, substitute: empty }],
+	[
+		'omflow',
+		'"Sort" must not name password',
+		users({}, { sort: { rule: [{ column: 'password' }] } as never }),
+	],
+	['omflow', '"Principal" must not be empty', { ...leave, principal: picked(' ') }],
+	['omflow', '"Substitute" must not be empty', { ...leave, substitute: picked(empty) }],
 	['omflow', '"Start" must be a date', { ...leave, start: '2026/4' }],
 	['omflow', '"End" must not be before the start', { ...leave, end: '2026-03-31' }],
 	[

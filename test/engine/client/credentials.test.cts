@@ -207,8 +207,8 @@ describe.each(engines)('%j', (engine) => {
 		const parameters = {
 			resource: 'leaveRecord',
 			operation: 'create',
-			principal: a.username,
-			substitute: b.username,
+			principal: { mode: 'userName', value: a.username },
+			substitute: { mode: 'userName', value: b.username },
 			start: '2026-04-01T09:00:00+09:00',
 			end: '2026-04-01T18:00:00+09:00',
 		};
