@@ -91,17 +91,23 @@ export const attendanceCases: Case[] = [
 		calls: 1 + 32,
 	},
 	{
-		name: 'attendance of people from the list and by ID, with a limit that the first fills',
+		name: 'attendance of people from the list and by ID',
 		node: 'amServer',
-		parameters: period('2026-05-01', '2026-06-30', {
+		parameters: period('2026-05-01', '2026-05-31', {
 			whose: 'selected',
 			userIds: ['u00005', 'u00001'],
 			users: 'u00002, u00005',
-			returnAll: false,
-			limit: 12,
 		}),
-		expected: (servers) => attendanceRows(servers, 'u00005', 2026, 5).slice(0, 12),
-		calls: 1 + 1,
+		expected: (servers) =>
+			['u00005', 'u00001', 'u00002'].flatMap((id) => attendanceRows(servers, id, 2026, 5)),
+		calls: 3 + 1,
+	},
+	{
+		name: 'attendance of everybody with a limit, which the second user fills',
+		node: 'amServer',
+		parameters: period('2026-05-01', '2026-06-30', { returnAll: false, limit: 12 }),
+		expected: (servers) => attendanceRows(servers, 'u00001', 2026, 5).slice(0, 12),
+		calls: 3 + 1,
 	},
 	{
 		name: 'attendance as the server answers it, by day',
