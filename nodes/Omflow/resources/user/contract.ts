@@ -117,13 +117,14 @@ export const calls = {
 			.strict(),
 		response: z.array(user),
 	},
-	/** Users by organization code. Older versions call the codes `group_no`. */
+	/** Users by organization code. Older versions know no names and call the codes `group_no`. */
 	listByOrganization: {
 		source: 'omflow-users, user/list-by-group',
 		method: 'POST',
 		path: '/rest/accounts/api/user/list-by-group/',
 		request: z.union([
 			z.object({ org_no: names }).strict(),
+			z.object({ org_name: names }).strict(),
 			z.object({ group_no: names }).strict(),
 		]),
 		response: z.record(z.array(member)).nullable(),
