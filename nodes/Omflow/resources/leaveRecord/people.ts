@@ -47,6 +47,7 @@ export const person = located<Named>(
 	'must not be empty, and an ID must be a whole number greater than 0',
 );
 
+/** A person who was looked up. */
 export interface Person {
 	id: number;
 	name: string | null;

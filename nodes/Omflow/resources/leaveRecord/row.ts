@@ -19,6 +19,7 @@ export const leaveRow = z.object({
 });
 type LeaveRow = z.infer<typeof leaveRow>;
 
+/** The fields of a row that name who is on leave, and who stands in. */
 export const principalOf = ({ id, name }: Person) => ({ principalId: id, principalName: name });
 export const substituteOf = ({ id, name }: Person) => ({ substituteId: id, substituteName: name });
 

@@ -111,6 +111,7 @@ export function columnsOf(fields: string[]): string[] {
 	);
 }
 
+/** Columns that contain a number; that of the organization is stored as text (source of 1.1.0.0). */
 const numbers = ['default_group', 'frequency', 'id'];
 
 /** A time without an offset, as OMFLOW writes it (seen). */
