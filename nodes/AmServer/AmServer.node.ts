@@ -2,6 +2,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { nodeParts } from '../shared/node';
 import { amServer } from './amServer';
+import { methods } from './listSearch';
 import { attendance } from './resources/attendance';
 import { session } from './resources/session';
 import { user } from './resources/user';
@@ -28,4 +29,6 @@ export class AmServer implements INodeType {
 	};
 
 	customOperations = parts.customOperations;
+
+	methods = methods;
 }

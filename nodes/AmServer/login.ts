@@ -32,7 +32,7 @@ export const cookie = (session: string) => ({ Cookie: `sessionid=${session}` });
 export async function logIn(
 	http: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
-): Promise<{ token: string; username: string }> {
+): Promise<{ token: string; name: string }> {
 	const server = `am-server at ${addressOf(credentials)}`;
 	const answer = await signIn(
 		http,
@@ -62,7 +62,7 @@ export async function logIn(
 		});
 	}
 	const { username } = (verdict.payload ?? {}) as { username?: unknown };
-	return { token, username: asText(username) ?? String(credentials.username) };
+	return { token, name: asText(username) ?? String(credentials.username) };
 }
 
 /**

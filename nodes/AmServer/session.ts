@@ -14,8 +14,8 @@ import { addressOf, cookie, logIn, logOut } from './login';
  */
 interface Session {
 	token: string;
-	/** Who is signed in. */
-	username: string;
+	/** The name of who is signed in. */
+	name: string;
 	/** The session that n8n had stored when this one was made. */
 	before?: string;
 	/** Whether a request was signed with it. */
@@ -102,17 +102,17 @@ export async function nextSession(
 export async function signInAnew(
 	http: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
-): Promise<{ username: string }> {
+): Promise<{ name: string }> {
 	const before = sessionsOf(credentials);
 	sessions.forget(account(credentials));
 	sessions.forgetFailure(account(credentials));
-	const { token, username } = await login(http, credentials);
+	const { token, name } = await login(http, credentials);
 	credentials.sessionToken = '';
 	for (const old of before) {
 		// The login has worked: whatever keeps the old session from ending, the next call will tell.
 		if (old !== token) await end(http, credentials, old).catch(() => undefined);
 	}
-	return { username };
+	return { name };
 }
 
 /**
@@ -158,7 +158,7 @@ export function cookieOfTest(credentials: ICredentialDataDecryptedObject): { Coo
 	const made = sessions.get(name);
 	if (!made || made.used || made.token !== storedIn(credentials)) return cookie(noSession);
 	sessions.forget(name);
-	if (made.before) sessions.set(name, { token: made.before, username: made.username, used: true });
+	if (made.before) sessions.set(name, { token: made.before, name: made.name, used: true });
 	return cookie(made.token);
 }
 

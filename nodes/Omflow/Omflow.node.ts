@@ -1,6 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { nodeParts } from '../shared/node';
+import { methods } from './listSearch';
 import { omflow } from './omflow';
 import { api } from './resources/api';
 import { leaveRecord } from './resources/leaveRecord';
@@ -28,4 +29,6 @@ export class Omflow implements INodeType {
 	};
 
 	customOperations = parts.customOperations;
+
+	methods = methods;
 }

@@ -49,6 +49,10 @@ export const lacksField = ({ facts }: Problem, field: string): boolean =>
 	facts.code === '404' &&
 	new RegExp(`require (missing|null): (.*, )?${field}(,|$)`).test(facts.words ?? '');
 
+/** Whether a call was refused because its version lacks one of these columns. */
+export const lacksColumn = ({ facts }: Problem, columns: readonly string[]): boolean =>
+	facts.code === '404' && columns.includes(columnsIn(facts.words ?? '')?.column ?? '');
+
 /** Whether a list was refused because it is empty: this is what the server says for missions (seen on 1.1.0.0). */
 export const hasNoTable = ({ facts }: Problem): boolean =>
 	facts.code === '404' && /'NoneType' object has no attribute 'objects'/.test(facts.words ?? '');

@@ -91,13 +91,6 @@ export function dayOf(value: unknown, zones: Zones): DateTime | undefined {
 	return given && (given.day ?? given.moment.startOf('day'));
 }
 
-/** Year and month that "2026-03", "2026/03" or a date in the system's zone names; undefined when it is neither. */
-export function monthOf(value: unknown, zones: Zones): { year: number; month: number } | undefined {
-	const [, year, month] = /^\s*(\d{4})[-/](\d{1,2})\s*$/.exec(String(value)) ?? [];
-	const at = year ? dayOf(`${year}-${month}-01`, zones) : dayOf(value, zones);
-	return at && { year: at.year, month: at.month };
-}
-
 /** The moment itself, with its milliseconds, also where it is midnight; undefined when it is no date. */
 export const momentOf = (value: unknown, zones: Zones): DateTime | undefined =>
 	read(value, zones)?.moment;

@@ -90,4 +90,9 @@ export class Directory<Row, About extends string | number | void = void> {
 	}
 }
 
-const modeWords: Record<string, string> = { id: 'ID', code: 'code', email: 'email address' };
+const modeWords: Record<string, string> = {
+	id: 'ID',
+	email: 'email address',
+	employeeNumber: 'employee number',
+	userName: 'user name',
+};

@@ -1,7 +1,7 @@
 import type { DateTime } from 'luxon';
 import { z } from 'zod';
 
-import { dayOf, endOf, momentOf, monthOf, startOf, writtenStartOf, type Zones } from './dates';
+import { dayOf, endOf, momentOf, startOf, writtenStartOf, type Zones } from './dates';
 import { isLocated } from './located';
 
 /**
@@ -115,14 +115,6 @@ export const dateWords = 'must be a date such as 2026-04-01 or 2026-04-01T09:00:
 
 /** A day of the system. */
 export const day = (zones: Zones) => converted<DateTime>((value) => dayOf(value, zones), dateWords);
-
-/** A month: its number, which leaves the year open, or a date, which includes the year. */
-export const month = (zones: Zones) =>
-	converted<{ year?: number; month: number }>((value) => {
-		const number = wholeNumberOf(value);
-		if (number !== undefined && number >= 1 && number <= 12) return { month: number };
-		return monthOf(value, zones);
-	}, 'must be a whole number from 1 to 12, or a date such as 2026-03 or 2026-03-31');
 
 /** A moment. */
 export const moment = (zones: Zones) =>

@@ -9,8 +9,10 @@ import type { INodeProperties } from 'n8n-workflow';
 const modeNames = {
 	code: 'By Code',
 	staffCode: 'By Staff Code',
+	userName: 'By User Name',
 	email: 'By Email',
 	name: 'By Name',
+	employeeNumber: 'By Employee Number',
 	path: 'By Path',
 	id: 'By ID',
 } as const;

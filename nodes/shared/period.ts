@@ -12,6 +12,7 @@ import { dateWords, holdsTime, inOrder, oneOf, wholeNumber } from './inputs';
  */
 
 const names = {
+	anyTime: 'Any Time',
 	custom: 'Custom',
 	lastClosingPeriod: 'Last Closing Period',
 	lastMonth: 'Last Month',
@@ -59,6 +60,8 @@ export function daysOf(
 	const closing = (back: number) =>
 		closingPeriod(month.plus({ months: (isAfter ? 1 : 0) - back }), closingDay);
 	switch (period) {
+		case 'anyTime':
+			return { from: today.set({ year: 1 }), to: today.set({ year: 9999 }) };
 		case 'today':
 			return { from: today, to: today };
 		case 'yesterday':
@@ -78,9 +81,13 @@ export function daysOf(
 	}
 }
 
+/** The periods to choose from: "Any Time" is only for reads that are not bounded by days. */
+const choices = (anyTime: boolean) =>
+	(Object.keys(names) as PeriodName[]).filter((name) => anyTime || name !== 'anyTime');
+
 /**
  * The fields of a period.
- * @param standard the period before somebody chooses
+ * @param standard the period before somebody chooses; "Any Time" can only be chosen where it is the standard
  * @param moments whether two dates may have times
  */
 export function periodFields(standard: PeriodName, moments = false): INodeProperties[] {
@@ -104,7 +111,7 @@ export function periodFields(standard: PeriodName, moments = false): INodeProper
 			name: 'period',
 			type: 'options',
 			options: alphabetical(
-				Object.entries(names).map(([value, name]) => ({ name, value })),
+				choices(standard === 'anyTime').map((value) => ({ name: names[value], value })),
 				({ name }) => name,
 			),
 			default: standard,
@@ -138,21 +145,26 @@ export function periodFields(standard: PeriodName, moments = false): INodeProper
 }
 
 /** What `periodFields` send. */
-const shape = {
-	period: oneOf(Object.keys(names) as PeriodName[]),
+const shape = (anyTime: boolean) => ({
+	period: oneOf(choices(anyTime)),
 	closing_day: wholeNumber(1, 31).optional(),
 	start_date: z.unknown(),
 	end_date: z.unknown(),
-};
+});
 
 /**
  * The input of a read over a period: `more` is what it takes besides. The values get `from` and `to`, which are
  * the first and last day, or with `moments` the first moment and the last second.
  */
-export function periodInput<More extends z.ZodRawShape>(zones: Zones, more: More, moments = false) {
+export function periodInput<More extends z.ZodRawShape>(
+	zones: Zones,
+	more: More,
+	moments = false,
+	anyTime = false,
+) {
 	const today = DateTime.now().setZone(zones.system).startOf('day');
 	const [startOfIt, endOfIt] = moments ? [startOf, endOf] : [dayOf, dayOf];
-	return z.object({ ...shape, ...more }).transform((values, context) => {
+	return z.object({ ...shape(anyTime), ...more }).transform((values, context) => {
 		const { period, closing_day, start_date, end_date, ...rest } = values as {
 			period: PeriodName;
 			closing_day?: number;

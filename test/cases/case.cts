@@ -28,11 +28,8 @@ const signIns = ['signIn', 'login', 'logout'];
 export const isWork = ({ route, status }: Entry): boolean =>
 	!signIns.includes(route) && status !== 401;
 
-/** An entry picked in a field with "From List", "By ID" and others. */
-export const picked = (
-	mode: 'code' | 'email' | 'id' | 'list' | 'path',
-	value: string | number,
-) => ({
+/** An entry picked in a field with "By ID", "From List" and the like. */
+export const picked = (mode: string, value: string | number) => ({
 	__rl: true,
 	mode,
 	value,

@@ -219,7 +219,12 @@ const fields: Field[] = [
 	),
 	{
 		node: 'omflow',
-		parameters: { resource: 'leaveRecord', operation: 'create', principal: 'a', substitute: 'b' },
+		parameters: {
+			resource: 'leaveRecord',
+			operation: 'create',
+			principal: id('1'),
+			substitute: id('2'),
+		},
 		dates: {
 			start: ['start', as("yyyy-MM-dd '00:00:00'")],
 			end: ['end', as("yyyy-MM-dd '23:59:59'")],
@@ -228,8 +233,14 @@ const fields: Field[] = [
 	},
 	{
 		node: 'amServer',
-		parameters: { resource: 'attendance', operation: 'getAll', userId: 'u00001', year: '' },
-		dates: { month: ['month', as('yyyy/MM')] },
+		parameters: {
+			resource: 'attendance',
+			operation: 'getAll',
+			whose: 'selected',
+			users: 'u00001',
+			period: 'custom',
+		},
+		dates: { startDate: ['month', as('yyyy/MM')], endDate: ['month', as('yyyy/MM')] },
 	},
 ];
 

@@ -1,4 +1,4 @@
-import { DirectoryLoader, WorkflowExecute } from 'n8n-core';
+import { DirectoryLoader, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	Workflow,
@@ -6,6 +6,7 @@ import {
 	type ICredentialType,
 	type IDataObject,
 	type IHttpRequestHelper,
+	type ILoadOptionsFunctions,
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
@@ -183,8 +184,8 @@ const trigger: INodeType = {
 	},
 };
 
-/** Runs one node on its input items, as a workflow of a trigger and the node. */
-export async function runNode(job: Job): Promise<Done> {
+/** A workflow of a trigger and the node, and what n8n hands along with it. */
+function workflowOf(job: Omit<Job, 'items'>) {
 	const byName = job.routing ? routedTypes : types;
 	const node: INode = {
 		id: 'node',
@@ -226,6 +227,20 @@ export async function runNode(job: Job): Promise<Done> {
 		logAiEvent: () => undefined,
 		setExecutionStatus: () => undefined,
 	} as unknown as IWorkflowExecuteAdditionalData;
+	return { workflow, node, start, additionalData };
+}
+
+/** n8n's context of a picker: what the editor runs the methods of a node with. */
+export function pickerContext(job: Omit<Job, 'items'>): ILoadOptionsFunctions {
+	const { workflow, node, additionalData } = workflowOf(job);
+	// Where the editor keeps the node that is being edited.
+	Object.assign(additionalData, { currentNodeParameters: node.parameters });
+	return new LoadOptionsContext(workflow, node, additionalData, '');
+}
+
+/** Runs one node on its input items. */
+export async function runNode(job: Job): Promise<Done> {
+	const { workflow, start, additionalData } = workflowOf(job);
 	const input = (job.items ?? [{}]).map((json, item) => ({ json, pairedItem: { item } }));
 	const running = new WorkflowExecute(additionalData, 'manual', createRunExecutionData()).run({
 		workflow,

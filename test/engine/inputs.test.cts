@@ -48,17 +48,19 @@ const created: INodeParameters = {
 const leave: INodeParameters = {
 	resource: 'leaveRecord',
 	operation: 'create',
-	principal: 'a',
-	substitute: 'b',
+	principal: picked('1'),
+	substitute: picked('2'),
 	start: '2026-04-01',
 	end: '2026-04-02',
 };
 const month: INodeParameters = {
 	resource: 'attendance',
 	operation: 'getAll',
-	userId: 'u00001',
-	year: 2026,
-	month: 3,
+	whose: 'selected',
+	users: 'u00001',
+	period: 'custom',
+	startDate: '2026-03-01',
+	endDate: '2026-03-31',
 };
 
 /** Empty at run time: what is empty in the editor, n8n refuses to start. */
@@ -184,9 +186,13 @@ const bad: Array<[System, string, INodeParameters]> = [
 		'"Columns" must not name password',
 		users({}, { columns: '={{ ["id", "password"] }}' }),
 	],
-	['omflow', '"Sort" must not name password', users({}, { sort: '-password' })],
-	['omflow', '"Principal" must not be empty', { ...leave, principal: ' ' }],
-	['omflow', '"Substitute" must not be empty', { ...leave, substitute: empty }],
+	[
+		'omflow',
+		'"Sort" must not name password',
+		users({}, { sort: { rule: [{ column: 'password' }] } as never }),
+	],
+	['omflow', '"Principal" must not be empty', { ...leave, principal: picked(' ') }],
+	['omflow', '"Substitute" must not be empty', { ...leave, substitute: picked(empty) }],
 	['omflow', '"Start" must be a date', { ...leave, start: '2026/4' }],
 	['omflow', '"End" must not be before the start', { ...leave, end: '2026-03-31' }],
 	[
@@ -230,17 +236,17 @@ const bad: Array<[System, string, INodeParameters]> = [
 		'"Password" must be 8 to 16 half-width letters or digits',
 		{ ...created, password: 'With-Hyphen1' },
 	],
-	['amServer', '"Month" must be a whole number from 1 to 12', { ...month, month: 13 }],
+	['amServer', '"Start Date" must be a date', { ...month, startDate: 'March' }],
+	['amServer', '"End Date" must not be before the start', { ...month, endDate: '2026-02-28' }],
 	[
 		'amServer',
-		'"Month" must be a whole number from 1 to 12',
-		{ ...month, month: '={{ "March" }}' },
+		'"User IDs (entry 1)" must be 1 to 6 half-width letters or digits',
+		{ ...month, users: 'u000001' },
 	],
-	['amServer', '"Year" must be a whole number from 2000 to 2100', { ...month, year: 26 }],
 	[
 		'amServer',
-		'"User ID" must be 1 to 6 half-width letters or digits',
-		{ ...month, userId: 'u000001' },
+		'"User Names or IDs" must not be empty if "User IDs" is empty as well',
+		{ ...month, users: empty },
 	],
 ];
 

@@ -28,9 +28,13 @@ const getStaff: INodeParameters = {
 const getAttendance: INodeParameters = {
 	resource: 'attendance',
 	operation: 'getAll',
-	userId: '={{ $json.id }}',
-	year: 2026,
-	month: 3,
+	whose: 'selected',
+	users: '={{ $json.id }}',
+	period: 'custom',
+	startDate: '2026-03-01',
+	endDate: '2026-03-31',
+	// One request an item.
+	options: { addNames: false },
 	returnAll: true,
 };
 const getUserById: INodeParameters = {
@@ -600,7 +604,7 @@ export function suite(version: N8nVersion): void {
 				items,
 				bad: [2],
 				says: ['PE00005', 'このユーザーIDは登録済みです。'],
-				good: good.map(({ id, name }) => ({ userId: id, username: name })),
+				good: good.map(({ id, name }) => ({ userId: id, name })),
 				held: () =>
 					expect(
 						amServer.users
@@ -672,9 +676,12 @@ export function suite(version: N8nVersion): void {
 		const months: INodeParameters = {
 			resource: 'attendance',
 			operation: 'getAll',
-			userId: 'u00003',
-			year: '={{ $json.year }}',
-			month: '={{ $json.month }}',
+			whose: 'selected',
+			users: 'u00003',
+			period: 'custom',
+			startDate: '={{ DateTime.local($json.year, $json.month, 1) }}',
+			endDate: '={{ DateTime.local($json.year, $json.month, 1).endOf("month") }}',
+			options: { addNames: false },
 			returnAll: true,
 		};
 
@@ -721,7 +728,7 @@ export function suite(version: N8nVersion): void {
 			const items = people.map(({ id }) => ({ id }));
 			const job: Job = { node: 'omflow', servers: fresh, parameters: getUserById, items };
 			const whole = ({ json, violations }: Done) => {
-				expect(json.map(({ username }) => username)).toEqual(
+				expect(json.map(({ userName }) => userName)).toEqual(
 					people.map(({ username }) => username),
 				);
 				expect(violations).toEqual([]);

@@ -200,7 +200,7 @@ test('am-server: one login a process at most, and another after the server lost 
 		credential: await credentialFor(servers, 'amServer'),
 		parameters: { resource: 'user', operation: 'getAll', returnAll: true },
 	};
-	const put = amServer.users.map(({ userid }) => expect.objectContaining({ userid }));
+	const put = amServer.users.map(({ userid }) => expect.objectContaining({ userId: userid }));
 	let logins = 0;
 	for (const words of ['no session', 'the server lost its sessions']) {
 		const done = await allWork(job, put);

@@ -554,7 +554,7 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 
 	/** Organizations by the codes or the names in a body; unknown ones are not in the answer. */
 	const chosenGroups = (body: Record<string, unknown>, codesAs: string) => {
-		const name = codesAs in body ? codesAs : 'org_name';
+		const name = [body[codesAs]].flat().length > 0 && codesAs in body ? codesAs : 'org_name';
 		const wanted = body[name];
 		if (!Array.isArray(wanted)) throw badFormat([name]);
 		return groups.filter((one) =>
@@ -601,6 +601,7 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 	> = {
 		listUsers: [listUsers, 'read'],
 		listByOrganization: [listByOrganization, 'read'],
+		listGroups: [listGroups, 'read'],
 		createLeave: [createLeave, 'added'],
 		listLeaves: [listLeaves, 'read'],
 		updateLeave: [updateLeave, 'updated'],
@@ -668,7 +669,6 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 	};
 	const paths = Object.entries({
 		...omflowCalls,
-		listGroups: { path: '/rest/accounts/api/group/list/' },
 		listMissions: { path: '/rest/my-mission/api/my-mission/list/' },
 		listTickets: { path: `/rest/flowmanage/api/omdata/list/${formPath}/` },
 		editTicket: { path: `/rest/flowmanage/api/omdata/edit/${formPath}/` },

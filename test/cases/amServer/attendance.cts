@@ -5,8 +5,17 @@ import type { Case } from '../case.cts';
 
 type Day = NonNullable<ReturnType<All['amServer']['attendanceOf']>>[number];
 
+/** The name of a user, as rows have it. */
+const nameOf = ({ amServer }: All, userId: string) => ({
+	name: amServer.users.find(({ userid }) => userid === userId)!.username,
+});
+
 /** A day as "Simplify" gives it, reckoned from the two texts. */
-function dayRow(userId: string, { workday, starttime, endtime }: Day): IDataObject {
+function dayRow(
+	userId: string,
+	names: IDataObject,
+	{ workday, starttime, endtime }: Day,
+): IDataObject {
 	const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 	const worked = starttime && endtime ? minutes(endtime) - minutes(starttime) : null;
 	const past = worked !== null && worked < 0;
@@ -14,6 +23,7 @@ function dayRow(userId: string, { workday, starttime, endtime }: Day): IDataObje
 	const at = (day: string, time: string | null) => (time ? `${day}T${time}:00+09:00` : null);
 	return {
 		userId,
+		...names,
 		date: workday,
 		startTime: at(workday, starttime),
 		endTime: at(past ? next : workday, endtime),
@@ -27,16 +37,19 @@ const heldDays = ({ amServer }: All, userid: string, year: number, month: number
 		a.workday.localeCompare(b.workday),
 	);
 export const attendanceRows = (servers: All, userid: string, year: number, month: number) =>
-	heldDays(servers, userid, year, month).map((day) => dayRow(userid, day));
+	heldDays(servers, userid, year, month).map((day) => dayRow(userid, nameOf(servers, userid), day));
 
-const month = (values: IDataObject) =>
+const period = (startDate: string, endDate: string, values: IDataObject) =>
 	({
 		resource: 'attendance',
 		operation: 'getAll',
-		userId: '={{ $json.user }}',
+		period: 'custom',
+		startDate,
+		endDate,
 		returnAll: true,
 		...values,
 	}) as Case['parameters'];
+const one = { whose: 'selected', users: '={{ $json.user }}' };
 const two = ({ amServer }: All): IDataObject[] => [
 	{ user: amServer.users[3].userid },
 	{ user: amServer.users[4].userid },
@@ -44,38 +57,70 @@ const two = ({ amServer }: All): IDataObject[] => [
 
 export const attendanceCases: Case[] = [
 	{
-		name: 'attendance of two people',
+		name: 'attendance of two people, an item each',
 		node: 'amServer',
-		parameters: month({ year: 2026, month: 3 }),
+		parameters: period('2026-03-01', '2026-03-31', one),
 		items: two,
 		expected: (servers) =>
 			two(servers).flatMap(({ user }) => attendanceRows(servers, String(user), 2026, 3)),
 		from: (output) => output.map(({ userId }) => (userId === output[0].userId ? 0 : 1)),
+		// Their names.
+		calls: 2 + 1,
+	},
+	{
+		name: 'attendance of a person over the turn of a year, without names',
+		node: 'amServer',
+		parameters: period('2025-12-16', '2026-01-15', { ...one, options: { addNames: false } }),
+		items: (servers) => two(servers).slice(1),
+		expected: (servers) => {
+			const { userid } = servers.amServer.users[4];
+			return [...heldDays(servers, userid, 2025, 12), ...heldDays(servers, userid, 2026, 1)]
+				.filter(({ workday }) => workday >= '2025-12-16' && workday <= '2026-01-15')
+				.map((day) => dayRow(userid, {}, day));
+		},
 		calls: 2,
 	},
 	{
-		name: 'attendance of the month of a date, which says the year too',
+		name: 'attendance of everybody',
 		node: 'amServer',
-		parameters: month({ year: 2021, month: '={{ $json.month }}' }),
-		items: ({ amServer }) =>
-			['2026-03', '2026/4', '2026-05-31', '2026-06-01T00:00:00'].map((one) => ({
-				user: amServer.users[5].userid,
-				month: one,
-			})),
+		parameters: period('2026-04-01', '2026-04-10', {}),
 		expected: (servers) =>
-			[3, 4, 5, 6].flatMap((one) =>
-				attendanceRows(servers, servers.amServer.users[5].userid, 2026, one),
+			servers.amServer.users.flatMap(({ userid }) =>
+				attendanceRows(servers, userid, 2026, 4).filter(({ date }) => String(date) <= '2026-04-10'),
 			),
-		from: (output) => output.map(({ date }) => Number(String(date).slice(5, 7)) - 3),
-		calls: 4,
+		calls: 1 + 32,
+	},
+	{
+		name: 'attendance of people from the list and by ID',
+		node: 'amServer',
+		parameters: period('2026-05-01', '2026-05-31', {
+			whose: 'selected',
+			userIds: ['u00005', 'u00001'],
+			users: 'u00002, u00005',
+		}),
+		expected: (servers) =>
+			['u00005', 'u00001', 'u00002'].flatMap((id) => attendanceRows(servers, id, 2026, 5)),
+		calls: 3 + 1,
+	},
+	{
+		name: 'attendance of everybody with a limit, which the second user fills',
+		node: 'amServer',
+		parameters: period('2026-05-01', '2026-06-30', { returnAll: false, limit: 12 }),
+		expected: (servers) => attendanceRows(servers, 'u00001', 2026, 5).slice(0, 12),
+		calls: 3 + 1,
 	},
 	{
 		name: 'attendance as the server answers it, by day',
 		node: 'amServer',
-		parameters: month({ year: '2026', month: '12', simplify: false, returnAll: false, limit: 9 }),
+		parameters: period('2026-12-01', '2026-12-31', {
+			...one,
+			simplify: false,
+			returnAll: false,
+			limit: 9,
+		}),
 		items: (servers) => two(servers).slice(1),
 		expected: (servers) => {
-			const userid = servers.amServer.users[4].userid;
+			const { userid } = servers.amServer.users[4];
 			return heldDays(servers, userid, 2026, 12)
 				.slice(0, 9)
 				.map((day) => ({ userid, ...day }));

@@ -17,8 +17,8 @@ export const sessionCases: Case[] = [
 		parameters: { resource: 'session', operation: 'login' },
 		items: () => [{}, {}],
 		expected: ({ amServer }) => [
-			{ username: amServer.users[0].username },
-			{ username: amServer.users[0].username },
+			{ loggedIn: true, name: amServer.users[0].username },
+			{ loggedIn: true, name: amServer.users[0].username },
 		],
 		from: () => [0, 1],
 		calls: 0,

@@ -8,9 +8,9 @@ const userRow = ({
 	username,
 	adminflg,
 }: All['amServer']['users'][number]): IDataObject => ({
-	userid,
-	username,
-	adminflg,
+	userId: userid,
+	name: username,
+	admin: adminflg === '1',
 });
 
 const newUsers = [
@@ -34,6 +34,16 @@ export const userCases: Case[] = [
 		calls: 1,
 	},
 	{
+		name: 'users as the server answers them',
+		node: 'amServer',
+		parameters: { resource: 'user', operation: 'getAll', limit: 3, simplify: false },
+		expected: ({ amServer }) =>
+			amServer.users
+				.slice(0, 3)
+				.map(({ userid, username, adminflg }) => ({ userid, username, adminflg })),
+		calls: 1,
+	},
+	{
 		name: 'new users, with the shortest and the longest of all fields',
 		node: 'amServer',
 		parameters: {
@@ -47,7 +57,7 @@ export const userCases: Case[] = [
 		expected: ({ amServer }) =>
 			amServer.users
 				.slice(-newUsers.length)
-				.map(({ userid, username }) => ({ userId: userid, username })),
+				.map(({ userid, username }) => ({ userId: userid, name: username })),
 		from: eachItsOwn,
 		calls: 2,
 		undo: ({ amServer }) => {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { All } from '../../servers/all.cts';
-import { eachItsOwn, type Case } from '../case.cts';
+import { eachItsOwn, picked, type Case } from '../case.cts';
 
 type Leave = All['omflow']['leaves'][number];
 
@@ -30,7 +30,10 @@ export function keptLeaves(): Required<Pick<Case, 'prepare' | 'undo'>> {
 const pair = ({ omflow }: All) => [
 	{ who: omflow.users[1].username as string, standIn: omflow.users[2].username as string },
 ];
-const ofPair = { principal: '={{ $json.who }}', substitute: '={{ $json.standIn }}' };
+const ofPair = {
+	principal: picked('userName', '={{ $json.who }}'),
+	substitute: picked('userName', '={{ $json.standIn }}'),
+};
 
 const leaveRow = ({ omflow }: All, one: Leave): IDataObject => ({
 	leaveId: null,
@@ -43,6 +46,12 @@ const leaveRow = ({ omflow }: All, one: Leave): IDataObject => ({
 	end: `${one.endtime}+09:00`,
 	cancelled: one.cancel,
 });
+
+/** Who stands in by the record at a place, as rows tell it. */
+const substituteOf = ({ leaves, users }: All['omflow'], place: number): IDataObject => {
+	const { id, nick_name } = users[leaves[place].substitute_id - 1];
+	return { substituteId: id, substituteName: nick_name };
+};
 
 export const leaveRecordCases: Case[] = [
 	{
@@ -60,18 +69,10 @@ export const leaveRecordCases: Case[] = [
 		items: pair,
 		expected: ({ omflow }) => {
 			const made = omflow.leaves.find(({ identifier }) => identifier === 'LV-2026-0401')!;
-			return [
-				{
-					leaveId: made.id,
-					principal: omflow.users[made.principal_id - 1].username,
-					substitute: omflow.users[made.substitute_id - 1].username,
-					start: made.starttime.replace('T', ' '),
-					end: made.endtime.replace('T', ' '),
-					identifier: made.identifier,
-				},
-			];
+			return [{ ...leaveRow({ omflow } as All, made), leaveId: made.id }];
 		},
-		calls: 1,
+		// The users.
+		calls: 1 + 1,
 	},
 	{
 		...keptLeaves(),
@@ -85,7 +86,24 @@ export const leaveRecordCases: Case[] = [
 		},
 		items: pair,
 		expected: (servers) => servers.omflow.leaves.map((one) => leaveRow(servers, one)),
-		calls: 1,
+		calls: 1 + 1,
+	},
+	{
+		...keptLeaves(),
+		name: 'leave records that overlap a period',
+		node: 'omflow',
+		parameters: {
+			resource: 'leaveRecord',
+			operation: 'getAll',
+			...ofPair,
+			period: 'custom',
+			startDate: '2020-04-02',
+			endDate: '2099-04-02',
+			returnAll: true,
+		},
+		items: pair,
+		expected: (servers) => [leaveRow(servers, servers.omflow.leaves[1])],
+		calls: 1 + 1,
 	},
 	{
 		...keptLeaves(),
@@ -99,7 +117,7 @@ export const leaveRecordCases: Case[] = [
 		},
 		items: pair,
 		expected: (servers) => [leaveRow(servers, servers.omflow.leaves[2])],
-		calls: 1,
+		calls: 1 + 1,
 	},
 	{
 		...keptLeaves(),
@@ -121,7 +139,7 @@ export const leaveRecordCases: Case[] = [
 			};
 			return [{ ...row, ...names }];
 		},
-		calls: 1,
+		calls: 1 + 1,
 	},
 	{
 		...keptLeaves(),
@@ -131,21 +149,18 @@ export const leaveRecordCases: Case[] = [
 			resource: 'leaveRecord',
 			operation: 'update',
 			leaveId: '={{ $json.id }}',
-			substitute: '={{ $json.standIn }}',
+			substitute: picked('employeeNumber', '={{ $json.standIn }}'),
 		},
 		items: ({ omflow }) => [
-			{ id: 3, standIn: omflow.users[6].username },
+			{ id: 3, standIn: omflow.users[6].ad_no as string },
 			{ id: '1', standIn: omflow.users[7].ad_no as string },
 		],
-		expected: ({ omflow: { leaves, users } }) => {
-			const standIn = (place: number) => users[leaves[place].substitute_id - 1];
-			return [
-				{ leaveId: 3, substitute: standIn(2).username, updated: true },
-				{ leaveId: 1, substitute: standIn(0).ad_no as string, updated: true },
-			];
-		},
+		expected: ({ omflow }) => [
+			{ leaveId: 3, ...substituteOf(omflow, 2) },
+			{ leaveId: 1, ...substituteOf(omflow, 0) },
+		],
 		from: eachItsOwn,
-		calls: 2,
+		calls: 2 + 1,
 	},
 	{
 		...keptLeaves(),
@@ -156,17 +171,10 @@ export const leaveRecordCases: Case[] = [
 			operation: 'update',
 			leaveIdentifiedBy: 'identifier',
 			identifier: 'LV-2',
-			substitute: '={{ $json.standIn }}',
+			substitute: picked('list', 9),
 		},
-		items: ({ omflow }) => [{ standIn: omflow.users[8].nick_name }],
-		expected: ({ omflow: { leaves, users } }) => [
-			{
-				identifier: 'LV-2',
-				substitute: users[leaves[1].substitute_id - 1].nick_name,
-				updated: true,
-			},
-		],
-		calls: 1,
+		expected: ({ omflow }) => [{ identifier: 'LV-2', ...substituteOf(omflow, 1) }],
+		calls: 1 + 1,
 	},
 	{
 		...keptLeaves(),
@@ -204,7 +212,7 @@ export const leaveRecordCases: Case[] = [
 		expected: ({ omflow }) =>
 			[1, 2]
 				.filter((id) => !omflow.leaves.some((one) => one.id === id))
-				.map((leaveId) => ({ deleted: true, leaveId })),
+				.map((leaveId) => ({ leaveId, deleted: true })),
 		from: eachItsOwn,
 		calls: 2,
 	},
@@ -220,7 +228,7 @@ export const leaveRecordCases: Case[] = [
 		},
 		expected: ({ omflow }) =>
 			omflow.leaves.length === 2 && !omflow.leaves.some(({ id }) => id === 2)
-				? [{ deleted: true, identifier: 'LV-2' }]
+				? [{ identifier: 'LV-2', deleted: true }]
 				: [],
 		calls: 1,
 	},

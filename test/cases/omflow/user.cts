@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { userColumns } from '../../../nodes/Omflow/resources/user/contract.ts';
+import { newerUserColumns, userColumns } from '../../../nodes/Omflow/resources/user/contract.ts';
 import type { All } from '../../servers/all.cts';
 import type { Case } from '../case.cts';
 
@@ -16,19 +16,34 @@ export const usersInUse = ({ users }: Omflow): User[] =>
 	users.filter((one) => one.id > 1 && one.is_active && !one.delete);
 
 /** A user of an organization, simplified. */
-const memberRow = (organizationCode: string, one: User): IDataObject => ({
-	organizationCode,
+const memberRow = (group: Omflow['groups'][number], one: User): IDataObject => ({
+	organizationCode: group.group_no,
+	organizationName: group.display_name,
 	userId: one.id,
-	username: one.username,
+	userName: one.username,
 	name: one.nick_name,
-	staffCode: one.ad_no as string,
+	employeeNumber: one.ad_no as string,
+});
+
+/** A user as "Simplify" gives one. */
+export const userRow = ({ groups }: Omflow, one: User): IDataObject => ({
+	userId: one.id,
+	userName: one.username,
+	name: one.nick_name,
+	email: one.email as string,
+	employeeNumber: one.ad_no as string,
+	organizationId: one.default_group as number,
+	organizationName: groups.find(({ id }) => id === one.default_group)!.display_name,
+	active: one.is_active as boolean,
+	company: one.company as string,
+	lastLogin: one.last_login ? `${one.last_login as string}+09:00` : null,
 });
 
 /** The users of the organizations at some places of the stand-in's list. */
 const members = ({ omflow }: All, ...places: number[]): IDataObject[] =>
 	places.flatMap((place) => {
 		const group = omflow.groups[place];
-		return omflow.membersOf(group).map((one) => memberRow(group.group_no, one));
+		return omflow.membersOf(group).map((one) => memberRow(group, one));
 	});
 
 /** A user of an organization as the API answers them. */
@@ -58,13 +73,20 @@ export const userCases: Case[] = [
 					condition: [{ column: 'id', condition: 'in', value: '5, 7' }],
 				},
 			},
-			options: { columns: ['id', 'username', 'nick_name'], sort: '-id' },
+			options: {
+				columns: ['id', 'username', 'nick_name'],
+				sort: { rule: [{ column: 'id', direction: 'descending' }] },
+			},
 		},
 		expected: ({ omflow }) =>
 			usersInUse(omflow)
 				.filter(({ id }) => id > 3 && ![5, 7].includes(id))
 				.sort((a, b) => b.id - a.id)
-				.map(({ id, username, nick_name }) => ({ userId: id, username, name: nick_name })),
+				.map(({ id, username, nick_name }) => ({
+					userId: id,
+					userName: username,
+					name: nick_name,
+				})),
 		calls: 1,
 	},
 	{
@@ -74,19 +96,9 @@ export const userCases: Case[] = [
 		expected: ({ omflow }) =>
 			usersInUse(omflow)
 				.slice(0, 10)
-				.map((one) => ({
-					userId: one.id,
-					username: one.username,
-					name: one.nick_name,
-					email: one.email as string,
-					company: one.company as string,
-					defaultGroup: one.default_group as number,
-					phone1: one.phone1 as string,
-					isActive: one.is_active as boolean,
-					lastLogin: one.last_login ? `${one.last_login as string}+09:00` : null,
-					updatedAt: `${one.updatetime as string}+09:00`,
-				})),
-		calls: 1,
+				.map((one) => userRow(omflow, one)),
+		// The organizations.
+		calls: 1 + 1,
 	},
 	{
 		name: 'ten users as the API answers them, every column but secrets',
@@ -95,7 +107,7 @@ export const userCases: Case[] = [
 		expected: ({ omflow }) =>
 			usersInUse(omflow)
 				.slice(0, 10)
-				.map((row) => columns(row as IDataObject, userColumns)),
+				.map((row) => columns(row as IDataObject, [...userColumns, ...newerUserColumns])),
 		calls: 1,
 	},
 	{
@@ -106,7 +118,7 @@ export const userCases: Case[] = [
 			operation: 'getAll',
 			returnAll: true,
 			simplify: false,
-			options: { leaveOutInactive: false, columns: ['username', 'ad_no'] },
+			options: { leaveOutInactive: false, columns: ['username'], otherColumns: 'ad_no' },
 		},
 		expected: ({ omflow }) =>
 			omflow.users.map((row) => columns(row as IDataObject, ['username', 'ad_no'])),
@@ -137,34 +149,33 @@ export const userCases: Case[] = [
 		calls: 1,
 	},
 	{
-		name: 'users of two organizations by code',
+		name: 'users of two organizations from the list',
 		node: 'omflow',
 		parameters: {
 			resource: 'user',
 			operation: 'getByOrganization',
-			organizations: '1010, 1020',
+			organizationCodes: ['1010', '1020'],
 			returnAll: true,
 		},
 		expected: (servers) => members(servers, 1, 2),
-		calls: 1,
+		calls: 1 + 1,
 	},
 	{
-		name: 'users of organizations by name, an item each',
+		name: 'users of organizations by name and code, an item each',
 		node: 'omflow',
 		parameters: {
 			resource: 'user',
 			operation: 'getByOrganization',
-			organizationIdentifiedBy: 'name',
 			organizations: '={{ $json.names }}',
 			limit: 2,
 		},
-		items: () => [{ names: ['営業部'] }, { names: '営業部 第一課、開発部' }],
+		items: () => [{ names: ['営業部'] }, { names: '営業部 第一課、1040' }],
 		expected: (servers) => [
 			...members(servers, 2).slice(0, 2),
 			...members(servers, 3, 4).slice(0, 2),
 		],
 		from: () => [0, 0, 1, 1],
-		calls: 2,
+		calls: 2 + 1,
 	},
 	{
 		name: 'users of an organization as the API answers them',
@@ -172,7 +183,7 @@ export const userCases: Case[] = [
 		parameters: {
 			resource: 'user',
 			operation: 'getByOrganization',
-			organizations: '={{ [1030] }}',
+			organizationCodes: '={{ [1030] }}',
 			returnAll: true,
 			simplify: false,
 		},

@@ -59,12 +59,19 @@ const getUsers: INodeParameters = { resource: 'user', operation: 'getAll', retur
 const getMonth: INodeParameters = {
 	resource: 'attendance',
 	operation: 'getAll',
-	userId: '={{ $json.user }}',
-	year: '={{ $json.year }}',
-	month: '={{ $json.month }}',
+	whose: 'selected',
+	users: '={{ $json.user }}',
+	period: 'custom',
+	startDate: '={{ $json.month }}',
+	endDate: '={{ DateTime.fromISO($json.month).endOf("month") }}',
 	returnAll: true,
 };
-const march = (user: string): IDataObject => ({ user, year: 2026, month: 3 });
+const ofMonth = (user: string, year: number, month: number) => ({
+	user,
+	month: `${year}-${String(month).padStart(2, '0')}-01`,
+});
+const march = (user: string): IDataObject => ofMonth(user, 2026, 3);
+const withoutNames = { options: { addNames: false } };
 const password = 'Passw0rdX';
 const create: INodeParameters = {
 	resource: 'user',
@@ -293,13 +300,14 @@ describe('attendance', () => {
 		'no list is no items: empty month, unknown user, administrator (%s)',
 		async (_, routing) => {
 			const items = [
-				{ user, year: 2019, month: 3 },
+				ofMonth(user, 2019, 3),
 				march('nobody'),
 				march(server.users[0].userid),
 				march(user),
 			];
-			const done = await run(getMonth, { items, routing });
-			expect(done.json).toEqual(attendanceRows(servers, user, 2026, 3));
+			const done = await run({ ...getMonth, ...withoutNames }, { items, routing });
+			const rows = attendanceRows(servers, user, 2026, 3).map(({ name: _name, ...row }) => row);
+			expect(done.json).toEqual(rows);
 			expect(
 				done.items.every(({ pairedItem }) => (pairedItem as { item: number }).item === 3),
 			).toBe(true);
@@ -323,6 +331,7 @@ describe('attendance', () => {
 			minutes: number | null,
 		) => ({
 			userId: user,
+			name: server.users[2].username,
 			date: `2026-03-${day}`,
 			startTime: startTime && `2026-03-${startTime}:00+09:00`,
 			endTime: endTime && `2026-${endTime}:00+09:00`,
@@ -343,53 +352,26 @@ describe('attendance', () => {
 		expect(raw.json.map(({ workday }) => workday)).toEqual(done.json.map(({ date }) => date));
 	});
 
-	/** What may be entered for March 2026, with a year beside it. */
-	const months: Array<[unknown, unknown]> = [
-		[2026, 3],
-		['2026', '3'],
-		[' 2026 ', '03'],
-		[1999, '2026-03'],
-		['', '2026/3'],
-		['soon', '2026-03-31'],
-		[2020, '2026/03/01'],
-		[2020, '2026-03-01T00:00:00'],
-		[2020, '2026-W10-1'],
-		// 1 March in Japan.
-		[2020, '2026-02-28T15:00:00Z'],
-		[2020, '={{ DateTime.fromISO("2026-03-31T23:59:59+09:00") }}'],
-		[2020, '={{ new Date("2026-03-15T00:00:00Z") }}'],
-	];
-	test.each(months)('year %p and month %p are March 2026', async (year, month) => {
-		for (const routing of [false, true]) {
-			const values = { userId: user, year, month } as INodeParameters;
-			const done = await run({ ...getMonth, ...values }, { routing });
-			expect(done.error).toBeUndefined();
-			expect(done.json).toEqual(attendanceRows(servers, user, 2026, 3));
-		}
-		expect(server.violations).toEqual([]);
-	});
-
-	test.each(engines)('left alone they are the month of now (%s)', async (_, routing) => {
+	test.each(engines)('left alone it is everybody in the month of now (%s)', async (_, routing) => {
 		const before = new Date();
-		const { year, month, ...rest } = getMonth;
-		const done = await run({ ...rest, userId: user }, { routing });
+		const done = await run({ resource: 'attendance', operation: 'getAll' }, { routing });
 		expect(done.error).toBeUndefined();
 		const asked = server.calls.find(({ route }) => route === 'getAttendance')!.path;
 		const path = (at: Date) =>
 			new Date(at.getTime() + 9 * 3_600_000).toISOString().slice(0, 7).replace('-', '/');
 		expect([path(before), path(new Date())]).toContain(asked.slice(-7));
+		expect(asked).toContain(`/${server.users[0].userid}/`);
 	});
 });
 
 describe('bad input is refused before anything is sent', () => {
 	const user = { ...create, userId: 'abc123', username: '山田 太郎' };
-	const month = { ...getMonth, userId: 'u00001', year: 2026, month: 3 };
+	const month = { ...getMonth, users: 'u00001', startDate: '2026-03-01', endDate: '2026-03-31' };
 	const id = '"User ID" must be 1 to 6 half-width letters or digits';
 	const name = '"User Name" must have 1 to 20 characters, not only blanks';
 	const secret = '"Password" must be 8 to 16 half-width letters or digits';
-	const monthWords =
-		'"Month" must be a whole number from 1 to 12, or a date such as 2026-03 or 2026-03-31';
-	const year = '"Year" must be a whole number from 2000 to 2100';
+	const date = 'must be a date such as 2026-04-01 or 2026-04-01T09:00:00+09:00';
+	const nobody = '"User Names or IDs" must not be empty if "User IDs" is empty as well';
 	const bad: Array<[string, INodeParameters]> = [
 		...[
 			'={{ "" }}',
@@ -419,24 +401,26 @@ describe('bad input is refused before anything is sent', () => {
 			'ｐａｓｓｗｏｒｄ',
 			'with blank 1',
 		].map((one): [string, INodeParameters] => [secret, { ...user, password: one }]),
-		...[
-			0,
-			13,
-			'3.5',
-			'March',
-			'={{ "" }}',
-			'2026-13',
-			'2026-00',
-			'2026',
-			'2026-02-30',
-			'202603',
-		].map((one): [string, INodeParameters] => [monthWords, { ...month, month: one }]),
-		...[26, '={{ "" }}', 1999, 2101].map((one): [string, INodeParameters] => [
-			year,
-			{ ...month, year: one },
-		]),
-		[id, { ...month, userId: 'u000001' }],
-		[id, { ...month, userId: '../x' }],
+		...['March', '={{ "" }}', '2026-13-01', '2026', '2026-02-30'].flatMap(
+			(one): Array<[string, INodeParameters]> => [
+				[`"Start Date" ${date}`, { ...month, startDate: one }],
+				[`"End Date" ${date}`, { ...month, endDate: one }],
+			],
+		),
+		[
+			'"End Date" must not be before the start (2026-03-01T00:00:00+09:00)',
+			{ ...month, endDate: '2026-02-28' },
+		],
+		['"Users" must be one of all, selected', { ...month, whose: '={{ "me" }}' }],
+		[nobody, { ...month, users: '={{ "" }}' }],
+		[nobody, { ...month, users: '={{ [] }}', userIds: '={{ null }}' }],
+		[nobody, { ...month, users: ' , 、', userIds: [] }],
+		[id.replace('"User ID"', '"User IDs (entry 1)"'), { ...month, users: 'u000001' }],
+		[id.replace('"User ID"', '"User IDs (entry 2)"'), { ...month, users: 'u00001, ../x' }],
+		[
+			id.replace('"User ID"', '"User Names or IDs (entry 1)"'),
+			{ ...month, userIds: '={{ [{}] }}' },
+		],
 	];
 	test.each(bad)('%s: %j', async (words, parameters) => {
 		for (const routing of [false, true]) {
@@ -461,7 +445,11 @@ describe('users', () => {
 	const listed = (one: AmServerStandIn) =>
 		[...one.users]
 			.sort((a, b) => (a.userid < b.userid ? -1 : 1))
-			.map(({ userid, username, adminflg }) => ({ userid, username, adminflg }));
+			.map(({ userid, username, adminflg }) => ({
+				userId: userid,
+				name: username,
+				admin: adminflg === '1',
+			}));
 	const add = (userid: string) =>
 		server.users.push({ userid, username: userid, adminflg: '0', password: 'Passw0rdY' });
 	const remove = (userid: string) =>
@@ -499,7 +487,7 @@ describe('users', () => {
 			return 0;
 		};
 		const done = await run(getUsers);
-		const ids = done.json.map(({ userid }) => userid as string);
+		const ids = done.json.map(({ userId }) => userId as string);
 		expect(slices).toBeGreaterThan(3);
 		expect(new Set(ids).size).toBe(ids.length);
 		expect([...always].filter((id) => !ids.includes(id))).toEqual([]);
@@ -517,7 +505,7 @@ describe('users', () => {
 			return 0;
 		};
 		const done = await run(getUsers);
-		const ids = done.json.map(({ userid }) => userid as string);
+		const ids = done.json.map(({ userId }) => userId as string);
 		expect(server.calls.some(({ query }) => Number(query.offset) >= server.users.length)).toBe(
 			true,
 		);
@@ -530,7 +518,7 @@ describe('users', () => {
 		const before = server.users.length;
 		const items = ['n1', taken, 'n2'].map((id) => ({ id, name: `新人 ${id}` }));
 		const done = await run(create, { items, onError: 'continueErrorOutput' });
-		expect(done.json).toEqual(['n1', 'n2'].map((id) => ({ userId: id, username: `新人 ${id}` })));
+		expect(done.json).toEqual(['n1', 'n2'].map((id) => ({ userId: id, name: `新人 ${id}` })));
 		expect(done.outputs[1].map(({ json }) => json.id)).toEqual([taken]);
 		expect(server.users.slice(before)).toEqual(
 			['n1', 'n2'].map((userid) => ({
@@ -551,15 +539,13 @@ describe('sessions', () => {
 	const getDays = { ...getMonth, returnAll: false, limit: 2 };
 	const logins = () => server.count('login');
 	const months = (count: number) =>
-		range(count).map((index) => ({
-			user: 'u00003',
-			year: 2021 + (Math.floor(index / 12) % 6),
-			month: 1 + (index % 12),
-		}));
+		range(count).map((index) =>
+			ofMonth('u00003', 2021 + (Math.floor(index / 12) % 6), 1 + (index % 12)),
+		);
 	const rowsOf = (items: ReturnType<typeof months>) => {
 		const known = new Map<string, IDataObject[]>();
-		return items.flatMap(({ user, year, month }) => {
-			const name = `${year}/${month}`;
+		return items.flatMap(({ user, month: name }) => {
+			const [year, month] = name.split('-').map(Number);
 			if (!known.has(name)) known.set(name, attendanceRows(servers, user, year, month).slice(0, 2));
 			return known.get(name)!;
 		});
@@ -604,7 +590,7 @@ describe('sessions', () => {
 			const items = newUsers(1_000);
 			dropAt('createUser', 500);
 			const done = await run(create, { items, routing });
-			expect(done.json).toEqual(items.map(({ id, name }) => ({ userId: id, username: name })));
+			expect(done.json).toEqual(items.map(({ id, name }) => ({ userId: id, name })));
 			expect(pairs(done)).toEqual(range(1_000));
 			expect(server.users.slice(before).map(({ userid }) => userid)).toEqual(
 				items.map(({ id }) => id),
@@ -704,7 +690,9 @@ describe('sessions', () => {
 	test('Log In answers who is signed in, for each item, by one login that n8n stores', async () => {
 		const credential = credentialOf();
 		const done = await run(login, { credential, items: [{}, {}, {}] });
-		expect(done.json).toEqual(range(3).map(() => ({ username: server.users[0].username })));
+		expect(done.json).toEqual(
+			range(3).map(() => ({ loggedIn: true, name: server.users[0].username })),
+		);
 		expect(pairs(done)).toEqual([0, 1, 2]);
 		expect([logins(), server.sessions]).toEqual([1, 1]);
 		expect(String(credential.data.sessionToken)).toMatch(/\.[0-9a-f]{128}$/);
@@ -769,7 +757,7 @@ describe('sessions', () => {
 		await run(getUsers, { credential });
 		server.fault({ ...fault, route: 'login' });
 		expect((await run(login, { credential })).json).toEqual([
-			{ username: server.users[0].username },
+			{ loggedIn: true, name: server.users[0].username },
 		]);
 		// Of a login whose answer is lost nobody learns the session.
 		const lost = fault.kind === 'resetAfter' ? 1 : 0;
@@ -976,7 +964,7 @@ describe.each(engines)('Check Only of users to create (%s)', (_, routing) => {
 	});
 
 	test('fails where the users cannot be read', async () => {
-		server.fault({ kind: 'status', route: 'listUsers', status: 400, body: '' });
+		server.fault({ kind: 'status', route: 'listUsers', status: 400, body: '', times: 9 });
 		const items = [{ id: 'fresh1', name: '新人' }];
 		const done = await checked([...items, { id: 'fresh2', name: '新人' }], {
 			onError: 'continueRegularOutput',

@@ -207,17 +207,17 @@ describe.each(engines)('%j', (engine) => {
 		const parameters = {
 			resource: 'leaveRecord',
 			operation: 'create',
-			principal: a.username,
-			substitute: b.username,
+			principal: { mode: 'userName', value: a.username },
+			substitute: { mode: 'userName', value: b.username },
 			start: '2026-04-01T09:00:00+09:00',
 			end: '2026-04-01T18:00:00+09:00',
 		};
 		const done = await run('omflow', { credential, parameters, items });
 		expect(done.error).toBeUndefined();
 		expect(done.json.map(({ start }) => start)).toEqual([
-			'2026-04-01 09:00:00',
-			'2026-04-01 08:00:00',
-			'2026-04-01 09:00:00',
+			'2026-04-01T09:00:00+09:00',
+			'2026-04-01T08:00:00+08:00',
+			'2026-04-01T09:00:00+09:00',
 		]);
 		expect(omflow.count('signIn')).toBe(2);
 	});

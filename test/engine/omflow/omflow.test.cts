@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { userColumns } from '../../../nodes/Omflow/resources/user/contract.ts';
@@ -6,6 +7,7 @@ import {
 	connectBy,
 	connectionOptionsOf,
 } from '../../../nodes/shared/client/connection.ts';
+import { picked } from '../../cases/case.cts';
 import { usersInUse } from '../../cases/omflow/user.cts';
 import { credentialsOf, secretsIn } from '../../credentials.cts';
 import { startAll, type All } from '../../servers/all.cts';
@@ -52,29 +54,34 @@ const users = (options: INodeParameters = {}, more: INodeParameters = {}): INode
 	options,
 	...more,
 });
-const members = (organizations: unknown, by = 'code'): INodeParameters => ({
+const members = (organizations: unknown): INodeParameters => ({
 	resource: 'user',
 	operation: 'getByOrganization',
-	organizationIdentifiedBy: by,
 	organizations: organizations as string,
 	returnAll: true,
 });
 const leaves: INodeParameters = {
 	resource: 'leaveRecord',
 	operation: 'getAll',
-	principal: '={{ $json.who ?? "admin" }}',
-	substitute: 'admin',
+	principal: picked('userName', '={{ $json.who ?? "admin" }}'),
+	substitute: picked('userName', 'admin'),
 	returnAll: true,
 };
 const create: INodeParameters = {
 	resource: 'leaveRecord',
 	operation: 'create',
-	principal: 'admin',
-	substitute: 'system',
+	principal: picked('userName', 'admin'),
+	substitute: picked('userName', 'system'),
 	start: '2026-04-01',
 	end: '2026-04-02',
 	additionalFields: { identifier: '={{ $json.number }}' },
 };
+const one = (what: string, more: INodeParameters = {}): INodeParameters => ({
+	resource: 'leaveRecord',
+	operation: what,
+	substitute: picked('userName', 'system'),
+	...more,
+});
 const request = (
 	path: unknown,
 	body: unknown = {},
@@ -210,13 +217,20 @@ const told: Seen[] = [
 		(parameters): Seen => ({
 			name: `a version that does not offer ${String(parameters.resource)}.${String(parameters.operation)}`,
 			options: { version: '1.1.0.0' },
-			// Not allowed anything either: the address tells more.
-			before: () => server.refused.add('admin'),
 			parameters,
 			message: /^This version of OMFLOW does not offer this call: The API does not exist\.$/,
 			advice: /require OMFLOW 1\.1\.2\.2 or later: ask the administrator for an update/,
 		}),
 	),
+	{
+		name: 'a version that does not offer a call, to somebody who is not allowed anything either',
+		options: { version: '1.1.0.0' },
+		// The address tells more.
+		before: () => server.refused.add('admin'),
+		parameters: { ...one('cancel'), leaveId: '1' },
+		message: /^This version of OMFLOW does not offer this call: The API does not exist\.$/,
+		advice: /require OMFLOW 1\.1\.2\.2 or later: ask the administrator for an update/,
+	},
 	{
 		name: 'a path that no version knows',
 		parameters: request('/rest/of/the/world/'),
@@ -272,8 +286,8 @@ const told: Seen[] = [
 	{
 		name: 'a refusal whose status is text',
 		options: { statusAsString: true },
-		parameters: { ...leaves, principal: 'nobody' },
-		message: /^OMFLOW refused this: 404 The user does not exist\.$/,
+		parameters: { ...one('cancel'), leaveId: '1' },
+		message: /^OMFLOW refused this: 404 The leave record does not exist\.$/,
 		advice: /Check the values of this item/,
 	},
 	{
@@ -487,8 +501,8 @@ describe('users', () => {
 
 	test.each([
 		['ID', {}],
-		['ID downwards', { sort: '-id' }],
-		['a column of which many are alike', { sort: 'company' }],
+		['ID downwards', { sort: { rule: [{ column: 'id', direction: 'descending' }] } }],
+		['a column of which many are alike', { sort: { rule: [{ column: 'company' }] } }],
 	])(
 		'come once each while others are added and removed between the slices, by %s',
 		async (_, sort) => {
@@ -568,8 +582,8 @@ describe('users', () => {
 		},
 	);
 
-	test('have a column that only their server knows, named by an expression', async () => {
-		const done = await run(users({ columns: '={{ ["department", "username"] }}' }));
+	test('have a column that only their server knows', async () => {
+		const done = await run(users({ otherColumns: 'department, username' }));
 		expect((server.calls.at(-1)!.body as IDataObject).search_columns).toEqual([
 			'id',
 			'department',
@@ -583,7 +597,7 @@ describe('users', () => {
 		async (_, routing) => {
 			await begin({ groupNoOnly: true });
 			const requestOptions = { requestsAtOnce: 1 };
-			const items = server.groups.map(({ group_no }) => ({ code: group_no }));
+			const items = server.groups.map(({ display_name }) => ({ code: display_name }));
 			const done = await run(
 				{ ...members('={{ $json.code }}'), requestOptions },
 				{ items, routing },
@@ -599,26 +613,15 @@ describe('users', () => {
 		},
 	);
 
-	test.each(engines)(
-		'an older server that is asked by name is told as such (%s)',
-		async (_, routing) => {
-			await begin({ groupNoOnly: true });
-			const done = await run(members('営業部', 'name'), { routing });
-			expect(done.error?.message).toBe('This version of OMFLOW accepts organizations only by code');
-			expect(done.error?.description).toMatch(/Set Organization Identified By to Code/);
-		},
-	);
-
 	test('no organization found gives no items', async () => {
-		expect((await run(members('9999'))).json).toEqual([]);
 		const body = { status: 200, message: '', result: null };
 		server.fault({ kind: 'body', route: 'listByOrganization', body });
-		const done = await run(members('9999'));
+		const done = await run(members('1010'));
 		expect([done.error, done.json]).toEqual([undefined, []]);
 	});
 
 	test('organizations that are named twice are asked for once', async () => {
-		await run(members('1010, 1010、1020,'));
+		await run(members('1010, 総務部、1020,'));
 		expect(server.calls.at(-1)!.body).toMatchObject({ org_no: ['1010', '1020'] });
 	});
 });
@@ -649,7 +652,12 @@ describe("times are the server's own", () => {
 				more,
 				abroad,
 			);
-			expect([start, done.json[0]?.start]).toEqual([start, sent]);
+			expect([start, done.json[0]?.start]).toEqual([
+				start,
+				DateTime.fromFormat(sent, 'yyyy-MM-dd HH:mm:ss', { zone: abroad.timezone }).toISO({
+					suppressMilliseconds: true,
+				}),
+			]);
 			const { starttime, endtime } = server.leaves.at(-1)!;
 			expect([starttime, endtime]).toEqual([sent.replace(' ', 'T'), '2026-12-31T23:59:59']);
 		}
@@ -669,8 +677,8 @@ describe("times are the server's own", () => {
 			{ timezone: '' },
 		);
 		expect(done.json[0]).toMatchObject({
-			start: '2026-07-01 09:00:00',
-			end: '2026-07-02 23:59:59',
+			start: '2026-07-01T09:00:00+09:00',
+			end: '2026-07-02T23:59:59+09:00',
 		});
 	});
 });
@@ -775,12 +783,8 @@ describe("a request of one's own", () => {
 
 /** Empty at run time: what is empty in the editor, n8n refuses to start. */
 const empty = '={{ "" }}';
-const one = (what: string, more: INodeParameters = {}): INodeParameters => ({
-	resource: 'leaveRecord',
-	operation: what,
-	substitute: 'system',
-	...more,
-});
+const sortBy = (columnName: string) =>
+	({ rule: [{ column: 'otherColumn', columnName, direction: 'descending' }] }) as never;
 const groups = '/rest/accounts/api/group/list/';
 const large = '={{ JSON.stringify({ text: "x".repeat(2_500_000) }) }}';
 
@@ -798,12 +802,12 @@ const bad: Array<[string, INodeParameters]> = [
 		'"Columns" must not name default_group__password',
 		users({ columns: '={{ ["default_group__password"] }}' }),
 	],
-	['"Sort" must not name password__length', users({ sort: 'id, -password__length' })],
-	['"Sort" must not name -groups__id', users({ sort: '-groups__id' })],
-	['"Sort" must not name "?": it is not a column name', users({ sort: '?' })],
+	['"Sort" must not name password__length', users({ sort: sortBy('password__length') })],
+	['"Sort" must not name -groups__id', users({ sort: sortBy('groups__id') })],
+	['"Sort" must not name "-?": it is not a column name', users({ sort: sortBy('?') })],
 	['"Columns" must not name "[object Object]"', users({ columns: '={{ [{}] }}' })],
 	[
-		'"Match (entry 1)" has no column',
+		'"Match (entry 1)" has no value',
 		users({}, { filters: { match: { condition: '={{ ["id"] }}' } } }),
 	],
 	[
@@ -823,10 +827,22 @@ const bad: Array<[string, INodeParameters]> = [
 		'"Leave Out Deleted, Disabled and System Users" must be true or false',
 		users({ leaveOutInactive: '={{ "perhaps" }}' }),
 	],
-	['"Organizations" must name at least one organization', members(empty)],
-	['"Organizations" must name at least one organization', members('={{ [] }}')],
-	['"Organizations" must name at least one organization', members(' ,、')],
-	['"Organization Identified By" must be one of code, name', members('1010', '={{ "mail" }}')],
+	...[empty, '={{ [] }}', ' ,、'].map((none): [string, INodeParameters] => [
+		'"Organization Names or IDs" must not be empty if "Organization Codes or Names" is empty as well',
+		members(none),
+	]),
+	[
+		'"Columns" must not name more than 10 columns unless "Simplify" is off',
+		users(
+			{ columns: userColumns.filter((name) => name !== 'default_group').slice(0, 11) },
+			{ simplify: true },
+		),
+	],
+	[
+		'"Columns" must not name more than 9 columns unless "Simplify" is off',
+		users({ columns: userColumns.slice(0, 10) as never }, { simplify: true }),
+	],
+	['"Other Columns" must not name password', users({ otherColumns: 'password' })],
 	...['update', 'cancel', 'delete'].flatMap(
 		(what): Array<[string, INodeParameters]> => [
 			['"Leave ID" must not be empty', one(what, { leaveId: empty })],
@@ -842,7 +858,10 @@ const bad: Array<[string, INodeParameters]> = [
 			],
 		],
 	),
-	['"Substitute" must not be empty', one('update', { leaveId: '1', substitute: empty })],
+	[
+		'"Substitute" must not be empty',
+		one('update', { leaveId: '1', substitute: picked('userName', empty) }),
+	],
 	['"Cancelled" must be one of 0, 1', { ...leaves, filters: { cancelled: '={{ "yes" }}' } }],
 	['"History" must be one of 0, 1', { ...leaves, filters: { history: '={{ 2 }}' } }],
 	['"Path" must start with /rest/', request('/accounts/api/security/get/')],

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { picked } from '../../cases/case.cts';
 import { credentialsOf } from '../../credentials.cts';
 import { startAll, type All } from '../../servers/all.cts';
 import { htmlPage, type Fault } from '../../servers/base.cts';
@@ -34,13 +35,19 @@ async function run(parameters: INodeParameters, routing: boolean): Promise<Done>
 	});
 }
 
-const one = { resource: 'leaveRecord', leaveId: '1', substitute: 'system' };
+const one = { resource: 'leaveRecord', leaveId: '1', substitute: picked('userName', 'system') };
 const own = { resource: 'api', operation: 'request' };
 const writes: Array<[string, string, INodeParameters]> = [
 	[
 		'leaveRecord.create',
 		'createLeave',
-		{ ...one, operation: 'create', principal: 'admin', start: '2026-04-01', end: '2026-04-02' },
+		{
+			...one,
+			operation: 'create',
+			principal: picked('userName', 'admin'),
+			start: '2026-04-01',
+			end: '2026-04-02',
+		},
 	],
 	...['update', 'cancel', 'delete'].map((operation): [string, string, INodeParameters] => [
 		`leaveRecord.${operation}`,

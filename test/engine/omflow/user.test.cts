@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { usersInUse } from '../../cases/omflow/user.cts';
+import { userRow, usersInUse } from '../../cases/omflow/user.cts';
 import { credentialsOf } from '../../credentials.cts';
 import { startAll, type All } from '../../servers/all.cts';
 import { engines, runNode, stored, type Done, type Job } from '../engine.cts';
@@ -269,21 +269,11 @@ describe.each(engines)('simplified (%s)', (_, routing) => {
 	test('ten columns are asked for, times have their offset', async () => {
 		const done = await run({}, { routing });
 		expect(done.json).toEqual(
-			usersInUse(servers.omflow).map((one) => ({
-				userId: one.id,
-				username: one.username,
-				name: one.nick_name,
-				email: one.email,
-				company: one.company,
-				defaultGroup: one.default_group,
-				phone1: one.phone1,
-				isActive: one.is_active,
-				lastLogin: local(one.last_login),
-				updatedAt: local(one.updatetime),
-			})),
+			usersInUse(servers.omflow).map((one) => userRow(servers.omflow, one)),
 		);
 		expect(Object.keys(done.json[0])).toHaveLength(10);
-		expect((servers.omflow.calls.at(-1)!.body as IDataObject).search_columns).toHaveLength(10);
+		// The tenth is the name of the organization.
+		expect((servers.omflow.calls.at(-1)!.body as IDataObject).search_columns).toHaveLength(9);
 		expect(servers.omflow.violations).toEqual([]);
 	});
 
@@ -301,19 +291,21 @@ describe.each(engines)('simplified (%s)', (_, routing) => {
 		expect(done.json.map((row) => Object.entries(row))).toEqual(
 			usersInUse(servers.omflow).map((one) => [
 				['updatedAt', expect.stringMatching(/T\d\d:\d\d:\d\d(\.\d+)?-0[45]:00$/)],
-				['staffCode', one.ad_no],
+				['employeeNumber', one.ad_no],
 				['firstName', one.first_name],
 				['birthday', one.birthday],
 				['deleted', one.delete],
 				['userId', one.id],
-				['isSuperuser', one.is_superuser],
+				['admin', one.is_superuser],
 			]),
 		);
 	});
 
 	test('an ID that was not chosen does not come', async () => {
 		const done = await run({ options: { columns: ['username'] } }, { routing });
-		expect(done.json).toEqual(usersInUse(servers.omflow).map(({ username }) => ({ username })));
+		expect(done.json).toEqual(
+			usersInUse(servers.omflow).map(({ username }) => ({ userName: username })),
+		);
 	});
 
 	test('a time that came is a time that can be asked for', async () => {

@@ -4,36 +4,34 @@ import { z } from 'zod';
 import { asList, asText, type Answered, type Loose } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
 import { limitFields, outputFields } from '../../../shared/fields';
-import { month, textOf, wholeNumber } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { reads, single } from '../../../shared/reading/single';
-import { userId } from '../../contract';
+import { periodFields, periodInput, type Period } from '../../../shared/period';
+import { reads } from '../../../shared/reading/single';
+import { byMonths } from '../../../shared/reading/spans';
+import { windows } from '../../../shared/reading/windows';
+import { addNamesOption, addsNames, withNames } from '../../names';
+import { checkPeople, peopleFields, peopleInput, userIdsOf } from '../../people';
 import { calls, type AttendanceDay } from './contract';
 
 const row = z.object({
 	userId: z.string(),
+	name: z.string().nullable().optional(),
 	date: z.string(),
 	startTime: z.string().nullable(),
 	endTime: z.string().nullable(),
 	workedMinutes: z.number().nullable(),
 });
 
-/** A date in "Month" includes the year; "Year" is then ignored. */
-const input = (zones: Zones) =>
-	z
-		.object({ userid: textOf(userId), year: z.unknown(), month: month(zones) })
-		.transform(({ userid, year, month: given }) => ({
-			userid,
-			year: given.year ?? year,
-			// The server wants two digits and refuses one without saying so (seen).
-			month: String(given.month).padStart(2, '0'),
-		}))
-		.pipe(z.object({ userid: z.string(), year: wholeNumber(2000, 2100), month: z.string() }));
+/** The days of a user's month that the period contains. */
+interface Month extends Period {
+	userid: string;
+}
 
-type Day = Loose<AttendanceDay> & { userid: string };
+/** `name` is there where names are wanted, and null where nobody knows it. */
+type Day = Loose<AttendanceDay> & { userid: string; name?: string | null };
 
 /** A day as a flat row; an end before its start is after midnight. */
-function simplify({ userid, ...day }: Day, zone: string): z.infer<typeof row> {
+function simplify({ userid, name, ...day }: Day, zone: string): z.infer<typeof row> {
 	const [workday, starttime, endtime] = [day.workday, day.starttime, day.endtime].map(asText);
 	const at = (time: string | null) => DateTime.fromISO(`${workday}T${time}`, { zone });
 	const start = at(starttime);
@@ -42,6 +40,7 @@ function simplify({ userid, ...day }: Day, zone: string): z.infer<typeof row> {
 	const both = start.isValid && end.isValid;
 	return {
 		userId: userid,
+		...(name === undefined ? {} : { name }),
 		date: workday!,
 		// A value that is not a time is output unchanged.
 		startTime: start.toISO({ suppressMilliseconds: true }) ?? starttime,
@@ -50,60 +49,77 @@ function simplify({ userid, ...day }: Day, zone: string): z.infer<typeof row> {
 	};
 }
 
-/** attendance: a month of one user, by day. */
+/** Whether a day is in a month's part of the period; one that cannot be read is not left out. */
+const isIn =
+	({ from, to }: Period) =>
+	({ workday }: Day): boolean => {
+		const day = DateTime.fromISO(String(workday), { zone: from.zone });
+		return !day.isValid || (day >= from && day <= to);
+	};
+
+/** The whole months that a period touches, each with its days in the period. */
+const monthsOf = ({ from, to }: Period): Period[] =>
+	byMonths({ from: from.startOf('month'), to: to.plus({ days: 1 }) }, 1).map((month) => ({
+		from: month.from < from ? from : month.from,
+		to: month.to.minus({ days: 1 }),
+	}));
+
+const input = (zones: Zones) => periodInput(zones, peopleInput);
+type Values = ValuesOf<typeof input>;
+
+/** The months of the users, in their order. */
+const read = windows<Values, Month>(
+	async (client, request) => {
+		const months = monthsOf(request.values);
+		const users = await userIdsOf(client, request.values, addsNames(request));
+		return users.flatMap((userid) => months.map((month) => ({ ...month, userid })));
+	},
+	{
+		call: () => calls.getAttendance,
+		// The server wants two digits and refuses one without saying so (seen).
+		values: ({ userid, from }) => ({
+			userid,
+			year: from.toFormat('yyyy'),
+			month: from.toFormat('MM'),
+		}),
+		// No list at all for an empty month and for an unknown user; rows can come unsorted (seen).
+		rows: ({ list }: Answered<typeof calls.getAttendance>, { userid }): Day[] =>
+			[...asList(list)]
+				.sort((a, b) => String(a.workday).localeCompare(String(b.workday)))
+				.map((day) => ({ userid, ...day })),
+		own: isIn,
+		// The server has no maximum number of rows.
+		cap: Infinity,
+		split: () => undefined,
+		name: ({ userid, from }) => `${userid} in ${from.toFormat('yyyy-MM')}`,
+	},
+);
+
+/** attendance: the months that a period touches, by user and day. */
 export const getAll = operation({
 	entry: {
 		name: 'Get Many',
 		value: 'getAll',
 		action: 'Get many attendance days',
-		description: 'Get the attendance of a user in a month, one row per day',
+		description: 'Get the attendance of a period, one row per user and day',
 	},
 	fields: [
-		{
-			displayName: 'User ID',
-			name: 'userId',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. user01',
-			description: 'ID of the user. An unknown ID returns no rows.',
-			routing: { send: { type: 'query', property: 'userid' } },
-		},
-		{
-			displayName: 'Year',
-			name: 'year',
-			// Text, since a number may not have an expression as its default.
-			type: 'string',
-			default: '={{ $now.year }}',
-			placeholder: 'e.g. 2026',
-			description: 'Year of the month to get. It is ignored if "Month" is a date.',
-			routing: { send: { type: 'query', property: 'year' } },
-		},
-		{
-			displayName: 'Month',
-			name: 'month',
-			type: 'string',
-			required: true,
-			default: '={{ $now.month }}',
-			placeholder: 'e.g. 2026-03',
-			description: 'Month to get: a number from 1 to 12, or a date such as 2026-03',
-			routing: { send: { type: 'query', property: 'month' } },
-		},
+		...peopleFields,
+		...periodFields('thisMonth'),
 		...limitFields,
 		...outputFields(row),
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add Option',
+			default: {},
+			options: [addNamesOption],
+		},
 	],
 	input,
-	execute: reads(
-		single(
-			calls.getAttendance,
-			// No list at all for an empty month and for an unknown user; rows can come unsorted (seen).
-			({ list }: Answered<typeof calls.getAttendance>, { userid }): Day[] =>
-				[...asList(list)]
-					.sort((a, b) => String(a.workday).localeCompare(String(b.workday)))
-					.map((day) => ({ userid, ...day })),
-			(values: ValuesOf<typeof input>) => values,
-		),
-	),
+	check: checkPeople,
+	execute: reads(withNames(read)),
 	simplify,
 	output: row,
 });

@@ -3,28 +3,23 @@ import { z } from 'zod';
 import { textOf } from '../../../shared/inputs';
 import type { Client } from '../../../shared/client/client';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { allOf } from '../../../shared/reading/pagination';
 import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
 import { judge } from '../../answers';
 import { userId } from '../../contract';
+import { userDirectory } from '../../lists/users';
 import { calls, password, username } from './contract';
-import { everybody } from './getAll';
 
 const input = () =>
 	z.object({ userid: textOf(userId), username: textOf(username), password: textOf(password) });
 type Values = ValuesOf<typeof input>;
 
-/** The IDs in use, for runs with "Check Only": read once per run. */
-const inUse = new WeakMap<Client, Promise<Set<string>>>();
-
-/** @throws Problem like the server for an ID that is taken (seen: HTTP 200), without creating the user */
+/**
+ * For runs with "Check Only", which read the list of users once.
+ * @throws Problem like the server for an ID that is taken (seen: HTTP 200), without creating the user
+ */
 async function refuseTaken(client: Client, id: string): Promise<void> {
-	const read = async () =>
-		new Set((await allOf(everybody)(client, {})).map(({ userid }) => String(userid)));
-	const ids = inUse.get(client) ?? read();
-	inUse.set(client, ids);
-	if (!(await ids).has(id)) return;
+	if ((await userDirectory.matching(client, id, ['id'])).length === 0) return;
 	const header = { errorcode: 'PE00005', message: '' };
 	const verdict = judge({ status: 200, body: { header, body: null } }, (words) => words);
 	if (!verdict.ok) throw verdict.problem;
@@ -33,7 +28,7 @@ async function refuseTaken(client: Client, id: string): Promise<void> {
 const send = single(
 	calls.createUser,
 	// The server returns nothing: output what was created, without the password.
-	(_, { userid, username: name }) => [{ userId: userid, username: name }],
+	(_, { userid, username: name }) => [{ userId: userid, name }],
 	(values: Values) => ({ ...values, repassword: values.password }),
 );
 
@@ -84,5 +79,5 @@ export const create = operation({
 		return await send(client, requests);
 	}),
 	writes: true,
-	output: z.object({ userId: z.string(), username: z.string() }),
+	output: z.object({ userId: z.string(), name: z.string() }),
 });

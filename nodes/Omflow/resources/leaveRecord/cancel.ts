@@ -5,7 +5,7 @@ import { writesInOrder } from '../../../shared/writing/inOrder';
 import { calls } from './contract';
 import { named, nameOf, shownNames, which, whichFields } from './which';
 
-const input = () => z.object(which);
+const input = () => z.object(which).superRefine(named);
 
 /** leave-records/cancel: the record stays, marked as cancelled. */
 export const cancel = operation({
@@ -17,9 +17,8 @@ export const cancel = operation({
 	},
 	fields: whichFields,
 	input,
-	check: named,
-	execute: writesInOrder<ValuesOf<typeof input>>(async (client, { values, settings }) => {
-		const { sent, shown } = nameOf(values, settings);
+	execute: writesInOrder<ValuesOf<typeof input>>(async (client, { values }) => {
+		const { sent, shown } = nameOf(values);
 		await client.call(calls.cancelLeave, sent);
 		return [{ ...shown, cancelled: true }];
 	}),

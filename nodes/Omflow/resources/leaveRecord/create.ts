@@ -1,25 +1,30 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { DateTime } from 'luxon';
 import { z } from 'zod';
 
 import { asId } from '../../../shared/answers';
+import type { Client } from '../../../shared/client/client';
 import type { Zones } from '../../../shared/dates';
 import { holdsTime, optional, someText, spanEnd, writtenStart } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { writesInOrder } from '../../../shared/writing/inOrder';
 import { timeFormat } from '../../contract';
 import { calls } from './contract';
-import { principalField, substituteField } from './people';
+import { lookUp, person, principalField, substituteField } from './people';
+import { leaveRow, principalOf, substituteOf } from './row';
 
-const input = (zones: Zones) =>
+const input = (zones: Zones, client: Client) =>
 	z
 		.object({
-			principal: someText,
-			substitute: someText,
+			principal: person,
+			substitute: person,
 			start: writtenStart(zones),
 			end: spanEnd(zones),
 			identifier: optional(someText),
 		})
-		.superRefine(holdsTime('start', 'end'));
+		.superRefine(holdsTime('start', 'end'))
+		.transform(lookUp(client, 'principal', 'substitute'));
+
+const iso = (at: DateTime) => at.toISO({ suppressMilliseconds: true });
 
 /** leave-records/add. */
 export const create = operation({
@@ -75,23 +80,28 @@ export const create = operation({
 	],
 	input,
 	execute: writesInOrder<ValuesOf<typeof input>>(async (client, { values }) => {
-		const record: IDataObject = {
-			principal: values.principal,
-			substitute: values.substitute,
-			start: values.start.toFormat(timeFormat),
-			end: values.end.toFormat(timeFormat),
-			...(values.identifier ? { identifier: values.identifier } : {}),
-		};
-		const leaveId = asId(await client.call(calls.createLeave, record));
-		return [{ leaveId, ...record }];
+		const { principal, substitute, start, end, identifier } = values;
+		const leaveId = asId(
+			await client.call(calls.createLeave, {
+				principal: principal.callName,
+				substitute: substitute.callName,
+				start: start.toFormat(timeFormat),
+				end: end.toFormat(timeFormat),
+				...(identifier ? { identifier } : {}),
+			}),
+		);
+		return [
+			{
+				leaveId,
+				identifier: identifier ?? null,
+				...principalOf(principal),
+				...substituteOf(substitute),
+				start: iso(start),
+				end: iso(end),
+				cancelled: false,
+			},
+		];
 	}),
 	writes: true,
-	output: z.object({
-		leaveId: z.number(),
-		principal: z.string(),
-		substitute: z.string(),
-		start: z.string(),
-		end: z.string(),
-		identifier: z.string(),
-	}),
+	output: leaveRow,
 });

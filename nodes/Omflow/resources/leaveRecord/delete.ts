@@ -5,7 +5,7 @@ import { writesInOrder } from '../../../shared/writing/inOrder';
 import { calls } from './contract';
 import { named, nameOf, shownNames, which, whichFields } from './which';
 
-const input = () => z.object(which);
+const input = () => z.object(which).superRefine(named);
 
 /** leave-records/delete: the record is gone. */
 export const remove = operation({
@@ -17,12 +17,11 @@ export const remove = operation({
 	},
 	fields: whichFields,
 	input,
-	check: named,
-	execute: writesInOrder<ValuesOf<typeof input>>(async (client, { values, settings }) => {
-		const { sent, shown } = nameOf(values, settings);
+	execute: writesInOrder<ValuesOf<typeof input>>(async (client, { values }) => {
+		const { sent, shown } = nameOf(values);
 		await client.call(calls.deleteLeave, sent);
-		return [{ deleted: true, ...shown }];
+		return [{ ...shown, deleted: true }];
 	}),
 	writes: true,
-	output: z.object({ deleted: z.literal(true), ...shownNames }),
+	output: z.object({ ...shownNames, deleted: z.literal(true) }),
 });

@@ -1,21 +1,27 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import {
-	asFlag,
-	asList,
-	asNumber,
-	asText,
-	type Answered,
-	type Loose,
-} from '../../../shared/answers';
-import { isoOf } from '../../../shared/dates';
+import { asList, type Answered, type Loose } from '../../../shared/answers';
+import type { Client } from '../../../shared/client/client';
+import { momentOf, type Zones } from '../../../shared/dates';
 import { limitFields, outputFields } from '../../../shared/fields';
-import { oneOf, optional, someText } from '../../../shared/inputs';
+import { oneOf, optional } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { reads, single } from '../../../shared/reading/single';
-import { calls, leave } from './contract';
-import { principalField, substituteField } from './people';
+import { periodFields, periodInput, type Period } from '../../../shared/period';
+import { reads } from '../../../shared/reading/single';
+import { calls, type leave } from './contract';
+import { lookUp, person, principalField, substituteField } from './people';
+import { leaveRow, simplifiedLeave } from './row';
+
+const [period, ...dates] = periodFields('anyTime', true);
+const leavePeriodFields: INodeProperties[] = [
+	{
+		...period,
+		description:
+			'Get only leave that falls, in whole or in part, into this period. Days are days of the OMFLOW server, and weeks begin on Monday.',
+	},
+	...dates,
+];
 
 const flag = (
 	displayName: string,
@@ -35,25 +41,30 @@ const flag = (
 	routing: { send: { type: 'body', property } },
 });
 
-const input = () =>
-	z.object({
-		principal: someText,
-		substitute: someText,
-		cancel: optional(oneOf([0, 1])),
-		history: optional(oneOf([0, 1])),
-	});
+const input = (zones: Zones, client: Client) =>
+	periodInput(
+		zones,
+		{
+			principal: person,
+			substitute: person,
+			cancel: optional(oneOf([0, 1])),
+			history: optional(oneOf([0, 1])),
+		},
+		true,
+		true,
+	).transform(lookUp(client, 'principal', 'substitute'));
 
-const row = z.object({
-	leaveId: z.number().nullable(),
-	identifier: z.string().nullable(),
-	principalId: z.number().nullable(),
-	principalName: z.string().nullable(),
-	substituteId: z.number().nullable(),
-	substituteName: z.string().nullable(),
-	start: z.string().nullable(),
-	end: z.string().nullable(),
-	cancelled: z.boolean().nullable(),
-});
+type Leave = Loose<z.infer<typeof leave>>;
+
+/** Whether leave overlaps a period; leave whose times cannot be read is not left out. */
+const overlaps =
+	({ from, to }: Period, zone: string) =>
+	({ starttime, endtime }: Leave): boolean => {
+		const [start, end] = [starttime, endtime].map((at) =>
+			momentOf(at, { workflow: zone, system: zone }),
+		);
+		return !(start && start > to) && !(end && end < from);
+	};
 
 /** leave-records/list: the document's rows carry no id; one that a server sends is kept. */
 export const getAll = operation({
@@ -66,8 +77,9 @@ export const getAll = operation({
 	fields: [
 		principalField,
 		substituteField,
+		...leavePeriodFields,
 		...limitFields,
-		...outputFields(row),
+		...outputFields(leaveRow),
 		{
 			displayName: 'Filters',
 			name: 'filters',
@@ -81,23 +93,19 @@ export const getAll = operation({
 		},
 	],
 	input,
-	execute: reads(
-		single(
-			calls.listLeaves,
-			({ leave_list }: Answered<typeof calls.listLeaves>) => asList(leave_list),
-			(values: ValuesOf<typeof input>) => values,
-		),
-	),
-	simplify: (one: Loose<z.infer<typeof leave>>, zone): z.infer<typeof row> => ({
-		leaveId: asNumber(one.id),
-		identifier: asText(one.identifier),
-		principalId: asNumber(one.principal_id),
-		principalName: asText(one.principal_id__nick_name),
-		substituteId: asNumber(one.substitute_id),
-		substituteName: asText(one.substitute_id__nick_name),
-		start: isoOf(one.starttime, zone),
-		end: isoOf(one.endtime, zone),
-		cancelled: asFlag(one.cancel),
+	execute: reads<ValuesOf<typeof input>>(async (client, { values, settings, shape }) => {
+		const { principal, substitute, from, to, ...flags } = values;
+		const { leave_list } = (await client.call(calls.listLeaves, {
+			principal: principal.callName,
+			substitute: substitute.callName,
+			...flags,
+		})) as Answered<typeof calls.listLeaves>;
+		// The API has no filter for times.
+		return asList(leave_list)
+			.filter(overlaps({ from, to }, client.connection.zone))
+			.slice(0, settings.limit)
+			.map(shape);
 	}),
-	output: row,
+	simplify: simplifiedLeave,
+	output: leaveRow,
 });

@@ -1,13 +1,19 @@
 import { z } from 'zod';
 
-import { someText } from '../../../shared/inputs';
+import type { Client } from '../../../shared/client/client';
+import type { Zones } from '../../../shared/dates';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { writesInOrder } from '../../../shared/writing/inOrder';
 import { calls } from './contract';
-import { substituteField } from './people';
+import { lookUp, person, substituteField } from './people';
+import { leaveRow, substituteOf } from './row';
 import { named, nameOf, shownNames, which, whichFields } from './which';
 
-const input = () => z.object({ ...which, substitute: someText });
+const input = (_: Zones, client: Client) =>
+	z
+		.object({ ...which, substitute: person })
+		.superRefine(named)
+		.transform(lookUp(client, 'substitute'));
 
 /** leave-records/update: the substitute is all that can be changed. */
 export const update = operation({
@@ -19,13 +25,15 @@ export const update = operation({
 	},
 	fields: [...whichFields, substituteField],
 	input,
-	check: named,
-	execute: writesInOrder<ValuesOf<typeof input>>(async (client, { values, settings }) => {
-		const { sent, shown } = nameOf(values, settings);
+	execute: writesInOrder<ValuesOf<typeof input>>(async (client, { values }) => {
+		const { sent, shown } = nameOf(values);
 		const { substitute } = values;
-		await client.call(calls.updateLeave, { ...sent, substitute });
-		return [{ ...shown, substitute, updated: true }];
+		await client.call(calls.updateLeave, { ...sent, substitute: substitute.callName });
+		return [{ ...shown, ...substituteOf(substitute) }];
 	}),
 	writes: true,
-	output: z.object({ ...shownNames, substitute: z.string(), updated: z.literal(true) }),
+	output: z.object({
+		...shownNames,
+		...leaveRow.pick({ substituteId: true, substituteName: true }).shape,
+	}),
 });

@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { id, optional, someText } from '../../../shared/inputs';
-import type { Settings } from '../../../shared/operation';
+import { id, oneOf, optional, someText } from '../../../shared/inputs';
 
 /** The fields that identify a leave record, shared by several operations. */
 
@@ -17,6 +16,7 @@ export const whichFields: INodeProperties[] = [
 		],
 		default: 'id',
 		description: 'How to identify the leave record',
+		routing: { send: { type: 'body', property: 'leave_identified_by' } },
 	},
 	{
 		displayName: 'Leave ID',
@@ -42,32 +42,30 @@ export const whichFields: INodeProperties[] = [
 	},
 ];
 
-/** What `whichFields` send. */
-export const which = { leave_id: optional(id), identifier: optional(someText) };
-type Which = { leave_id?: number; identifier?: string };
-
-const byIdentifier = ({ leaveIdentifiedBy }: Settings) => leaveIdentifiedBy === 'identifier';
+/** What `whichFields` send; `named` checks it. */
+export const which = {
+	leave_identified_by: oneOf(['id', 'identifier']),
+	leave_id: optional(id),
+	identifier: optional(someText),
+};
+type Which = z.output<z.ZodObject<typeof which>>;
 
 /** Refuses an item without the identifier that it selects. */
-export const named = (values: Which, settings: Settings): [string, string] | undefined => {
-	if (!['id', 'identifier'].includes(String(settings.leaveIdentifiedBy))) {
-		return ['Leave Identified By', 'must be one of id, identifier'];
-	}
-	if (byIdentifier(settings)) {
-		return values.identifier === undefined ? ['Identifier', 'must not be empty'] : undefined;
-	}
-	return values.leave_id === undefined ? ['Leave ID', 'must not be empty'] : undefined;
-};
+export function named(values: Which, context: z.RefinementCtx): void {
+	const property = values.leave_identified_by === 'id' ? 'leave_id' : 'identifier';
+	if (values[property] !== undefined) return;
+	const message = 'must not be empty';
+	context.addIssue({ code: z.ZodIssueCode.custom, path: [property], message });
+}
 
 /**
  * The identifier of the record as it is sent and as it is output. Exactly one is sent, even if an expression chooses
  * between the two and the editor shows both.
  */
-export function nameOf({ leave_id, identifier }: Which, settings: Settings) {
-	return byIdentifier(settings)
+export const nameOf = ({ leave_identified_by, leave_id, identifier }: Which) =>
+	leave_identified_by === 'identifier'
 		? { sent: { identifier }, shown: { identifier } }
 		: { sent: { leave_id }, shown: { leaveId: leave_id } };
-}
 
 /** The names of an output item. */
 export const shownNames = { leaveId: z.number().optional(), identifier: z.string().optional() };

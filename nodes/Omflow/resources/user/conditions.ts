@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import { dayOf, momentOf, type Zones } from '../../../shared/dates';
 import { timeFormat } from '../../contract';
+import { columnFields, columnIn, listOf, refuse } from './columnFields';
 import { kindOf } from './columns';
 import { isSecretColumn, operators } from './contract';
 
@@ -31,14 +32,7 @@ export const conditions = (
 			displayName: 'Condition',
 			name: 'condition',
 			values: [
-				{
-					displayName: 'Column',
-					name: 'column',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. nick_name',
-					description: 'Name of the column in the user table',
-				},
+				...columnFields,
 				{
 					displayName: 'Condition',
 					name: 'condition',
@@ -74,24 +68,6 @@ const operatorOf: Record<string, Operator> = {
 	lessThan: '<',
 	...Object.fromEntries(operators.map((one) => [one, one])),
 };
-
-/** Refuses the value of a transform. */
-export const refuse = (
-	context: z.RefinementCtx,
-	message: string,
-	path: Array<string | number> = [],
-) => {
-	context.addIssue({ code: z.ZodIssueCode.custom, message, path });
-	return z.NEVER;
-};
-
-/** Lists separated by commas, and lists that expressions return. */
-export const listOf = (value: unknown): unknown[] =>
-	Array.isArray(value)
-		? value
-		: typeof value === 'string'
-			? value.split(/\s*[,、，]\s*/).filter((part) => part !== '')
-			: [value];
 
 type Scalar = string | number | boolean;
 
@@ -166,8 +142,8 @@ export const conditionList = (zones: Zones) =>
 		.transform((given) => (given as { condition?: unknown } | null)?.condition ?? [])
 		.transform((list, context) =>
 			(Array.isArray(list) ? list : [list]).map((one: IDataObject, index) => {
-				const { column: given, condition, value } = one ?? {};
-				const column = typeof given === 'string' ? given.trim() : '';
+				const { condition, value } = one ?? {};
+				const column = columnIn(one);
 				if (column === '') return refuse(context, 'has no column', [index, 'column']);
 				if (isSecretColumn(column)) {
 					return refuse(context, `asks for ${column}, which is a secret`, [index, 'column']);

@@ -68,6 +68,7 @@ export const user = answer({
 	username: z.string(),
 	nick_name: z.string().nullable(),
 	email: z.string().nullable(),
+	ad_no: z.string().nullable(),
 	is_active: z.boolean().nullable(),
 	is_superuser: z.boolean().nullable(),
 	delete: z.boolean().nullable(),
@@ -84,6 +85,13 @@ export const member = answer({
 	user__nick_name: z.string().nullable(),
 	user__username: z.string().nullable(),
 	user__ad_no: z.string().nullable(),
+});
+
+/** An organization of the group list. */
+export const organization = answer({
+	id: z.number().int(),
+	group_no: z.string(),
+	display_name: z.string().nullable(),
 });
 
 const names = z.array(z.string().min(1)).min(1);
@@ -120,5 +128,13 @@ export const calls = {
 			z.object({ group_no: names }).strict(),
 		]),
 		response: z.record(z.array(member)).nullable(),
+	},
+	/** Both lists empty: all organizations, in one answer (seen on 1.1.0.0). */
+	listGroups: {
+		source: 'omflow-rest, departments',
+		method: 'POST',
+		path: '/rest/accounts/api/group/list/',
+		request: z.object({ org_no: z.array(z.string()), org_name: z.array(z.string()) }).strict(),
+		response: z.array(organization),
 	},
 } satisfies Record<string, Call>;

@@ -1,58 +1,23 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { asList } from '../../../shared/answers';
+import { asNumber } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
-import { limitFields } from '../../../shared/fields';
+import { simplifiedFields } from '../../../shared/engine/output';
+import { limitFields, outputFields } from '../../../shared/fields';
 import { optional, yesNo } from '../../../shared/inputs';
-import { operation, type ValuesOf } from '../../../shared/operation';
+import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
-import { slices } from '../../../shared/reading/slices';
-import { simplifiedUser } from './columns';
-import { conditionList, conditions, listOf, refuse } from './conditions';
-import { calls, isSecretColumn, newerUserColumns, repeatsUsers, userColumns } from './contract';
-
-/** Rows per slice: the server has no upper limit (seen); 500 keeps its answers small. */
-const sliceSize = 500;
-
-/** Names of columns, each with an optional hyphen in front. */
-const columnNames = z.unknown().transform((given, context) => {
-	const columns = listOf(given ?? '')
-		.map((one) => String(one).trim())
-		.filter(Boolean);
-	const secret = columns.find(isSecretColumn);
-	if (secret) {
-		return refuse(context, `must not name ${secret.replace(/^-/, '')}: it is a secret`);
-	}
-	// A question mark would sort randomly, differently for each slice.
-	const odd = columns.find((one) => !/^-?[\p{L}_][\p{L}\p{N}_]*$/u.test(one));
-	if (odd) return refuse(context, `must not name "${odd}": it is not a column name`);
-	const repeating = columns.find(repeatsUsers);
-	if (repeating) {
-		const words = `must not name ${repeating}: users would be returned several times. For the users of organizations, use "Get Many by Organization"`;
-		return refuse(context, words);
-	}
-	return columns;
-});
+import { organizationNames } from '../../lists/organizations';
+import { readUsers, type UserQuery } from '../../lists/users';
+import { addNamesOption, addsNames } from '../../names';
+import { columnNames, order, sortField } from './columnFields';
+import { columnOptions, columnsOf, simplifiedUser, userRow, type UserOf } from './columns';
+import { conditionList, conditions } from './conditions';
+import { newerUserColumns, userColumns } from './contract';
 
 /** The columns that "Simplify" requests by default, the most useful ones first. */
-const simplifiedColumns = [
-	'id',
-	'username',
-	'nick_name',
-	'email',
-	'company',
-	'default_group',
-	'phone1',
-	'is_active',
-	'last_login',
-	'updatetime',
-];
-
-/** Slices are only stable in a unique order: `id` is added where it is missing (seen on 1.1.0.0). */
-const order = columnNames.transform((columns) =>
-	columns.some((one) => one.replace(/^-/, '') === 'id') ? columns : [...columns, 'id'],
-);
+const simplifiedColumns = columnsOf(Object.keys(userRow.shape).slice(0, simplifiedFields));
 
 /**
  * Leaves out the same users as the server's own lists: deleted and disabled ones, and the system user, whose ID is 1
@@ -70,30 +35,39 @@ const input = (zones: Zones) =>
 			leave_out_inactive: optional(yesNo).transform((given) => given ?? true),
 			search_conditions: conditionList(zones).default({}),
 			exclude_conditions: conditionList(zones).default({}),
-			search_columns: columnNames.default('').transform((columns) => [...new Set(columns)]),
-			order_columns: order.default(''),
+			search_columns: columnNames.default(''),
+			other_columns: columnNames.default(''),
+			order_columns: order,
 		})
-		.transform(({ leave_out_inactive, ...sent }) => ({
+		.transform(({ leave_out_inactive, other_columns, ...sent }) => ({
 			...sent,
+			search_columns: [...new Set([...sent.search_columns, ...other_columns])],
 			search_conditions: [...(leave_out_inactive ? inUse : []), ...sent.search_conditions],
 		}));
 type Values = ValuesOf<typeof input>;
 
-/** Slices by ID, which identifies rows while users are added and removed. */
-const byId = slices(
-	sliceSize,
-	async (client, { search_columns: columns, ...values }: Values, start, end) => {
-		const search_columns = columns.includes('id') ? columns : ['id', ...columns];
-		const body = { ...values, search_columns, start, limit: end };
-		return { rows: asList((await client.call(calls.listUsers, body as IDataObject)) as unknown[]) };
-	},
-	({ id }: IDataObject) => id,
-);
+const kindOfOutput = ({ output, simplify }: Settings) =>
+	output ?? (simplify === false ? 'raw' : 'simplified');
 
-function withoutId(row: IDataObject): IDataObject {
-	const rest = { ...row };
-	delete rest.id;
-	return rest;
+/** The columns of a row: those chosen, or what the kind of output needs. */
+function columnsFor({ search_columns: chosen }: Values, settings: Settings): string[] {
+	const kind = kindOfOutput(settings);
+	if (kind === 'selected') return columnsOf([settings.fields ?? []].flat());
+	if (chosen.length > 0) return chosen;
+	return kind === 'raw' ? [...userColumns, ...newerUserColumns] : simplifiedColumns;
+}
+
+/** Whether rows get the name of the organization. */
+const withNames = (columns: string[], settings: Settings) =>
+	columns.includes('default_group') && addsNames(settings);
+
+/** Refuses more columns than "Simplify" puts out. */
+function check(values: Values, settings: Settings): [string, string] | undefined {
+	const { search_columns: chosen } = values;
+	if (kindOfOutput(settings) !== 'simplified') return undefined;
+	const most = simplifiedFields - (withNames(chosen, settings) ? 1 : 0);
+	if (chosen.length <= most) return undefined;
+	return ['Columns', `must not name more than ${most} columns unless "Simplify" is off`];
 }
 
 /** user/list: users by conditions, read in slices. */
@@ -106,6 +80,7 @@ export const getAll = operation({
 	},
 	fields: [
 		...limitFields,
+		...outputFields(userRow),
 		{
 			displayName: 'Filters',
 			name: 'filters',
@@ -124,16 +99,15 @@ export const getAll = operation({
 			placeholder: 'Add Option',
 			default: {},
 			options: [
+				addNamesOption(),
 				{
 					displayName: 'Columns',
 					name: 'columns',
 					type: 'multiOptions',
-					options: [...userColumns, ...newerUserColumns]
-						.sort()
-						.map((value) => ({ name: value, value })),
+					options: columnOptions,
 					default: [],
 					description:
-						'Columns to get for each user. By default, Simplify gets ten columns that every OMFLOW version has; without Simplify, you get all such columns. The columns ad_no and extension_no require a newer version. An expression can name other columns.',
+						'Columns to get for each user instead of the usual ones. Older versions of OMFLOW lack ad_no and extension_no.',
 					routing: { send: { type: 'body', property: 'search_columns' } },
 				},
 				{
@@ -146,44 +120,53 @@ export const getAll = operation({
 					routing: { send: { type: 'body', property: 'leave_out_inactive' } },
 				},
 				{
-					displayName: 'Sort',
-					name: 'sort',
+					displayName: 'Other Columns',
+					name: 'otherColumns',
 					type: 'string',
 					default: '',
-					placeholder: 'e.g. company, -nick_name',
+					placeholder: 'e.g. department, user_uuid',
 					description:
-						'Columns to sort by, separated by commas. A hyphen in front of a column sorts it in descending order.',
-					routing: { send: { type: 'body', property: 'order_columns' } },
+						'Further columns to get, separated by commas, which only some versions of OMFLOW have',
+					routing: { send: { type: 'body', property: 'other_columns' } },
 				},
+				sortField,
 			],
 		},
 	],
 	input,
-	execute: reads<Values>(async (client, { shape, ...request }) => {
-		const { values, settings } = request;
-		const all = settings.simplify === true ? simplifiedColumns : userColumns;
-		const columns = values.search_columns.length > 0 ? values.search_columns : [...all];
-		const rows = await byId(client, {
+	check,
+	execute: reads<Values>(async (client, { shape, simplified, settings, ...request }) => {
+		const columns = columnsFor(request.values, settings);
+		const names =
+			simplified && withNames(columns, settings)
+				? (await organizationNames(client)).byId
+				: undefined;
+		const values: UserQuery = {
+			...request.values,
+			search_columns: columns,
+			mayLackColumns: request.values.search_columns.length === 0,
+		};
+		const rows = await readUsers(client, {
 			...request,
-			values: { ...values, search_columns: columns },
+			settings,
+			simplified,
+			values,
 			shape: (row) => row as IDataObject,
 		});
-		// With Simplify, a column that a server does not return is null.
-		const none = Object.fromEntries(columns.map((column) => [column, null]));
-		const whole = (row: IDataObject) => (settings.simplify === true ? { ...none, ...row } : row);
-		return rows.map((row) => shape(whole(columns.includes('id') ? row : withoutId(row))));
+		return rows.map((row) => {
+			if (!simplified) return shape(columns.includes('id') ? row : withoutId(row));
+			const organizationName = names && (names.get(asNumber(row.default_group) ?? 0) ?? null);
+			// A column that a server does not return is null.
+			const ordered = Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
+			return shape({ columns: ordered, organizationName } satisfies UserOf);
+		});
 	}),
-	simplify: simplifiedUser as (row: IDataObject, zone: string) => IDataObject,
-	output: z.object({
-		userId: z.number(),
-		username: z.string().nullable(),
-		name: z.string().nullable(),
-		email: z.string().nullable(),
-		company: z.string().nullable(),
-		defaultGroup: z.number().nullable(),
-		phone1: z.string().nullable(),
-		isActive: z.boolean().nullable(),
-		lastLogin: z.string().nullable(),
-		updatedAt: z.string().nullable(),
-	}),
+	simplify: simplifiedUser,
+	output: userRow,
 });
+
+function withoutId(row: IDataObject): IDataObject {
+	const rest = { ...row };
+	delete rest.id;
+	return rest;
+}

@@ -1,0 +1,28 @@
+import { asId, asText } from '../../shared/answers';
+import { labelled, picker } from '../../shared/listSearch';
+import { allOrganizations } from '../lists/organizations';
+import { allUsers, isInUse } from '../lists/users';
+import { omflow } from '../omflow';
+
+/** Every user in use, as "name (user name), employee number"; also found by email. */
+const userPicker = picker(omflow, async (client) =>
+	(await allUsers(client)).filter(isInUse).map(({ id, username, nick_name, ad_no, email }) => ({
+		name: labelled(nick_name, username, ad_no),
+		value: asId(id),
+		also: [asText(email)],
+	})),
+);
+
+/** Every organization, as "name (code)", by its code. */
+const organizationPicker = picker(omflow, async (client) =>
+	(await allOrganizations(client)).map(({ group_no, display_name }) => ({
+		name: labelled(display_name, group_no),
+		value: asText(group_no)!,
+	})),
+);
+
+/** What the fields of the node name as `searchListMethod` and `loadOptionsMethod`. */
+export const methods = {
+	listSearch: { searchUsers: userPicker.search },
+	loadOptions: { getOrganizations: organizationPicker.options },
+};

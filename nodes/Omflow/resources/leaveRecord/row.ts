@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+import { asFlag, asNumber, asText, type Loose } from '../../../shared/answers';
+import { isoOf } from '../../../shared/dates';
+import type { leave } from './contract';
+import type { Person } from './people';
+
+/** A leave record as every operation puts it out, or some of its fields. */
+export const leaveRow = z.object({
+	leaveId: z.number().nullable(),
+	identifier: z.string().nullable(),
+	principalId: z.number().nullable(),
+	principalName: z.string().nullable(),
+	substituteId: z.number().nullable(),
+	substituteName: z.string().nullable(),
+	start: z.string().nullable(),
+	end: z.string().nullable(),
+	cancelled: z.boolean().nullable(),
+});
+type LeaveRow = z.infer<typeof leaveRow>;
+
+/** The fields of a row that name who is on leave, and who stands in. */
+export const principalOf = ({ id, name }: Person) => ({ principalId: id, principalName: name });
+export const substituteOf = ({ id, name }: Person) => ({ substituteId: id, substituteName: name });
+
+/** A row of the leave list. */
+export const simplifiedLeave = (one: Loose<z.infer<typeof leave>>, zone: string): LeaveRow => ({
+	leaveId: asNumber(one.id),
+	identifier: asText(one.identifier),
+	principalId: asNumber(one.principal_id),
+	principalName: asText(one.principal_id__nick_name),
+	substituteId: asNumber(one.substitute_id),
+	substituteName: asText(one.substitute_id__nick_name),
+	start: isoOf(one.starttime, zone),
+	end: isoOf(one.endtime, zone),
+	cancelled: asFlag(one.cancel),
+});
