@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(async () => await servers.close());
 afterEach(() => void jest.useRealTimers());
 
-const periods: Array<Exclude<PeriodName, 'custom'>> = [
+const periods: Array<Exclude<PeriodName, 'anyTime' | 'custom'>> = [
 	'today',
 	'yesterday',
 	'thisWeek',

@@ -39,7 +39,7 @@ function stretch(day: number, ends: (day: number) => boolean): [number, number] 
 }
 
 const reckoned: Record<
-	Exclude<PeriodName, 'custom'>,
+	Exclude<PeriodName, 'anyTime' | 'custom'>,
 	(day: number, closingDay: number) => [number, number]
 > = {
 	today: (day) => [day, day],
