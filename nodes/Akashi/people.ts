@@ -108,7 +108,16 @@ export async function staffIdsOf(client: Client, whose: People): Promise<number[
 	if (staff === 'me') return idsOf(await owner(client));
 	if (staff === 'all') return idsOf(await staffDirectory.rows(client));
 	if (staff === 'organization') return idsOf(await staffOfOrganization(client, whose));
-	const typed = await Promise.all(people.map(async (one) => await personCalled(client, one)));
+	const typed = await Promise.all(
+		people.map(
+			async (one) =>
+				await personCalled(client, one).catch((error) => {
+					throw error instanceof NotFound
+						? badInput('Staff Codes, Emails or IDs', error.message)
+						: error;
+				}),
+		),
+	);
 	return [...new Set([...staff_ids, ...idsOf(typed)])];
 }
 
@@ -122,16 +131,18 @@ async function staffOfOrganization(client: Client, { organization, suborganizati
 	return staff.filter((one) => among.has(asId(one.organization?.organizationId)));
 }
 
-/** The person with this code, email address or ID. A number may be a code or an ID. */
-async function personCalled(client: Client, name: string): Promise<AnsweredStaff> {
-	const modes = name.includes('@')
-		? ['email']
-		: /^\d+$/.test(folded(name, 'id'))
-			? ['code', 'id']
-			: ['code'];
+/**
+ * The person with this code, email address or ID. A number may be a code or an ID.
+ * @throws NotFound when nobody or several people have the name
+ */
+export async function personCalled(client: Client, name: string): Promise<AnsweredStaff> {
+	const modes = name.includes('@') ? ['email'] : mayBeId(name) ? ['code', 'id'] : ['code'];
 	return await staffDirectory.find(client, name, modes).catch((error) => {
 		throw error instanceof NotFound
-			? badInput('Staff Codes, Emails or IDs', error.message.replace(/^is /, 'contains '))
+			? new NotFound(error.message.replace(/^is /, 'contains '))
 			: error;
 	});
 }
+
+/** Whether a name consists of digits alone: it may be an ID as well as a code. */
+export const mayBeId = (name: string) => /^\d+$/.test(folded(name, 'id'));

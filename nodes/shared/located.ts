@@ -28,11 +28,14 @@ const refuse = (context: z.RefinementCtx, path: string[], message: string): neve
 	return z.NEVER;
 };
 
-/** Reads a locator field in a transformation. `words` is what is wrong with an ID. */
+/** What is wrong with a value that cannot be meant, for all ways or by way. */
+type Words = string | ({ id: string } & Record<string, string>);
+
+/** Reads a locator field in a transformation. */
 function locate<T>(
 	given: unknown,
 	ways: Ways<T>,
-	words: string,
+	words: Words,
 	context: z.RefinementCtx,
 	path: string[] = [],
 ): T | Promise<T> {
@@ -41,7 +44,10 @@ function locate<T>(
 		return refuse(context, path, 'must not be empty');
 	}
 	const found = (ways[mode] ?? ways.id)(value);
-	if (!(found instanceof Promise)) return found ?? refuse(context, path, words);
+	if (!(found instanceof Promise)) {
+		const wrong = typeof words === 'string' ? words : (words[mode] ?? words.id);
+		return found ?? refuse(context, path, wrong);
+	}
 	const looked = found.catch((error) => {
 		if (error instanceof NotFound) return refuse(context, path, error.message);
 		throw error;
@@ -52,7 +58,7 @@ function locate<T>(
 }
 
 /** The input of a locator field. */
-export const located = <T>(ways: Ways<T>, words: string) =>
+export const located = <T>(ways: Ways<T>, words: Words) =>
 	z.unknown().transform((given, context) => locate(given, ways, words, context));
 
 /**
@@ -63,7 +69,7 @@ export const locatedBy =
 	<Name extends string, V extends { [name in Name]?: unknown }, T>(
 		name: Name,
 		ways: (values: V) => Ways<T> | undefined,
-		words: string,
+		words: Words,
 	) =>
 	(values: V, context: z.RefinementCtx): Omit<V, Name> & { [name in Name]: T } => {
 		const { [name]: given, ...rest } = values;
