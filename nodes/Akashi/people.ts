@@ -113,7 +113,7 @@ export async function staffIdsOf(client: Client, whose: People): Promise<number[
 			async (one) =>
 				await personCalled(client, one).catch((error) => {
 					throw error instanceof NotFound
-						? badInput('Staff Codes, Emails or IDs', error.message)
+						? badInput('Staff Codes, Emails or IDs', error.message.replace(/^is /, 'contains '))
 						: error;
 				}),
 		),
@@ -131,18 +131,14 @@ async function staffOfOrganization(client: Client, { organization, suborganizati
 	return staff.filter((one) => among.has(asId(one.organization?.organizationId)));
 }
 
+/** Whether a name consists of digits alone: it may be an ID as well as a code. */
+export const mayBeId = (name: string) => /^\d+$/.test(folded(name, 'id'));
+
 /**
- * The person with this code, email address or ID. A number may be a code or an ID.
+ * The person with this code, email address or ID.
  * @throws NotFound when nobody or several people have the name
  */
 export async function personCalled(client: Client, name: string): Promise<AnsweredStaff> {
 	const modes = name.includes('@') ? ['email'] : mayBeId(name) ? ['code', 'id'] : ['code'];
-	return await staffDirectory.find(client, name, modes).catch((error) => {
-		throw error instanceof NotFound
-			? new NotFound(error.message.replace(/^is /, 'contains '))
-			: error;
-	});
+	return await staffDirectory.find(client, name, modes);
 }
-
-/** Whether a name consists of digits alone: it may be an ID as well as a code. */
-export const mayBeId = (name: string) => /^\d+$/.test(folded(name, 'id'));

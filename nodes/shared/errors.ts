@@ -66,6 +66,18 @@ export const unconfirmed = (system: string, others?: Problem) =>
 		advice: `Check in the system whether it was recorded before running it again.${others ? ` Refused in the same request: ${others.facts.words}.` : ''}`,
 	});
 
+/**
+ * What is read, or something else where the system refuses it for a reason of its own: for what is only an addition,
+ * such as the name of somebody who has left.
+ */
+export const unlessRefused = async <T>(reading: Promise<T>, otherwise: T): Promise<T> =>
+	await reading.catch((error) => {
+		const problem = problemOf(error);
+		const { kind, code, ofSender, endsRun } = problem.facts;
+		if (kind === 'refused' && code !== undefined && !ofSender && !endsRun) return otherwise;
+		throw problem;
+	});
+
 /** Any error as a Problem. A foreign error may quote a URL or a header, so only its name is kept. */
 export function problemOf(error: unknown): Problem {
 	if (error instanceof Problem) return error;

@@ -28,8 +28,11 @@ const signIns = ['signIn', 'login', 'logout'];
 export const isWork = ({ route, status }: Entry): boolean =>
 	!signIns.includes(route) && status !== 401;
 
-/** An entry picked in a field with "By ID" and "From List". */
-export const picked = (mode: 'id' | 'list', value: string | number) => ({
+/** An entry picked in a field, from its list or by name. */
+export const picked = (
+	mode: 'code' | 'email' | 'id' | 'list' | 'path',
+	value: string | number,
+) => ({
 	__rl: true,
 	mode,
 	value,

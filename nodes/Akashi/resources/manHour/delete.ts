@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { asId } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
 import type { Client } from '../../../shared/client/client';
-import { idWords } from '../../../shared/inputs';
+import { idWords, oneOf } from '../../../shared/inputs';
 import { locatedBy } from '../../../shared/located';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { single } from '../../../shared/reading/single';
@@ -26,16 +26,22 @@ const input = (zones: Zones, client: Client) =>
 			staff_id: staffId(client),
 			date: projectDay(zones),
 			project_id: projectId(client),
+			tasks: oneOf(['all', 'one'] as const),
 			task_id: z.unknown(),
 		})
 		.transform(
 			locatedBy(
 				'task_id',
-				// The field is hidden when the man-hours of all tasks go.
-				(values) => (values.task_id === undefined ? undefined : taskOfProject(client)(values)),
+				(values) => (values.tasks === 'all' ? undefined : taskOfProject(client)(values)),
 				idWords,
 			),
-		);
+		)
+		.transform(({ staff_id, date, project_id, task_id }) => ({
+			staff_id,
+			date,
+			project_id,
+			task_id: task_id as number | undefined,
+		}));
 type Values = ValuesOf<typeof input>;
 
 const row = z.object({
@@ -82,6 +88,7 @@ export const remove = operation({
 			],
 			default: 'one',
 			description: 'Which man-hours to delete',
+			routing: { send: { type: 'body', property: 'tasks' } },
 		},
 		{
 			...taskLocator,
@@ -90,9 +97,8 @@ export const remove = operation({
 		},
 	],
 	input,
-	check: ({ task_id }, { tasks }) =>
-		tasks !== 'all' && task_id === undefined ? ['Task', 'must not be empty'] : undefined,
-	key: ({ staff_id, date, project_id, task_id }) => [staff_id, date, project_id, task_id].join('|'),
+	key: ({ staff_id, date, project_id, task_id }) =>
+		[staff_id, date, project_id, task_id ?? 'all'].join('|'),
 	execute: writesInOrder(single<Values>(calls.deleteManHours, (_, values) => [values])),
 	writes: true,
 	simplify: ({ staff_id, date, project_id, task_id }: Values): z.infer<typeof row> => ({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { asId, asText } from '../../../shared/answers';
 import type { Client } from '../../../shared/client/client';
 import { mapConcurrently } from '../../../shared/concurrency';
-import { problemOf } from '../../../shared/errors';
+import { unlessRefused } from '../../../shared/errors';
 import { projectDirectory, type allProjects } from '../../lists/projects';
 import { taskDirectory, type allTasks } from '../../lists/tasks';
 
@@ -36,30 +36,18 @@ export const workOf = ({ work }: OfWork): { [name in keyof typeof workFields]?: 
 				taskName: asText(work.task?.name),
 			};
 
-/** A list that may be refused, such as that of a deleted project: no reason to lose the rows that the names are for. */
-async function unlessRefused<T>(list: Promise<T[]>): Promise<T[]> {
-	try {
-		return await list;
-	} catch (error) {
-		const problem = problemOf(error);
-		const { kind, code, ofSender, endsRun } = problem.facts;
-		if (kind === 'refused' && code !== undefined && !ofSender && !endsRun) return [];
-		throw problem;
-	}
-}
-
 /** Rows with their projects and tasks, from the list of projects and the task lists of those projects that occur. */
 export async function withWork<
 	Row extends OfWork & { project?: { project_id?: unknown }; task_id?: number },
 >(client: Client, rows: Row[]): Promise<Row[]> {
 	const ids = new Set(rows.flatMap(({ project }) => (project ? asId(project.project_id) : [])));
 	if (ids.size === 0) return rows.map((row) => ({ ...row, work: {} }));
-	const all = await unlessRefused(projectDirectory.rows(client));
+	const all = await unlessRefused(projectDirectory.rows(client), []);
 	const projects = all.filter(({ project_id }) => ids.has(asId(project_id)));
 	const works = new Map(
 		await mapConcurrently(projects, client.concurrency, async (project) => {
 			const id = asId(project.project_id);
-			const tasks = await unlessRefused(taskDirectory.rows(client, id));
+			const tasks = await unlessRefused(taskDirectory.rows(client, id), []);
 			const byId = new Map(tasks.map((task) => [asId(task.task_id), task]));
 			return [id, { project, tasks: byId }] as const;
 		}),
