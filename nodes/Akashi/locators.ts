@@ -93,7 +93,9 @@ export const taskOfProject =
 
 /** The path of an organization, as it is sent. */
 const pathWords = 'must be a path such as 第一事業本部/営業部';
-export const organizationPath = located<string>({ id: wordOf, path: wordOf }, pathWords);
+export const organizationPath = located<string>({ id: wordOf, path: wordOf }, pathWords).pipe(
+	fields.organizationPath,
+);
 
 /** What `placeLocator` sends: the path or the code of an organization. */
 export interface Place {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { asId, asText } from '../shared/answers';
 import type { Client } from '../shared/client/client';
-import type { Read } from '../shared/items';
+import { adding, type Read } from '../shared/items';
 import type { Settings } from '../shared/operation';
 import { nameOf, owner, someStaff, staffDirectory } from './lists/staff';
 import type { AnsweredStaff } from './resources/staff/contract';
@@ -61,9 +61,8 @@ export const withNames =
 	async (client, request) => {
 		if (!request.simplified || !addsNames(request.settings)) return await read(client, request);
 		const people = await peopleById(client, whose(request.values));
-		const shape = (row: unknown) => {
-			const { staff_id } = row as { staff_id: unknown };
-			return request.shape({ ...(row as object), person: people.get(asId(staff_id)) ?? null });
-		};
-		return await read(client, { ...request, shape });
+		const person = ({ staff_id }: { staff_id?: unknown }): OfPerson => ({
+			person: people.get(asId(staff_id)) ?? null,
+		});
+		return await read(client, adding(request, person));
 	};

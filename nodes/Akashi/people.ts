@@ -5,7 +5,17 @@ import { asId } from '../shared/answers';
 import type { Client } from '../shared/client/client';
 import { folded, NotFound } from '../shared/directory';
 import { badInput } from '../shared/errors';
-import { commasOrBlanks, idList, listOf, oneOf, optional, someText, yesNo } from '../shared/inputs';
+import {
+	commasOrBlanks,
+	idList,
+	id,
+	listOf,
+	oneOf,
+	optional,
+	someText,
+	yesNo,
+} from '../shared/inputs';
+import { lookedUp } from '../shared/located';
 import { organizationDirectory, withSuborganizations } from './lists/organizations';
 import { owner, staffDirectory } from './lists/staff';
 import { organizationId, organizationLocator } from './locators';
@@ -108,17 +118,11 @@ export async function staffIdsOf(client: Client, whose: People): Promise<number[
 	if (staff === 'me') return idsOf(await owner(client));
 	if (staff === 'all') return idsOf(await staffDirectory.rows(client));
 	if (staff === 'organization') return idsOf(await staffOfOrganization(client, whose));
-	const typed = await Promise.all(
-		people.map(
-			async (one) =>
-				await personCalled(client, one).catch((error) => {
-					throw error instanceof NotFound
-						? badInput('Staff Codes, Emails or IDs', error.message.replace(/^is /, 'contains '))
-						: error;
-				}),
-		),
-	);
-	return [...new Set([...staff_ids, ...idsOf(typed)])];
+	const typed = Promise.all(people.map(async (one) => await personCalled(client, one)));
+	const found = await typed.catch((error) => {
+		throw error instanceof NotFound ? badInput('Staff Codes, Emails or IDs', error.message) : error;
+	});
+	return [...new Set([...staff_ids, ...idsOf(found)])];
 }
 
 /** The people whose main organization it is; sub-organizations (サブグループ) of a person do not count. */
@@ -135,10 +139,35 @@ async function staffOfOrganization(client: Client, { organization, suborganizati
 export const mayBeId = (name: string) => /^\d+$/.test(folded(name, 'id'));
 
 /**
- * The person with this code, email address or ID.
- * @throws NotFound when nobody or several people have the name
+ * The person with this code, email address or ID. A number may be a code or an ID.
+ * @throws NotFound in the words of a list that contains the name
  */
 export async function personCalled(client: Client, name: string): Promise<AnsweredStaff> {
 	const modes = name.includes('@') ? ['email'] : mayBeId(name) ? ['code', 'id'] : ['code'];
-	return await staffDirectory.find(client, name, modes);
+	return await staffDirectory.find(client, name, modes).catch((error) => {
+		throw error instanceof NotFound
+			? new NotFound(error.message.replace(/^is /, 'contains '))
+			: error;
+	});
 }
+
+/**
+ * The input of a field that picks several people: a list, or text with commas. Numbers, as the editor's list gives
+ * them, are IDs. Text may be a staff code, an email address or an ID, and is looked up.
+ */
+export const staffIdList = (client: Client) =>
+	listOf(
+		z.union([z.string(), id], {
+			errorMap: () => ({ message: 'must be a staff code, an email address or an ID' }),
+		}),
+		commasOrBlanks,
+	).transform((list, context): number[] => {
+		const given = [...new Set(list)];
+		if (given.every((one) => typeof one === 'number')) return given as number[];
+		const found = given.map(async (one) =>
+			typeof one === 'number' ? one : asId((await personCalled(client, one)).staffId),
+		);
+		const ids = Promise.all(found).then((all) => [...new Set(all)]);
+		// zod takes a promise here, too.
+		return lookedUp(ids, context) as never;
+	});

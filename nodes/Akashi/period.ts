@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Zones } from '../shared/dates';
+import { asText } from '../shared/answers';
 import { day } from '../shared/inputs';
 
 /**
@@ -8,6 +9,10 @@ import { day } from '../shared/inputs';
  * wants the time of day as well.
  */
 export const projectDay = (zones: Zones) => day(zones).transform((at) => at.toFormat('yyyyMMdd'));
+
+/** A day of an answer (2019-08-01, 2019/08/01 or 20190801) as yyyy-mm-dd; null stays null, and other text stays as it is. */
+export const isoDay = (given: unknown): string | null =>
+	asText(given)?.replace(/^(\d{4})[-/]?(\d{2})[-/]?(\d{2})$/, '$1-$2-$3') ?? null;
 
 /** First and last day of a read. The descriptions say what else than a day may be given. */
 export const periodFields = (start: string, end: string, required = true): INodeProperties[] => [

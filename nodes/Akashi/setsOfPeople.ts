@@ -5,6 +5,7 @@ import { asId, asList, asText } from '../shared/answers';
 import type { Client } from '../shared/client/client';
 import type { Call } from '../shared/contract';
 import { dayOf } from '../shared/dates';
+import { adding } from '../shared/items';
 import type { Executor, ItemRequest } from '../shared/operation';
 import type { Values } from '../shared/system';
 import { batches } from '../shared/writing/batches';
@@ -26,7 +27,9 @@ export const keyOf = ({ staff_code, staff_email }: Person, ...names: unknown[]):
 
 /** What 6.12 to 6.15 answer about a person, and the days that were sent for them. */
 interface Changed {
-	answered: { staff_id?: unknown; staff_code?: unknown; email?: unknown };
+	staff_id?: unknown;
+	staff_code?: unknown;
+	email?: unknown;
 	days: IDataObject;
 }
 
@@ -37,10 +40,10 @@ export const changedPerson = {
 	email: z.string().nullable(),
 };
 
-export const simplifyChanged = ({ answered, days }: Changed) => ({
-	staffId: asId(answered.staff_id),
-	staffCode: asText(answered.staff_code),
-	email: asText(answered.email),
+export const simplifyChanged = ({ staff_id, staff_code, email, days }: Changed) => ({
+	staffId: asId(staff_id),
+	staffCode: asText(staff_code),
+	email: asText(email),
 	...days,
 });
 
@@ -83,10 +86,7 @@ export function setsOfPeople<V extends Person>(
 		async (client: Client, requests: Array<ItemRequest<V>>) =>
 			await send(
 				client,
-				requests.map((one) => ({
-					...one,
-					shape: (answered) => one.shape({ answered, days: isoDays(days(one.values)) }),
-				})),
+				requests.map((one) => adding(one, () => ({ days: isoDays(days(one.values)) }))),
 			),
 		{ records: send.records },
 	);

@@ -8,6 +8,19 @@ import type { ItemRequest, Outcome, Executor } from './operation';
 /** Rows of one read, cut at the item's limit. */
 export type Read<V> = (client: Client, request: ItemRequest<V>) => Promise<IDataObject[]>;
 
+/** The same request with `more` in each row that is simplified, such as what the item asked for. */
+export const adding = <V>(
+	request: ItemRequest<V>,
+	more: (row: Record<string, unknown>) => object,
+): ItemRequest<V> =>
+	request.simplified
+		? {
+				...request,
+				shape: (row) =>
+					request.shape({ ...(row as object), ...more(row as Record<string, unknown>) }),
+			}
+		: request;
+
 /** Runs each item by itself, in item order. In "Stop" mode, nothing is started after a failure. */
 export const each =
 	<V>(run: Read<V>, concurrency: (client: Client) => number): Executor<V> =>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { NotFound } from './directory';
+import { problemOf } from './errors';
 
 /** The value of a field that picks one record (`locators.ts`). */
 export interface Located {
@@ -28,7 +29,7 @@ const refuse = (context: z.RefinementCtx, path: string[], message: string): neve
 	return z.NEVER;
 };
 
-/** What is wrong with a value that cannot be meant, for all ways or by way. */
+/** What is wrong with a value that cannot be meant: for all ways, or by way. */
 type Words = string | ({ id: string } & Record<string, string>);
 
 /** Reads a locator field in a transformation. */
@@ -44,18 +45,28 @@ function locate<T>(
 		return refuse(context, path, 'must not be empty');
 	}
 	const found = (ways[mode] ?? ways.id)(value);
-	if (!(found instanceof Promise)) {
-		const wrong = typeof words === 'string' ? words : (words[mode] ?? words.id);
-		return found ?? refuse(context, path, wrong);
-	}
-	const looked = found.catch((error) => {
-		if (error instanceof NotFound) return refuse(context, path, error.message);
-		throw error;
-	});
-	// It is not awaited where the values turn out to need an asynchronous check.
-	looked.catch(() => undefined);
-	return looked;
+	if (found instanceof Promise) return lookedUp(found, context, path);
+	return (
+		found ?? refuse(context, path, typeof words === 'string' ? words : (words[mode] ?? words.id))
+	);
 }
+
+/**
+ * A value that a transformation looks up: if that fails, the field has a problem. The promise itself never fails, since
+ * zod awaits one value after the other, and not all of them: a failure that nobody awaits would end the process.
+ */
+export const lookedUp = async <T>(
+	found: Promise<T>,
+	context: z.RefinementCtx,
+	path: string[] = [],
+): Promise<T> =>
+	await found.catch((error) => {
+		if (error instanceof NotFound) return refuse(context, path, error.message);
+		const problem = problemOf(error);
+		const { message } = problem;
+		context.addIssue({ code: 'custom', path, message, params: { problem }, fatal: true });
+		return z.NEVER;
+	});
 
 /** The input of a locator field. */
 export const located = <T>(ways: Ways<T>, words: Words) =>

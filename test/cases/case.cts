@@ -28,7 +28,7 @@ const signIns = ['signIn', 'login', 'logout'];
 export const isWork = ({ route, status }: Entry): boolean =>
 	!signIns.includes(route) && status !== 401;
 
-/** An entry picked in a field, from its list or by name. */
+/** An entry picked in a field with "From List", "By ID" and others. */
 export const picked = (
 	mode: 'code' | 'email' | 'id' | 'list' | 'path',
 	value: string | number,

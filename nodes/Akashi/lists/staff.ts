@@ -54,7 +54,7 @@ const staffOfRun = pages<object>(
 export const staffDirectory = new Directory(
 	'staff member',
 	"among the staff that the token's owner manages",
-	async (client) => (await allOf(staffOfRun)(client, {})) as AnsweredStaff[],
+	async (client: Client) => (await allOf(staffOfRun)(client, {})) as AnsweredStaff[],
 	{
 		id: ({ staffId }) => staffId,
 		code: ({ staffNum }) => staffNum,

@@ -81,7 +81,9 @@ function requestOf(
 		const parsed = await parse(sent).catch(problemOf);
 		if (parsed instanceof Problem) return parsed;
 		if (!parsed.success) {
-			const [{ path, message }] = parsed.error.issues;
+			const [{ path, message, ...issue }] = parsed.error.issues;
+			const problem = 'params' in issue ? issue.params?.problem : undefined;
+			if (problem instanceof Problem) return problem;
 			const place = path.find((part) => typeof part === 'number');
 			const entry = place === undefined ? '' : ` (entry ${Number(place) + 1})`;
 			return badInput(`${displayName(operation.fields, String(path[0]))}${entry}`, message);

@@ -210,10 +210,7 @@ const isHandedOn = ({ parameters: { resource } }: Case): boolean =>
 
 /** Whether rows are made by the node, and not handed on as they came. */
 const isMade = (one: Case): boolean =>
-	one.parameters.resource === 'projectMember'
-		? one.parameters.operation !== 'update'
-		: one.parameters.simplify !== false &&
-			operationOf(one).fields.some(({ name }) => name === 'simplify');
+	one.parameters.simplify !== false && operationOf(one).simplify !== undefined;
 
 /** Whether an answer has to be read: what the contract itself allows, and numbers as text. */
 function mayBeSo({ node }: Case, { route, path, by, part }: Mutation): boolean {
@@ -255,8 +252,8 @@ function agrees(
 	});
 }
 
-/** What is reckoned from other parts. */
-const derived = /^(breakMinutes|owner|cancelled)$/;
+/** What is reckoned from other parts, and yes or no, which may come as a number. */
+const derived = /^(allStaffsTarget|breakMinutes|cancelled|finished|owner|syncPunch)$/;
 
 const scalarsIn = (value: Json): string[] =>
 	isObject(value) ? Object.values(value).flatMap(scalarsIn) : [String(value)];

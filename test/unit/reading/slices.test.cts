@@ -23,6 +23,7 @@ const ask = (limit: number | undefined): ItemRequest<object> => ({
 	item: 0,
 	values: {},
 	settings: { limit },
+	simplified: false,
 	shape: (row) => row as IDataObject,
 });
 

@@ -34,6 +34,7 @@ const requestsOf = async (records: Record[], recordsPerRequest: number): Promise
 			item,
 			values,
 			settings: {},
+			simplified: false,
 			shape: (row) => row as never,
 		}),
 	);
@@ -95,6 +96,7 @@ test('where nothing lists the records, what a refused request kept is said to be
 			item,
 			values,
 			settings: {},
+			simplified: false,
 			shape: (row) => row as never,
 		}),
 	);

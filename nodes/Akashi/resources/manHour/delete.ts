@@ -16,9 +16,8 @@ import {
 	taskLocator,
 	taskOfProject,
 } from '../../locators';
-import { projectDay } from '../../period';
+import { isoDay, projectDay } from '../../period';
 import { calls } from './contract';
-import { dashed } from './read';
 
 const input = (zones: Zones, client: Client) =>
 	z
@@ -104,7 +103,7 @@ export const remove = operation({
 	simplify: ({ staff_id, date, project_id, task_id }: Values): z.infer<typeof row> => ({
 		deleted: true,
 		staffId: asId(staff_id),
-		date: dashed(date),
+		date: String(isoDay(date)),
 		projectId: asId(project_id),
 		taskId: task_id ?? null,
 	}),

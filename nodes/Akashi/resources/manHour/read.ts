@@ -12,6 +12,7 @@ import type { Values } from '../../../shared/system';
 import { zone } from '../../contract';
 import { projectDirectory } from '../../lists/projects';
 import { projectLocator } from '../../locators';
+import { isoDay } from '../../period';
 import { addNamesOption, addsNames, personFields, personOf, type OfPerson } from '../../names';
 import type { calls, manHourDays } from './contract';
 import { withWork, workFields, workOf, type OfWork } from './work';
@@ -65,18 +66,12 @@ interface Line extends OfPerson, OfWork {
 	comment: string | null;
 }
 
-/** `yyyy-mm-dd`, however AKASHI wrote it. */
-export const dashed = (date: unknown) =>
-	String(date)
-		.replace(/\D/g, '')
-		.replace(/^(....)(..)(..).*/, '$1-$2-$3');
-
 const iso = (time: unknown) => isoOf(asText(time)?.replace(/\//g, '-'), zone);
 
 export const simplify = (line: Line): z.infer<typeof row> => ({
 	staffId: asId(line.staff_id),
 	...personOf(line),
-	date: dashed(line.day.date),
+	date: String(isoDay(line.day.date)),
 	...workOf(line),
 	minutes: line.minutes,
 	projectId: line.project ? asId(line.project.project_id) : null,

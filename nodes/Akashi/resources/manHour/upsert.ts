@@ -16,9 +16,8 @@ import {
 	taskLocator,
 	taskOfProject,
 } from '../../locators';
-import { projectDay } from '../../period';
+import { isoDay, projectDay } from '../../period';
 import { calls, minutesADay } from './contract';
-import { dashed } from './read';
 
 /** One task's minutes of one person on one day. */
 interface Entry extends IDataObject {
@@ -153,7 +152,7 @@ export const upsert = operation({
 	writes: true,
 	simplify: ({ staff_id, date, project_id, task_id, minute }: Loose<Entry>) => ({
 		staffId: asId(staff_id),
-		date: dashed(date),
+		date: String(isoDay(date)),
 		minutes: asNumber(minute),
 		projectId: asId(project_id),
 		taskId: asId(task_id),
