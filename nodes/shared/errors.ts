@@ -31,6 +31,8 @@ export interface Facts {
 	untried?: true;
 	/** The part of a refusal that is about certain records of the request, where the system names them. */
 	only?: (about: (error: IDataObject) => boolean) => Problem | undefined;
+	/** What the system's words name, and the fields of the editor that may be meant: groups of names, the likelier first. */
+	about?: Array<{ word: string; fields: ReadonlyArray<readonly string[]> }>;
 	/** The refusal is about the sender: it applies to every record of the request. */
 	ofSender?: true;
 	/** No other request of this run can succeed: the sign-in was refused, or the server is unreachable. */
