@@ -6,6 +6,7 @@ import type { All } from './servers/all.cts';
 /** The calls of AKASHI that take many records: each in use, and what AKASHI holds afterwards. */
 
 const picked = (value: string) => ({ __rl: true, mode: 'id', value });
+const path = (value: string) => ({ __rl: true, mode: 'path', value });
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 export type Said = 'refused' | 'unsure' | 'written';
@@ -45,6 +46,7 @@ export function arrayCalls(servers: () => All): Record<string, ArrayCall> {
 		range(count).map((index) => ({
 			code: bad.includes(index) ? `nobody-${index}` : person(index).staffNum,
 		}));
+	const byCode = { __rl: true, mode: 'code', value: '={{ $json.code }}' };
 	const news = (count: number, bad: number[] = []) =>
 		range(count).map((index) => ({
 			name: `新規 ${index}`,
@@ -105,7 +107,7 @@ export function arrayCalls(servers: () => All): Record<string, ArrayCall> {
 			parameters: {
 				resource: 'workingCondition',
 				operation: 'update',
-				staffCode: '={{ $json.code }}',
+				staffId: byCode,
 				settings: { fixedWorkingTime: '8:00' },
 			},
 			items: codes,
@@ -116,10 +118,10 @@ export function arrayCalls(servers: () => All): Record<string, ArrayCall> {
 			parameters: {
 				resource: 'transfer',
 				operation: 'create',
-				staffCode: '={{ $json.code }}',
+				staffId: byCode,
 				transferDate: '2099-04-01',
 				employmentCategory: '正社員',
-				additionalFields: { newOrganizationPath: '営業部' },
+				newOrganization: path('営業部'),
 			},
 			items: codes,
 			held: (item) => ofCode(servers().akashi.transfers, item),
@@ -129,9 +131,9 @@ export function arrayCalls(servers: () => All): Record<string, ArrayCall> {
 			parameters: {
 				resource: 'permission',
 				operation: 'assign',
-				staffCode: '={{ $json.code }}',
+				staffId: byCode,
 				permissionName: '一般管理者',
-				managedOrganizationPath: '営業部',
+				managedOrganization: path('営業部'),
 			},
 			items: codes,
 			held: (item) => ofCode(servers().akashi.permissions, item),
@@ -141,8 +143,9 @@ export function arrayCalls(servers: () => All): Record<string, ArrayCall> {
 			parameters: {
 				resource: 'permission',
 				operation: 'reserve',
-				staffCode: '={{ $json.code }}',
-				permission: { permissionName: '一般管理者', permissionDate: '2099-04-01' },
+				staffId: byCode,
+				permissionName: '一般管理者',
+				permissionDate: '2099-04-01',
 			},
 			items: codes,
 			held: (item) => ofCode(servers().akashi.reservations, item),
