@@ -46,6 +46,7 @@ export function arrayCalls(servers: () => All): Record<string, ArrayCall> {
 		range(count).map((index) => ({
 			code: bad.includes(index) ? `nobody-${index}` : person(index).staffNum,
 		}));
+	const byCode = { __rl: true, mode: 'code', value: '={{ $json.code }}' };
 	const news = (count: number, bad: number[] = []) =>
 		range(count).map((index) => ({
 			name: `新規 ${index}`,
@@ -107,7 +108,7 @@ export function arrayCalls(servers: () => All): Record<string, ArrayCall> {
 			parameters: {
 				resource: 'workingCondition',
 				operation: 'update',
-				staffCode: '={{ $json.code }}',
+				staffId: byCode,
 				settings: { fixedWorkingTime: '8:00' },
 			},
 			items: codes,
@@ -118,10 +119,10 @@ export function arrayCalls(servers: () => All): Record<string, ArrayCall> {
 			parameters: {
 				resource: 'transfer',
 				operation: 'create',
-				staffCode: '={{ $json.code }}',
+				staffId: byCode,
 				transferDate: '2099-04-01',
 				employmentCategory: '正社員',
-				additionalFields: { newOrganizationPath: '営業部' },
+				newOrganization: path('営業部'),
 			},
 			items: codes,
 			held: (item) => ofCode(servers().akashi.transfers, item),
@@ -131,9 +132,9 @@ export function arrayCalls(servers: () => All): Record<string, ArrayCall> {
 			parameters: {
 				resource: 'permission',
 				operation: 'assign',
-				staffCode: '={{ $json.code }}',
+				staffId: byCode,
 				permissionName: '一般管理者',
-				managedOrganizationPath: '営業部',
+				managedOrganization: path('営業部'),
 			},
 			items: codes,
 			held: (item) => ofCode(servers().akashi.permissions, item),
@@ -143,8 +144,9 @@ export function arrayCalls(servers: () => All): Record<string, ArrayCall> {
 			parameters: {
 				resource: 'permission',
 				operation: 'reserve',
-				staffCode: '={{ $json.code }}',
-				permission: { permissionName: '一般管理者', permissionDate: '2099-04-01' },
+				staffId: byCode,
+				permissionName: '一般管理者',
+				permissionDate: '2099-04-01',
 			},
 			items: codes,
 			held: (item) => ofCode(servers().akashi.reservations, item),

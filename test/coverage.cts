@@ -12,6 +12,8 @@ import { akashiCalls } from './contracts.cts';
  */
 
 const rows = 'the rows of all items go out under it';
+const byPerson = 'from "Staff Member", whichever AKASHI needs';
+const byOrganization = 'from the picker of the organization, by its mode';
 /** Parameters that no field sends under their own name, by `chapter parameter` or `parameter`, each with why. */
 export const filledByTheNode: Record<string, string> = {
 	login_company_code: 'from the credential',
@@ -27,7 +29,21 @@ export const filledByTheNode: Record<string, string> = {
 	'6.26 projects': rows,
 	daily_hour_items: rows,
 	timezone: 'the offset of the time on the device',
-	'6.11 include_actual_working_hours_no_rounding': 'always asked for: the minutes worked',
+	'6.11 include_actual_working_hours_no_rounding': 'always: rows have the minutes worked',
+	'6.12 staff_code': byPerson,
+	'6.13 staff_code': byPerson,
+	'6.13 staff_email': byPerson,
+	'6.13 new_organization_path': byOrganization,
+	'6.13 new_organization_code': byOrganization,
+	'6.14 staff_code': byPerson,
+	'6.14 staff_email': byPerson,
+	'6.14 manage_organization_path': byOrganization,
+	'6.14 manage_subordinate_organizations_immed_path': '"Organizations Below"',
+	'6.14 managed_staff_code': 'from the two fields that name the people to manage',
+	'6.15 staff_code': byPerson,
+	'6.15 staff_email': byPerson,
+	'6.15 reservation_manage_organization_path': byOrganization,
+	'6.15 reservation_manage_organization_code': byOrganization,
 	'6.7 staff_id': '"Staff" says whose; the node picks 6.7 or 6.10',
 	'6.30 staff_id': 'named in the lists of those to assign',
 };

@@ -45,6 +45,11 @@ export const pathLocator = (
 	field: Pick<INodeProperties, 'displayName' | 'name'> & Partial<INodeProperties>,
 ) => locator(field, 'searchOrganizationPaths', { path: '第一事業本部/営業部' });
 
+/** The same, or the code of the organization, where AKASHI takes both. */
+export const placeLocator = (
+	field: Pick<INodeProperties, 'displayName' | 'name'> & Partial<INodeProperties>,
+) => locator(field, 'searchOrganizationPaths', { code: 'org002', path: '第一事業本部/営業部' });
+
 /** The ID of a person. */
 export const staffId = (client: Client) =>
 	located<number>(
@@ -86,8 +91,28 @@ export const taskOfProject =
 			asId((await taskDirectory.find(client, code, 'code', project_id)).task_id),
 	});
 
+const pathWords = 'must be a path such as 第一事業本部/営業部';
+
 /** The path of an organization, as it is sent. */
-export const organizationPath = located<string>(
-	{ id: wordOf, path: wordOf },
-	'must be a path such as 第一事業本部/営業部',
-).pipe(fields.organizationPath);
+export const organizationPath = located<string>({ id: wordOf, path: wordOf }, pathWords).pipe(
+	fields.organizationPath,
+);
+
+/** What `placeLocator` sends: the path or the code of an organization. */
+export interface Place {
+	path?: string;
+	code?: string;
+}
+const placeBy =
+	(name: keyof Place, schema: (typeof fields)[keyof typeof fields]) =>
+	(value: unknown): Place | undefined => {
+		const { data } = schema.safeParse(wordOf(value));
+		return data === undefined ? undefined : { [name]: data };
+	};
+export const place = located<Place>(
+	{
+		id: placeBy('path', fields.organizationPath),
+		code: placeBy('code', fields.existingOrganizationCode),
+	},
+	{ id: pathWords, code: 'must be the code of an organization' },
+);

@@ -135,16 +135,15 @@ async function staffOfOrganization(client: Client, { organization, suborganizati
 	return staff.filter((one) => among.has(asId(one.organization?.organizationId)));
 }
 
+/** Whether a name consists of digits alone: it may be an ID as well as a code. */
+export const mayBeId = (name: string) => /^\d+$/.test(folded(name, 'id'));
+
 /**
  * The person with this code, email address or ID. A number may be a code or an ID.
  * @throws NotFound in the words of a list that contains the name
  */
-async function personCalled(client: Client, name: string): Promise<AnsweredStaff> {
-	const modes = name.includes('@')
-		? ['email']
-		: /^\d+$/.test(folded(name, 'id'))
-			? ['code', 'id']
-			: ['code'];
+export async function personCalled(client: Client, name: string): Promise<AnsweredStaff> {
+	const modes = name.includes('@') ? ['email'] : mayBeId(name) ? ['code', 'id'] : ['code'];
 	return await staffDirectory.find(client, name, modes).catch((error) => {
 		throw error instanceof NotFound
 			? new NotFound(error.message.replace(/^is /, 'contains '))

@@ -1,101 +1,118 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { z } from 'zod';
+import type { INodeProperties } from 'n8n-workflow';
 
+import { asId, asText } from '../shared/answers';
+import type { Client } from '../shared/client/client';
 import type { Zones } from '../shared/dates';
-import { asList, asText } from '../shared/answers';
-import type { Call } from '../shared/contract';
-import { day, optional, textOf } from '../shared/inputs';
-import type { Executor } from '../shared/operation';
-import type { Values } from '../shared/system';
-import { batches } from '../shared/writing/batches';
-import { fields, limits } from './contract';
+import { NotFound } from '../shared/directory';
+import { commasOrBlanks, day, idOf, idWords, listOf, wordOf } from '../shared/inputs';
+import { located } from '../shared/located';
+import { fields } from './contract';
+import { nameOf, staffDirectory } from './lists/staff';
+import { staffLocator } from './locators';
+import { mayBeId, personCalled } from './people';
+import type { AnsweredStaff } from './resources/staff/contract';
 
-/** The person whom a row of 6.13 to 6.15 is about: one of the two fields. */
-export const personFields: INodeProperties[] = [
-	{
-		displayName: 'Staff Code',
-		name: 'staffCode',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. s001',
-		description: 'Staff code (従業員番号) of the person. Leave empty if an email address is given.',
-		routing: { send: { type: 'body', property: 'staff_code' } },
-	},
-	{
-		displayName: 'Staff Email',
-		name: 'staffEmail',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. name@email.com',
-		description: 'Email address of the person. Leave empty if a staff code is given.',
-		routing: { send: { type: 'body', property: 'staff_email' } },
-	},
-];
-
-/** What `personFields` send. */
-export const person = {
-	staff_code: optional(textOf(fields.staffCode)),
-	staff_email: optional(textOf(fields.email)),
+/** Picks the person whom a row of 6.12 to 6.15 is about. */
+export const personField: INodeProperties = {
+	...staffLocator,
+	routing: { send: { type: 'body', property: 'staff' } },
 };
-interface Person {
+
+/** How 6.13 to 6.15 name a person: by one of the two. */
+export interface Person {
 	staff_code?: string;
 	staff_email?: string;
 }
 
-/** Refuses a row without a person, or with possibly two people. */
-export function onePerson({ staff_code, staff_email }: Person, context: z.RefinementCtx): void {
-	const refuse = (name: string, message: string) =>
-		context.addIssue({ code: z.ZodIssueCode.custom, path: [name], message });
-	if (!staff_code && !staff_email) refuse('staff_code', 'must be given if "Staff Email" is empty');
-	if (staff_code && staff_email) {
-		refuse(
-			'staff_email',
-			'must be empty if "Staff Code" is given: only one of them may identify the person',
-		);
-	}
+const codeOf = (value: unknown) => fields.staffCode.safeParse(wordOf(value)).data;
+const emailOf = (value: unknown) => fields.email.safeParse(wordOf(value)).data;
+
+const words = {
+	code: 'must be a staff code: 1 to 20 half-width letters, digits, hyphens or underscores',
+	email: 'must be an email address',
+	id: idWords,
+};
+
+/** Refuses somebody whom AKASHI's call cannot name. */
+const unnamed = (one: AnsweredStaff, lacks: string) =>
+	new NotFound(
+		`is ID ${asId(one.staffId)} (${nameOf(one)}), who has ${lacks}, by which AKASHI identifies people here`,
+	);
+
+function staffCodeOf(one: AnsweredStaff): string {
+	const code = asText(one.staffNum);
+	if (!code) throw unnamed(one, 'no staff code (従業員番号)');
+	return code;
 }
+
+/** The code, or the email address of somebody without a code. */
+function namesOf(one: AnsweredStaff): Person {
+	const [staff_code, staff_email] = [asText(one.staffNum), asText(one.email)];
+	if (staff_code) return { staff_code };
+	if (!staff_email) throw unnamed(one, 'neither a staff code (従業員番号) nor an email address');
+	return { staff_email };
+}
+
+/** What `personField` sends: a code or an email address as it is; others are looked up in the staff list. */
+export const person = (client: Client) =>
+	located<Person>(
+		{
+			code: (value) => {
+				const staff_code = codeOf(value);
+				return staff_code === undefined ? undefined : { staff_code };
+			},
+			email: (value) => {
+				const staff_email = emailOf(value);
+				return staff_email === undefined ? undefined : { staff_email };
+			},
+			id: (value) => {
+				const id = idOf(value);
+				return id === undefined ? undefined : staffDirectory.find(client, id, 'id').then(namesOf);
+			},
+		},
+		words,
+	);
+
+const codeBy = async (client: Client, name: unknown, mode: 'email' | 'id') =>
+	staffCodeOf(await staffDirectory.find(client, name, mode));
+const codeById = (client: Client) => (value: unknown) => {
+	const id = idOf(value);
+	return id === undefined ? undefined : codeBy(client, id, 'id');
+};
+
+/** The same for calls that take only codes. */
+export const personWithCode = (client: Client) =>
+	located<string>(
+		{
+			code: codeOf,
+			email: (value) => {
+				const email = emailOf(value);
+				return email === undefined ? undefined : codeBy(client, email, 'email');
+			},
+			id: codeById(client),
+		},
+		words,
+	);
+
+/** The codes of people picked from a list. */
+export const codesOfPicked = (client: Client) =>
+	listOf(located<string>({ id: codeById(client) }, idWords), commasOrBlanks);
+
+/** The codes of people named by codes, email addresses and IDs. What can only be a code is not looked up. */
+export const codesOfCalled = (client: Client) =>
+	listOf(
+		located<string>(
+			{
+				id: (value) => {
+					const name = wordOf(value) ?? '';
+					if (!name.includes('@') && !mayBeId(name)) return codeOf(name);
+					return personCalled(client, name).then(staffCodeOf);
+				},
+			},
+			words.code,
+		),
+		commasOrBlanks,
+	);
 
 /** A day as chapters 6.3, 6.5 and 6.12 to 6.15 take it. */
 export const slashedDay = (zones: Zones) => day(zones).transform((at) => at.toFormat('yyyy/MM/dd'));
-
-/**
- * A list as AKASHI takes it: `name`, `name2`, `name3`, …
- * @param first what the first name ends with
- */
-export const numbered = (name: string, list: string[], first: '' | '1') =>
-	Object.fromEntries(list.map((value, at) => [`${name}${at === 0 ? first : at + 1}`, value]));
-
-/** Text for the keys of a record; names that are not given are empty. */
-export const joinedKey = (...names: unknown[]): string => JSON.stringify(names);
-
-/** A person as 6.12 to 6.15 answer them. */
-export const changedPerson = z.object({
-	staff_id: z.number(),
-	staff_code: z.string().nullable(),
-	email: z.string().nullable(),
-});
-
-/**
- * The array calls of 6.12 to 6.15. They set a state, so sending a row again changes nothing. The answer only lists
- * the people of the rows. Sent in order, since rows about one person may depend on each other.
- * @param body the body of some items
- */
-export const setsOfPeople = <V extends Person>(
-	call: Call,
-	body: (values: V[]) => Values,
-): Executor<V> =>
-	batches<V>({
-		call,
-		size: limits.records,
-		body,
-		rows: (payload: { staffs?: IDataObject[] } | null) => asList(payload?.staffs),
-		names: {
-			sent: ({ staff_code, staff_email }) => [staff_code, staff_email?.toLowerCase()],
-			answered: ({ staff_code, email }) => [asText(staff_code), asText(email)?.toLowerCase()],
-		},
-		// 6.12 identifies a row by `staff_code`, the others by `target`, which is the code or the email address.
-		blames: ({ staff_code, staff_email }, { target, staff_code: code }) =>
-			[staff_code, staff_email].some((name) => name !== undefined && [target, code].includes(name)),
-		echoes: true,
-		inOrder: true,
-	});

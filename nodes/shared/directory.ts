@@ -1,5 +1,3 @@
-import type { Client } from './client/client';
-
 /** The words for a name that means no record, or several: the rest of the sentence "The parameter X …". */
 export class NotFound extends Error {}
 
@@ -12,10 +10,10 @@ export function folded(name: unknown, mode: string): string {
 }
 
 /**
- * The records of a kind by the names that people know. A list is read once per run, when it is first needed.
- * `About` is what a list depends on, such as the project of tasks.
+ * The records of a kind by the names that people know. A list is read once per run (a `Client`), when it is first
+ * needed. `About` is what a list depends on, such as the project of tasks.
  */
-export class Directory<Row, About extends string | number | void = void> {
+export class Directory<Client extends object, Row, About extends string | number | void = void> {
 	private readonly lists = new WeakMap<Client, Map<About, Promise<Row[]>>>();
 
 	private readonly indexes = new WeakMap<Row[], Map<string, Row[]>>();

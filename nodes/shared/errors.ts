@@ -31,6 +31,8 @@ export interface Facts {
 	untried?: true;
 	/** The part of a refusal that is about certain records of the request, where the system names them. */
 	only?: (about: (error: IDataObject) => boolean) => Problem | undefined;
+	/** What the system's words name, and the fields of the editor that may be meant: groups of names, the likelier first. */
+	about?: Array<{ word: string; fields: ReadonlyArray<readonly string[]> }>;
 	/** The refusal is about the sender: it applies to every record of the request. */
 	ofSender?: true;
 	/** No other request of this run can succeed: the sign-in was refused, or the server is unreachable. */
@@ -64,6 +66,18 @@ export const unconfirmed = (system: string, others?: Problem) =>
 	new Problem(`${system} accepted the request but did not confirm this record`, {
 		kind: 'unsure',
 		advice: `Check in the system whether it was recorded before running it again.${others ? ` Refused in the same request: ${others.facts.words}.` : ''}`,
+	});
+
+/**
+ * What is read, or something else where the system refuses it for a reason of its own: for what is only an addition,
+ * such as the name of somebody who has left.
+ */
+export const unlessRefused = async <T>(reading: Promise<T>, otherwise: T): Promise<T> =>
+	await reading.catch((error) => {
+		const problem = problemOf(error);
+		const { kind, code, ofSender, endsRun } = problem.facts;
+		if (kind === 'refused' && code !== undefined && !ofSender && !endsRun) return otherwise;
+		throw problem;
 	});
 
 /** Any error as a Problem. A foreign error may quote a URL or a header, so only its name is kept. */

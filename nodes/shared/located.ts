@@ -29,11 +29,14 @@ const refuse = (context: z.RefinementCtx, path: string[], message: string): neve
 	return z.NEVER;
 };
 
-/** Reads a locator field in a transformation. `words` is what is wrong with an ID. */
+/** What is wrong with a value that cannot be meant: for all ways, or by way. */
+type Words = string | ({ id: string } & Record<string, string>);
+
+/** Reads a locator field in a transformation. */
 function locate<T>(
 	given: unknown,
 	ways: Ways<T>,
-	words: string,
+	words: Words,
 	context: z.RefinementCtx,
 	path: string[] = [],
 ): T | Promise<T> {
@@ -42,8 +45,10 @@ function locate<T>(
 		return refuse(context, path, 'must not be empty');
 	}
 	const found = (ways[mode] ?? ways.id)(value);
-	if (!(found instanceof Promise)) return found ?? refuse(context, path, words);
-	return lookedUp(found, context, path);
+	if (found instanceof Promise) return lookedUp(found, context, path);
+	return (
+		found ?? refuse(context, path, typeof words === 'string' ? words : (words[mode] ?? words.id))
+	);
 }
 
 /**
@@ -64,7 +69,7 @@ export const lookedUp = async <T>(
 	});
 
 /** The input of a locator field. */
-export const located = <T>(ways: Ways<T>, words: string) =>
+export const located = <T>(ways: Ways<T>, words: Words) =>
 	z.unknown().transform((given, context) => locate(given, ways, words, context));
 
 /**
@@ -75,7 +80,7 @@ export const locatedBy =
 	<Name extends string, V extends { [name in Name]?: unknown }, T>(
 		name: Name,
 		ways: (values: V) => Ways<T> | undefined,
-		words: string,
+		words: Words,
 	) =>
 	(values: V, context: z.RefinementCtx): Omit<V, Name> & { [name in Name]: T } => {
 		const { [name]: given, ...rest } = values;

@@ -207,7 +207,7 @@ async function jobsFor(
 						}),
 					],
 					calls: Math.ceil(items.length / 50),
-					rows: (one) => [cells(one.staff_id, one.date, one.project_id, one.task_id, one.minute)],
+					rows: (one) => [cells(one.staffId, one.date, one.projectId, one.taskId, one.minutes)],
 				},
 				{
 					who: 'HTTP Request, its default options',

@@ -100,6 +100,8 @@ const givens = (workflow: string, count: number): Given[] =>
 // ---- The fields
 
 const id = (value: string) => ({ __rl: true, mode: 'id', value }) as never;
+const byCode = { __rl: true, mode: 'code', value: 'A' } as never;
+const custom = { period: 'custom' };
 const as = (format: string) => (day: DateTime) => day.toFormat(format);
 const eight = as('yyyyMMdd');
 const slashed = as('yyyy/MM/dd');
@@ -132,20 +134,16 @@ const staffDates = inside('additionalFields', {
 	useStartDate: ['use_start_date', slashed],
 });
 const fields: Field[] = [
-	akashiField(
-		['stamp', 'getAll'],
-		{},
-		{
-			startDate: ['start_date', as("yyyyMMdd'000000'")],
-			// Up to the first second of the next day.
-			endDate: ['end_date', after(as("yyyyMMdd'000000'"))],
-		},
-	),
-	akashiField(['workingRecord', 'getAll'], {}, period),
-	akashiField(['manHour', 'getAll'], {}, period),
+	akashiField(['stamp', 'getAll'], custom, {
+		startDate: ['start_date', as("yyyyMMdd'000000'")],
+		// Up to the first second of the next day.
+		endDate: ['end_date', after(as("yyyyMMdd'000000'"))],
+	}),
+	akashiField(['workingRecord', 'getAll'], custom, period),
+	akashiField(['manHour', 'getAll'], custom, period),
 	akashiField(
 		['manHour', 'get'],
-		{ staffId: id('1002') },
+		{ ...custom, staffId: id('1002') },
 		{
 			startDate: ['start_date', as("yyyyMMdd'000000'")],
 			endDate: ['end_date', as("yyyyMMdd'235959'")],
@@ -189,31 +187,27 @@ const fields: Field[] = [
 	),
 	akashiField(
 		['transfer', 'create'],
-		{ staffCode: 'A', employmentCategory: '正社員' },
+		{ staffId: byCode, employmentCategory: '正社員' },
 		{ transferDate: ['organization_change_date', slashed] },
 		true,
 	),
 	akashiField(
 		['permission', 'reserve'],
 		{
-			staffCode: 'A',
-			permission: { permissionName: 'A' },
-			managedOrganization: {
-				organizationCode: 'A',
-				organizationsBelow: '下位組織を管理対象にしない',
-				addOrRemove: '追加',
-				registerOrCancel: '登録',
-			},
+			staffId: byCode,
+			reserve: 'both',
+			permissionName: 'A',
+			managedOrganization: byCode,
 		},
 		{
-			'permission.permissionDate': ['manager_permission_reservation_date', slashed],
-			'managedOrganization.organizationDate': ['manage_organization_reservation_date', slashed],
+			permissionDate: ['manager_permission_reservation_date', slashed],
+			organizationDate: ['manage_organization_reservation_date', slashed],
 		},
 		true,
 	),
 	akashiField(
 		['workingCondition', 'update'],
-		{ staffCode: 'A' },
+		{ staffId: byCode },
 		inside('settings', { effectiveDate: ['effective_date', slashed] }),
 		true,
 	),

@@ -1,8 +1,11 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { resources } from '../../nodes/Akashi/Akashi.node.ts';
+import { find, type Operation } from '../../nodes/shared/operation.ts';
+import { cases } from '../cases.cts';
 import { credentialsOf } from '../credentials.cts';
 import { startAll, type All } from '../servers/all.cts';
-import { runNode, stored } from './engine.cts';
+import { engines, runNode, stored } from './engine.cts';
 
 /** The fast runner evaluates an item's expressions in one go: it must see what n8n's engine sees. */
 
@@ -70,4 +73,66 @@ test.each<[string, INodeParameters]>([
 	expect(results[0].stored).toEqual(results[1].stored);
 	expect(results[0].failed).toBe(results[1].failed);
 	expect(results[0].count).toBe(2);
+});
+
+/** The same value, given by an expression; what is chosen when the workflow is built stays as it is. */
+function expressed(value: unknown): unknown {
+	if (typeof value === 'string' && value.startsWith('=')) return value;
+	if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+		return `={{ ${JSON.stringify(value)} }}`;
+	}
+	const { __rl, mode, cachedResultName, ...fields } = value as IDataObject;
+	const inner = Object.fromEntries(
+		Object.entries(fields).map(([name, one]) => [name, expressed(one)]),
+	);
+	return __rl ? { __rl, mode, ...inner } : inner;
+}
+
+/**
+ * Values for the required fields. Where an expression chooses between fields, n8n shows all of them and wants those
+ * that are required: they must not matter where they were not chosen.
+ */
+const beside = ({ fields }: Operation): INodeParameters =>
+	Object.fromEntries(
+		fields
+			.filter(({ required }) => required)
+			.map(({ name, type }) => [
+				name,
+				type === 'resourceLocator' ? { __rl: true, mode: 'id', value: '1' } : '2020-01-01',
+			]),
+	) as INodeParameters;
+
+const ofPeopleAndTime =
+	/^(alert|manHour|permission|stamp|transfer|workingCondition|workingRecord)$/;
+const everyField = cases.filter(
+	({ node, parameters: { resource } }) =>
+		node === 'akashi' && ofPeopleAndTime.test(String(resource)),
+);
+
+describe.each(everyField.map((one) => [one.name, one] as const))('%s', (_, one) => {
+	const { resource, operation, ...fields } = one.parameters;
+	const parameters: INodeParameters = {
+		resource,
+		operation,
+		...beside(find(resources, resource, operation)!),
+		...(expressed(fields) as INodeParameters),
+	};
+
+	test.each(engines)('every field by an expression (%s)', async (__, routing) => {
+		const { type, data } = credentialsOf(servers).akashi;
+		servers.akashi.reset();
+		one.prepare?.(servers);
+		const done = await runNode({
+			node: 'akashi',
+			credential: stored(type, { ...data }),
+			parameters,
+			items: one.items?.(servers),
+			routing,
+		});
+		const expected = one.expected(servers);
+		one.undo?.(servers);
+		expect(done.error).toBeUndefined();
+		expect(done.json).toEqual(expected);
+		expect(servers.akashi.violations).toEqual([]);
+	});
 });

@@ -18,6 +18,7 @@ const picked = (value: unknown) => ({ __rl: true, mode: 'id', value }) as never;
 const stamps = {
 	resource: 'stamp',
 	operation: 'getAll',
+	period: 'custom',
 	startDate: '2026-03-01',
 	endDate: '2026-03-31',
 };
@@ -77,25 +78,30 @@ const bad: Array<[System, string, INodeParameters]> = [
 		'"End Date" must be after the start (2026-03-01T09:00:00+09:00)',
 		{ ...stamps, startDate: '2026-03-01T09:00:00', endDate: '={{ "2026-03-01T00:00:00.900Z" }}' },
 	],
+	...[empty, '={{ [] }}', []].map((staffIds): [System, string, INodeParameters] => [
+		'akashi',
+		'"Staff Names or IDs" must not be empty if "Staff Codes, Emails or IDs" is empty as well',
+		{ ...stamps, staff: 'selected', staffIds: staffIds as never },
+	]),
+	...[' , ', 'E00001'].map((staffIds): [System, string, INodeParameters] => [
+		'akashi',
+		'"Staff Names or IDs" must contain at least one ID',
+		{ ...stamps, staff: 'selected', staffIds },
+	]),
 	[
 		'akashi',
-		'"Staff IDs" must contain at least one ID',
-		{ ...stamps, staff: 'selected', staffIds: empty },
+		'"Period" must be one of custom, lastClosingPeriod',
+		{ ...stamps, period: '={{ "someday" }}' },
 	],
 	[
 		'akashi',
-		'"Staff IDs" must contain at least one ID',
-		{ ...stamps, staff: 'selected', staffIds: ' , ' },
+		'"Closing Day" must be a whole number from 1 to 31',
+		{ ...stamps, period: 'thisClosingPeriod', closingDay: 32 },
 	],
 	[
 		'akashi',
-		'"Staff IDs" must contain at least one ID',
-		{ ...stamps, staff: 'selected', staffIds: '={{ [] }}' },
-	],
-	[
-		'akashi',
-		'"Staff IDs" must contain at least one ID',
-		{ ...stamps, staff: 'selected', staffIds: 'E00001' },
+		'"Organization" must not be empty',
+		{ ...stamps, staff: 'organization', organizationId: picked(empty) },
 	],
 	['akashi', '"Limit" must be a whole number of at least 1', { ...stamps, limit: 0 }],
 	['akashi', '"Limit" must be a whole number of at least 1', { ...stamps, limit: '={{ "many" }}' }],
@@ -103,7 +109,7 @@ const bad: Array<[System, string, INodeParameters]> = [
 	['akashi', '"End Date" must not be before the start', { ...records, endDate: '2026-02-01' }],
 	[
 		'akashi',
-		'"Staff IDs" must contain at least one ID',
+		'"Staff Names or IDs" must contain at least one ID',
 		{ ...records, staff: 'selected', staffIds: '0' },
 	],
 	[
@@ -121,7 +127,11 @@ const bad: Array<[System, string, INodeParameters]> = [
 		'"Token of the Person" must not be empty',
 		{ resource: 'staff', operation: 'get', staffIdentifiedBy: 'token', targetToken: empty },
 	],
-	['akashi', '"Staff Member" must be an ID', { ...manHour, staffId: picked('={{ undefined }}') }],
+	[
+		'akashi',
+		'"Staff Member" must not be empty',
+		{ ...manHour, staffId: picked('={{ undefined }}') },
+	],
 	['akashi', '"Date" must be a date', { ...manHour, date: empty }],
 	['akashi', '"Project" must be an ID', { ...manHour, projectId: 'PJ1' }],
 	['akashi', '"Task" must be an ID', { ...manHour, taskId: '-3' }],

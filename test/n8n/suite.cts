@@ -306,7 +306,7 @@ export function suite(version: N8nVersion): void {
 				routed,
 			});
 			expect(done.run.error).toBeUndefined();
-			expect(done.json.map(({ staff_id }) => staff_id)).toEqual(people);
+			expect(done.json.map(({ staffId }) => staffId)).toEqual(people);
 			expect(fresh.akashi.count('createStamp')).toBe(5);
 			expect(fresh.akashi.count('reissueToken')).toBe(0);
 			// n8n still has the expression: 1.123 would have stored what it gave.
@@ -552,11 +552,11 @@ export function suite(version: N8nVersion): void {
 				bad,
 				says: ['ERR300601', '従業員、プロジェクトまたはタスクが見つかりません'],
 				good: kept.map(({ staff, date, task, minutes }) => ({
-					staff_id: staff,
+					staffId: staff,
 					date,
-					project_id: 7001,
-					task_id: task,
-					minute: minutes,
+					projectId: 7001,
+					taskId: task,
+					minutes,
 				})),
 				held: () => {
 					const { manHours: held } = servers.akashi;

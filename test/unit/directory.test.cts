@@ -13,7 +13,7 @@ interface Row {
 
 const newClient = () => ({}) as Client;
 const directoryOf = (rows: Row[], read = async () => rows) =>
-	new Directory<Row>('person', 'here', read, {
+	new Directory<Client, Row>('person', 'here', read, {
 		id: ({ id }) => id,
 		code: ({ code }) => code,
 		email: ({ email }) => email,

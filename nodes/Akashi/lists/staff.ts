@@ -2,7 +2,7 @@ import { asCount, asId, asText, type Answered } from '../../shared/answers';
 import { oncePerRun } from '../../shared/cache';
 import type { Client } from '../../shared/client/client';
 import { Directory } from '../../shared/directory';
-import { problemOf } from '../../shared/errors';
+import { unlessRefused } from '../../shared/errors';
 import { allOf, pages, type Page } from '../../shared/reading/pagination';
 import { counted } from '../counted';
 import { calls, ownToken, staffPageSize, type AnsweredStaff } from '../resources/staff/contract';
@@ -54,7 +54,7 @@ const staffOfRun = pages<object>(
 export const staffDirectory = new Directory(
 	'staff member',
 	"among the staff that the token's owner manages",
-	async (client) => (await allOf(staffOfRun)(client, {})) as AnsweredStaff[],
+	async (client: Client) => (await allOf(staffOfRun)(client, {})) as AnsweredStaff[],
 	{
 		id: ({ staffId }) => staffId,
 		code: ({ staffNum }) => staffNum,
@@ -98,12 +98,8 @@ export async function someStaff(
 
 /** One person by ID (6.4). */
 async function oneStaff(client: Client, staff_id: number): Promise<AnsweredStaff | undefined> {
-	try {
-		const payload = await client.call(calls.getStaff, { staff_id });
-		return staffOf(payload as Answered<typeof calls.listStaff>)[0];
-	} catch (error) {
-		// Not managed, or retired: that is no reason to lose the rows that the name is for.
-		if (problemOf(error).facts.kind === 'refused' && problemOf(error).facts.code) return undefined;
-		throw error;
-	}
+	const reading = client.call(calls.getStaff, { staff_id });
+	// Not managed, or retired: that is no reason to lose the rows that the name is for.
+	const payload = await unlessRefused(reading, undefined);
+	return payload ? staffOf(payload as Answered<typeof calls.listStaff>)[0] : undefined;
 }

@@ -5,6 +5,7 @@ import { credentialsOf, type Credential } from '../client/credential';
 import { nodeError, Problem, problemOf } from '../errors';
 import type { ItemRequest, Operation, Outcome } from '../operation';
 import type { System } from '../system';
+import { namingFields } from './advice';
 import { checkItems, type Entry, type Part } from './check';
 import { itemsOf, throwFirst, type Context } from './outcomes';
 
@@ -23,7 +24,8 @@ export async function execute(
 	const stop = !context.continueOnFail();
 	const failed = (problem: Problem, item: number) => nodeError(context.getNode(), problem, item);
 	const outcomes = new Map<number, Outcome>();
-	const fail = (problem: Problem, item: number) => {
+	const fail = (wrong: Problem, item: number) => {
+		const problem = namingFields(operation, wrong);
 		if (stop) throw failed(problem, item);
 		outcomes.set(item, { problem });
 	};
@@ -44,7 +46,7 @@ export async function execute(
 	}
 	for (const { client, requests, merged } of parts) {
 		const results = requests.length > 0 ? await operation.execute(client, requests) : [];
-		requests.forEach(({ item }, index) => outcomes.set(item, results[index]));
+		requests.forEach(({ item }, index) => outcomes.set(item, told(operation, results[index])));
 		for (const [item, other] of merged) outcomes.set(item, outcomes.get(other)!);
 		if (stop && results.some((one) => 'problem' in one)) break;
 	}
@@ -60,6 +62,9 @@ export async function execute(
 	}
 	return entries.map(({ item }) => itemsOf(context, item, outcomes.get(item)!));
 }
+
+const told = (operation: Operation, outcome: Outcome): Outcome =>
+	'problem' in outcome ? { problem: namingFields(operation, problemOf(outcome.problem)) } : outcome;
 
 /** The client for the items that a credential signs, or why there is none. */
 function clientOf(

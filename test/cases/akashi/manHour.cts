@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { All } from '../../servers/all.cts';
-import { eachItsOwn, parametersOf, picked, type Case } from '../case.cts';
-import { kept } from './parts.cts';
+import { eachItsOwn, firstTen, parametersOf, picked, type Case } from '../case.cts';
+import { kept, namesOf, projectOf } from './parts.cts';
 
 const manHour = parametersOf('manHour');
 
@@ -39,18 +39,51 @@ const withManHours = () =>
 			manHours.set(`${staffId}|${day}|${projectId}|${taskId}`, minutes);
 		}
 	});
-const manHourRows = ({ akashi }: All, wanted: (staffId: number, date: string) => boolean) =>
-	[...akashi.manHours]
+/** A person, a project and a task by the codes that people know. */
+const codesOf = (servers: All, place: number) => {
+	const { project_code, tasks } = projectOf(servers, 7001);
+	return {
+		code: servers.akashi.staff[place].staffNum,
+		project: project_code,
+		task: tasks.find(({ code }) => code)!.code,
+	};
+};
+
+/** A row that a write puts out. */
+const written = (staffId: number, date: string, projectId: number, taskId: number | null) => ({
+	staffId,
+	date,
+	projectId,
+	taskId,
+});
+
+const manHourRows = (
+	servers: All,
+	wanted: (staffId: number, date: string, projectId: number) => boolean,
+	names = true,
+) => {
+	const { akashi } = servers;
+	return [...akashi.manHours]
 		.sort(([a], [b]) => (a < b ? -1 : 1))
 		.map(([key, minutes]): IDataObject => {
-			const [staff, date, projectId, taskId] = key.split('|');
+			const [staff, date, project, task] = key.split('|');
+			const [staffId, projectId, taskId] = [staff, project, task].map(Number);
 			const day = akashi.comments.days.get(`${staff}|${date}`);
+			const { name, project_code, tasks } = projectOf(servers, projectId);
+			const { name: taskName, code: taskCode } = tasks.find(({ task_id }) => task_id === taskId)!;
 			return {
-				staffId: Number(staff),
+				staffId,
+				...(names && namesOf(servers, staffId)),
 				date,
-				projectId: Number(projectId),
-				taskId: Number(taskId),
+				...(names && {
+					projectCode: project_code ?? null,
+					projectName: name,
+					taskCode: taskCode ?? null,
+					taskName,
+				}),
 				minutes,
+				projectId,
+				taskId,
 				comment: akashi.comments.tasks.get(key) ?? null,
 				staffComment: day?.staff_comment ?? null,
 				adminComment: day?.admin_comment ?? null,
@@ -58,7 +91,13 @@ const manHourRows = ({ akashi }: All, wanted: (staffId: number, date: string) =>
 				fixedAt: null,
 			};
 		})
-		.filter((row) => wanted(row.staffId as number, row.date as string));
+		.filter(({ staffId, date, projectId }) =>
+			wanted(staffId as number, date as string, projectId as number),
+		)
+		.map(firstTen);
+};
+const march = { period: 'custom', startDate: '2026-03-01', endDate: '2026-03-31' };
+const isInMarch = (date: string) => date < '2026-04-01';
 
 export const manHourCases: Case[] = [
 	{
@@ -76,28 +115,130 @@ export const manHourCases: Case[] = [
 		items: (servers) => manHourItems(servers, 120),
 		expected: (servers) =>
 			manHourItems(servers, 120).map(({ staff, date, task }) => ({
-				staff_id: staff,
-				date,
-				project_id: 7001,
-				task_id: task,
-				minute: servers.akashi.manHours.get(`${staff}|${date}|7001|${task}`),
+				...written(staff, date, 7001, task),
+				minutes: servers.akashi.manHours.get(`${staff}|${date}|7001|${task}`),
 			})),
 		from: eachItsOwn,
 		calls: 3,
 		undo: ({ akashi }) => akashi.manHours.clear(),
 	},
 	{
+		name: 'man-hours by codes of person, project and task',
+		node: 'akashi',
+		parameters: manHour('upsert', {
+			staffId: picked('code', '={{ $json.code }}'),
+			date: '2026-03-02',
+			projectId: picked('code', '={{ $json.project }}'),
+			taskId: picked('code', '={{ $json.task }}'),
+			minutes: 30,
+		}),
+		items: (servers) => [2, 3].map((place) => codesOf(servers, place)),
+		expected: (servers) =>
+			[2, 3].map((place) => {
+				const { staffId } = servers.akashi.staff[place];
+				const { project_id, tasks } = projectOf(servers, 7001);
+				const { task_id } = tasks.find(({ code }) => code === codesOf(servers, place).task)!;
+				const minutes = servers.akashi.manHours.get(
+					`${staffId}|2026-03-02|${project_id}|${task_id}`,
+				);
+				return { ...written(staffId, '2026-03-02', project_id, task_id), minutes };
+			}),
+		from: eachItsOwn,
+		// Staff on three pages, projects, tasks of one project, and one write.
+		calls: 3 + 1 + 1 + 1,
+		undo: ({ akashi }) => akashi.manHours.clear(),
+	},
+	{
+		name: 'man-hours of everybody, with names',
+		node: 'akashi',
+		parameters: manHour('getAll', { ...march, returnAll: true }),
+		expected: (servers) => manHourRows(servers, (_, date) => isInMarch(date)),
+		// Staff on three pages, projects, and the tasks of two of them.
+		calls: 1 + 3 + 1 + 2,
+		...withManHours(),
+	},
+	{
 		name: 'man-hours of everybody, with comments',
 		node: 'akashi',
-		parameters: manHour('getAll', { startDate: '2026-03-01', endDate: '2026-03-31' }),
-		expected: (servers) => manHourRows(servers, (_, date) => date < '2026-04-01'),
+		parameters: manHour('getAll', { ...march, returnAll: true, options: { addNames: false } }),
+		expected: (servers) => manHourRows(servers, (_, date) => isInMarch(date), false),
 		calls: 1,
+		...withManHours(),
+	},
+	{
+		name: 'two man-hours of everybody',
+		node: 'akashi',
+		parameters: manHour('getAll', { ...march, limit: 2 }),
+		expected: (servers) => manHourRows(servers, (_, date) => isInMarch(date)).slice(0, 2),
+		// The rows are of one project.
+		calls: 1 + 3 + 1 + 1,
+		...withManHours(),
+	},
+	{
+		name: "one person's man-hours in one project",
+		node: 'akashi',
+		parameters: manHour('getAll', {
+			...march,
+			staff: 'selected',
+			people: '={{ $json.code }}',
+			projectId: picked('list', 7001),
+			returnAll: true,
+		}),
+		items: ({ akashi }) => [{ code: akashi.staff[0].staffNum }],
+		expected: (servers) =>
+			manHourRows(
+				servers,
+				(staffId, date, projectId) =>
+					staffId === servers.akashi.staff[0].staffId && isInMarch(date) && projectId === 7001,
+			),
+		calls: 1 + 3 + 1 + 1,
+		...withManHours(),
+	},
+	{
+		name: 'own man-hours',
+		node: 'akashi',
+		parameters: manHour('getAll', { ...march, staff: 'me', returnAll: true }),
+		expected: (servers) =>
+			manHourRows(
+				servers,
+				(staffId, date) => staffId === servers.akashi.staff[0].staffId && isInMarch(date),
+			),
+		calls: 1 + 1 + 1 + 2,
+		...withManHours(),
+	},
+	{
+		name: 'man-hours of an organization in one project',
+		node: 'akashi',
+		parameters: manHour('getAll', {
+			...march,
+			staff: 'organization',
+			organizationId: picked('list', '={{ $json.organization }}'),
+			includeSuborganizations: false,
+			projectId: picked('code', '={{ $json.project }}'),
+			options: { addNames: false },
+			returnAll: true,
+		}),
+		items: (servers) => [
+			{
+				organization: servers.akashi.staff[1].organization!.organizationId,
+				project: projectOf(servers, 7001).project_code,
+			},
+		],
+		expected: (servers) =>
+			manHourRows(
+				servers,
+				(staffId, date, projectId) =>
+					staffId === servers.akashi.staff[1].staffId && isInMarch(date) && projectId === 7001,
+				false,
+			),
+		calls: 1 + 3 + 1,
 		...withManHours(),
 	},
 	{
 		name: 'man-hours as the API answers them',
 		node: 'akashi',
 		parameters: manHour('getAll', {
+			period: 'custom',
 			startDate: '2026-03-03',
 			endDate: '2026-03-03',
 			simplify: false,
@@ -128,6 +269,7 @@ export const manHourCases: Case[] = [
 		node: 'akashi',
 		parameters: manHour('get', {
 			staffId: picked('id', '={{ $json.staff }}'),
+			period: 'custom',
 			startDate: '2026-03-01',
 			endDate: '2026-04-30',
 		}),
@@ -137,7 +279,8 @@ export const manHourCases: Case[] = [
 				manHourRows(servers, (staffId) => staffId === servers.akashi.staff[place].staffId),
 			),
 		from: (output) => output.map(({ staffId }) => (staffId === output[0].staffId ? 0 : 1)),
-		calls: 2,
+		// Their names are on the first page; projects, and the tasks of two of them.
+		calls: 2 + 1 + 1 + 2,
 		...withManHours(),
 	},
 	{
@@ -154,16 +297,7 @@ export const manHourCases: Case[] = [
 			const { staffId } = staff[0];
 			const left = (task: number) => manHours.has(`${staffId}|2026-03-02|7001|${task}`);
 			if (left(8004) || !left(8001)) return [];
-			return [
-				{
-					deleted: true,
-					staff_id: staffId,
-					date: '2026-03-02',
-					project_id: 7001,
-					task_id: 8004,
-					daily_hour_items: [{ task_id: 8004, minute: 120 }],
-				},
-			];
+			return [{ deleted: true, ...written(staffId, '2026-03-02', 7001, 8004) }];
 		},
 		calls: 1,
 		...withManHours(),
@@ -184,18 +318,7 @@ export const manHourCases: Case[] = [
 			if (left.join() !== `${staffId}|2026-03-02|7005|8101,${staffId}|2026-03-03|7001|8001`) {
 				return [];
 			}
-			return [
-				{
-					deleted: true,
-					staff_id: staffId,
-					date: '2026-03-02',
-					project_id: 7001,
-					daily_hour_items: [
-						{ task_id: 8001, minute: 60 },
-						{ task_id: 8004, minute: 120 },
-					],
-				},
-			];
+			return [{ deleted: true, ...written(staffId, '2026-03-02', 7001, null) }];
 		},
 		calls: 1,
 		...withManHours(),

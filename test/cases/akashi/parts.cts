@@ -28,22 +28,11 @@ export const namesOf = ({ akashi }: All, staffId: number): IDataObject => {
 
 /** Two people with code and e-mail, by their place in the stand-in's list. */
 export const two = ({ akashi }: All): Staff[] => [akashi.staff[2], akashi.staff[5]];
-const who = (one: Staff, by: 'code' | 'email') => ({
-	code: by === 'code' ? one.staffNum : '',
-	email: by === 'email' ? one.email : '',
-});
-/** The two as input: one by code, one by e-mail. */
-export const byCodeAndEmail = (servers: All): IDataObject[] => {
-	const [first, second] = two(servers);
-	return [who(first, 'code'), who(second, 'email')];
-};
-/** The fields that say which person it is, for such input. */
-export const whoFields = { staffCode: '={{ $json.code }}', staffEmail: '={{ $json.email }}' };
 
-/** A person as 6.12 to 6.15 answer them. */
+/** A person as 6.12 to 6.15 answer them, simplified. */
 export const personRow = ({ staffId, staffNum, email }: Staff): IDataObject => ({
-	staff_id: staffId,
-	staff_code: staffNum,
+	staffId,
+	staffCode: staffNum,
 	email,
 });
 

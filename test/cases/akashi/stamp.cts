@@ -92,14 +92,7 @@ export const stampCases: Case[] = [
 			type: 31,
 			additionalFields: { stampedAt: '2026-03-14T08:57:23' },
 		},
-		expected: ({ akashi }) => [
-			{
-				login_company_code: akashi.companyId,
-				staff_id: akashi.staff[0].staffId,
-				type: 31,
-				stampedAt: lastStamp(akashi)!.stamped_at,
-			},
-		],
+		expected: ({ akashi }) => [stampedRow(akashi, lastStamp(akashi)!)],
 		calls: 1,
 	},
 	{
@@ -115,22 +108,16 @@ export const stampCases: Case[] = [
 		undo: ({ akashi }) => void delete akashi.options.stampsPerDay,
 		items: () => [{ type: 12 }, { type: 11 }, { type: 11 }],
 		expected: ({ akashi }) => {
-			const staff_id = akashi.staff[0].staffId;
 			const [out, come] = akashi
-				.stampsOf(staff_id, daysAgo(akashi, 1), daysAgo(akashi, 0))
+				.stampsOf(akashi.staff[0].staffId, daysAgo(akashi, 1), daysAgo(akashi, 0))
 				.slice(-2);
-			const [first, second] = [out, come].map(({ type, stamped_at }) => ({
-				staff_id,
-				type,
-				stampedAt: stamped_at,
-			}));
 			return [
-				{ login_company_code: akashi.companyId, ...first },
-				{ login_company_code: akashi.companyId, ...second },
+				stampedRow(akashi, out),
+				stampedRow(akashi, come),
 				{
+					...stampedRow(akashi, come),
 					skipped: true,
 					reason: `The last stamp of this working day is already 出勤 (11), at ${come.stamped_at} in Japan`,
-					...second,
 				},
 			];
 		},
@@ -139,6 +126,18 @@ export const stampCases: Case[] = [
 		calls: 3 + 2,
 	},
 ];
+
+/** What a stamp of the token's owner puts out, whether it was created or was there. */
+const stampedRow = (
+	akashi: All['akashi'],
+	{ stamped_at, type }: ReturnType<All['akashi']['stampsOf']>[number],
+): IDataObject => ({
+	staffId: akashi.staff[0].staffId,
+	date: iso(stamped_at)!.slice(0, 10),
+	stampedAt: iso(stamped_at),
+	type,
+	typeName: words[type!],
+});
 
 /** A moment in Japan some days before the stand-in's now, as `yyyymmddHHMMSS`. */
 function daysAgo({ clock }: All['akashi'], days: number): string {

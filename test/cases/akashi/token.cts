@@ -10,11 +10,11 @@ export const tokenCase: Case = {
 		const expires = new Date(expiresAt + 9 * 3_600_000).toISOString().slice(0, 19);
 		return [
 			{
-				login_company_code: akashi.companyId,
-				staff_id: staffId,
-				agency_manager_id: null,
+				staffId,
 				token,
-				expired_at: expires.replace(/-/g, '/').replace('T', ' '),
+				expiresAt: `${expires}+09:00`,
+				agencyManagerId: null,
+				companyId: akashi.companyId,
 			},
 		];
 	},

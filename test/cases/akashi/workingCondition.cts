@@ -1,4 +1,4 @@
-import { eachItsOwn, type Case } from '../case.cts';
+import { eachItsOwn, picked, type Case } from '../case.cts';
 import { kept, personRow, two } from './parts.cts';
 
 export const workingConditionCases: Case[] = [
@@ -9,7 +9,7 @@ export const workingConditionCases: Case[] = [
 		parameters: {
 			resource: 'workingCondition',
 			operation: 'update',
-			staffCode: '={{ $json.code }}',
+			staffId: picked('code', '={{ $json.code }}'),
 			settings: {
 				effectiveDate: '2026-04-01',
 				fixedWorkingTime: '8:00',
@@ -25,8 +25,32 @@ export const workingConditionCases: Case[] = [
 		expected: (servers) =>
 			two(servers)
 				.filter(({ staffNum }) => servers.akashi.workingConditions.has(staffNum!))
-				.map(personRow),
+				.map((one) => ({ ...personRow(one), effectiveDate: '2026-04-01' })),
 		from: eachItsOwn,
 		calls: 1,
+	},
+	{
+		...kept(),
+		name: 'working conditions of people by email address',
+		node: 'akashi',
+		parameters: {
+			resource: 'workingCondition',
+			operation: 'update',
+			staffId: picked('email', '={{ $json.email }}'),
+			settings: { workingCategory: '裁量労働制' },
+			settingsJson: '={{ { effective_date: $json.from } }}',
+		},
+		items: (servers) =>
+			two(servers).map(({ email }, place) => ({ email, from: ['2026/4/1', '2026/05/01'][place] })),
+		expected: (servers) =>
+			two(servers)
+				.filter(({ staffNum }) => servers.akashi.workingConditions.has(staffNum!))
+				.map((one, place) => ({
+					...personRow(one),
+					effectiveDate: ['2026-04-01', '2026-05-01'][place],
+				})),
+		from: eachItsOwn,
+		// Staff on three pages.
+		calls: 1 + 3,
 	},
 ];

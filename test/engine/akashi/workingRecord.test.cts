@@ -26,6 +26,8 @@ const run = async (parameters: INodeParameters, more: Partial<Job> = {}) => {
 		parameters: {
 			resource: 'workingRecord',
 			operation: 'getAll',
+			staff: 'me',
+			period: 'custom',
 			returnAll: true,
 			options: { includeBreaks: true },
 			...parameters,

@@ -71,7 +71,7 @@ describe.each(engines)('%j', (engine) => {
 		const credential = credentialOf('akashi', { token });
 		const done = await run('akashi', { credential, parameters: stamp, items });
 		expect(done.error).toBeUndefined();
-		expect(done.items.map(({ json, pairedItem }) => [json.staff_id, pairedItem])).toEqual(
+		expect(done.items.map(({ json, pairedItem }) => [json.staffId, pairedItem])).toEqual(
 			items.map(({ staffId }, item) => [staffId, { item }]),
 		);
 		expect(items.map(({ staffId }) => stampsToday(staffId))).toEqual(
@@ -115,7 +115,7 @@ describe.each(engines)('%j', (engine) => {
 		expect(servers.akashi.calls).toEqual([]);
 		const onError = 'continueRegularOutput' as const;
 		const done = await run('akashi', { credential, parameters: stamp, items, onError });
-		expect(done.json.map(({ staff_id, error }) => staff_id ?? error)).toEqual([
+		expect(done.json.map(({ staffId, error }) => staffId ?? error)).toEqual([
 			a.staffId,
 			'"Access Token" in the credential is empty',
 			'"Access Token" in the credential is empty',
@@ -129,7 +129,7 @@ describe.each(engines)('%j', (engine) => {
 		const items = [a, { token: 'dead-dead-dead' }, b, c];
 		const onError = 'continueRegularOutput' as const;
 		const done = await run('akashi', { credential, parameters: stamp, items, onError });
-		expect(done.json.map(({ staff_id }) => staff_id)).toEqual([
+		expect(done.json.map(({ staffId }) => staffId)).toEqual([
 			a.staffId,
 			undefined,
 			b.staffId,

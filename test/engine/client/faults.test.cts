@@ -490,9 +490,9 @@ describe('writes', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(done.json).toHaveLength(60);
-		done.json.forEach(({ error, minute }, index) => {
+		done.json.forEach(({ error, minutes }, index) => {
 			if (bad.includes(index)) expect(error).toMatch(/ERR300601 従業員、プロジェクト/);
-			else expect(minute).toBe(manHourItems(servers, 60)[index].minutes);
+			else expect(minutes).toBe(manHourItems(servers, 60)[index].minutes);
 		});
 		expect([...servers.akashi.manHours.keys()].sort()).toEqual(good());
 		expect(servers.akashi.violations).toEqual([]);
@@ -635,6 +635,7 @@ test('an answer that reached the cap is split until nothing can be missing', asy
 		resource: 'stamp',
 		operation: 'getAll',
 		staff: 'all',
+		period: 'custom',
 		startDate: '2026-02-02',
 		endDate: '2026-02-02',
 		returnAll: true,

@@ -23,7 +23,7 @@ import { runNode, stored } from '../engine.cts';
  * any request, by the parameter's name in the editor and with the limit.
  */
 
-/** No value here is looked up. */
+/** Nothing is looked up where people, projects and tasks are named by IDs. */
 const client = {} as Client;
 const zones = { workflow: zone, system: zone };
 
@@ -167,7 +167,21 @@ function placed(
 	];
 }
 
-function fieldsOf({ resource, operation, limits }: (typeof byOperation)[number]): Field[] {
+/** Somebody or some place by a code, which nobody looks up. */
+const byCode = { __rl: true, mode: 'code', value: 'A1' };
+
+/** Pickers that are required, but send something that the contract has under other names. */
+const pickers = ({ operation, limits }: (typeof byOperation)[number]): INodeProperties[] =>
+	operation.fields.filter(
+		({ type, required, routing, displayOptions }) =>
+			type === 'resourceLocator' &&
+			required &&
+			!limits.has(String(routing?.send?.property)) &&
+			(displayOptions?.show?.reserve !== undefined || displayOptions === undefined),
+	);
+
+function fieldsOf(one: (typeof byOperation)[number]): Field[] {
+	const { resource, operation, limits } = one;
 	const all = operation.fields.flatMap((field) => placed(field));
 	const propertyOf = (field: INodeProperties) => field.routing?.send?.property;
 	return all.flatMap(({ field, put }) => {
@@ -182,7 +196,9 @@ function fieldsOf({ resource, operation, limits }: (typeof byOperation)[number])
 				values![0],
 			]),
 		]) as INodeParameters;
-		const others: INodeParameters = {};
+		const others = Object.fromEntries(
+			pickers(one).map(({ name }) => [name, byCode]),
+		) as INodeParameters;
 		for (const other of operation.fields) {
 			const its = limits.get(String(propertyOf(other)));
 			if (other === field || !its || !(other.required || its.required)) continue;
@@ -276,12 +292,12 @@ function badValues({ field, limit }: Field): Bad[] {
 			return [...empty, 0, -3, 1.5, 'E00001'].map((value) => ({
 				value,
 				words:
-					/must be an ID: a whole number greater than 0|must contain at least one ID: whole numbers greater than 0/,
+					/must be an ID: a whole number greater than 0|must contain at least one ID: whole numbers greater than 0|must not be empty/,
 			}));
 		case 'ids':
 			return [...empty, 0, ' , ', 'E00001', '1, -2', []].map((value) => ({
 				value,
-				words: 'must contain at least one ID: whole numbers greater than 0',
+				words: /must contain at least one ID: whole numbers greater than 0|must not be empty if/,
 			}));
 		case 'choice':
 			return [
@@ -307,6 +323,13 @@ interface Gap {
 	missing: string[];
 }
 
+/** What the pickers of an operation add to its rows. */
+const named: Record<string, object> = {
+	'transfer.create': { staff_code: 'A1' },
+	'permission.assign': { staff_code: 'A1', manage_organization_code: 'A1' },
+	'permission.reserve': { staff_code: 'A1', reservation_manage_organization_code: 'A1' },
+};
+
 /** Rows that an operation's own check takes, without what the contract's rules about several fields require. */
 function gaps(one: (typeof byOperation)[number]): Gap[] {
 	const { operation, resource } = one;
@@ -323,7 +346,11 @@ function gaps(one: (typeof byOperation)[number]): Gap[] {
 	const fields = fieldsOf(one);
 	const full = new Map(fields.map(({ property, limit }) => [property, good(limit)]));
 	const record = (names: string[]) =>
-		Object.fromEntries(names.map((name) => [name, full.get(name)]));
+		Object.fromEntries([
+			...names.map((name) => [name, full.get(name)]),
+			...pickers(one).map(({ routing }) => [routing!.send!.property, byCode]),
+			...(resource === 'permission' ? [['reserve', 'both']] : []),
+		]) as IDataObject;
 	// What excludes something else is dropped first.
 	for (;;) {
 		const { error } = operation.input(zones, client).safeParse(record([...full.keys()]));
@@ -342,9 +369,17 @@ function gaps(one: (typeof byOperation)[number]): Gap[] {
 	return [...optional.map((name) => [name]), optional].flatMap((missing) => {
 		const rest = all.filter((name) => !missing.includes(name));
 		// What is looked up first may be there, and then needs less; that has tests of its own.
-		const found = operation.entry.value === 'upsert' ? { staff_id: 1 } : {};
+		const found = {
+			...(operation.entry.value === 'upsert' ? { staff_id: 1 } : {}),
+			...(pickers(one).length > 0 ? named[one.name] : {}),
+		};
 		if (row.safeParse({ ...contractual(rest), ...found }).success) return [];
-		const parameters: INodeParameters = { resource, operation: operation.entry.value };
+		const parameters = {
+			resource,
+			operation: operation.entry.value,
+			...Object.fromEntries(pickers(one).map(({ name }) => [name, byCode])),
+			...(one.name === 'permission.reserve' ? { reserve: 'both' } : {}),
+		} as INodeParameters;
 		// What the editor itself requires can only be empty by an expression.
 		for (const field of operation.fields) {
 			if (missing.includes(String(field.routing?.send?.property)))
@@ -438,10 +473,23 @@ test.each(missing.map((one) => [`${one.name} without ${one.missing.join(', ')}`,
 
 describe('good values at the limit pass', () => {
 	fc.configureGlobal({ numRuns: 25 });
-	const schemas = new Map(byOperation.map((one) => [one.operation, one.operation.input(zones, client)]));
+	const schemas = new Map(
+		byOperation.map((one) => [one.operation, one.operation.input(zones, client)]),
+	);
+	const beside = new Map(
+		byOperation.map((one) => [
+			one.operation,
+			Object.fromEntries(pickers(one).map(({ routing }) => [routing!.send!.property, byCode])),
+		]),
+	);
 	/** What the operation's own check says of one field. */
 	const issuesOf = ({ operation, property }: (typeof fields)[number], value: unknown) =>
-		(schemas.get(operation)!.safeParse({ [property]: value }).error?.issues ?? [])
+		(
+			schemas
+				.get(operation)!
+				.safeParse({ reserve: 'both', ...beside.get(operation), [property]: value }).error
+				?.issues ?? []
+		)
 			.filter(({ path }) => path[0] === property)
 			.map(({ message }) => message);
 

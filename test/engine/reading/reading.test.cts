@@ -140,6 +140,7 @@ describe('nothing cut off', () => {
 			{
 				resource: 'stamp',
 				operation: 'getAll',
+				period: 'custom',
 				startDate: '2026-03-01',
 				endDate: '2026-03-02',
 				returnAll: true,
@@ -182,6 +183,7 @@ describe('a limit stops early', () => {
 		const done = await run({
 			resource: 'stamp',
 			operation: 'getAll',
+			period: 'custom',
 			startDate: '2025-01-01',
 			endDate: '2025-12-31',
 			limit: 300,

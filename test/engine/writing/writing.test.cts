@@ -323,7 +323,7 @@ describe('man-hours of the same person, day, project and task', () => {
 				routing,
 				parameters: { ...job.parameters, options: { addUp: true } },
 			});
-			expect(done.json.map(({ minute }) => minute)).toEqual([90, 90, other.minutes, 90]);
+			expect(done.json.map(({ minutes }) => minutes)).toEqual([90, 90, other.minutes, 90]);
 			expect(done.items.map(({ pairedItem }) => pairedItem)).toEqual(
 				items.map((_, item) => ({ item })),
 			);

@@ -164,14 +164,15 @@ test('every stamp comes once, in order, and no call is made beyond the plan and 
 			const asked = {
 				item: 0,
 				values: {
-					start_date: start,
-					end_date: start.plus({ days: one.days }).minus({ seconds: 1 }),
+					from: start,
+					to: start.plus({ days: one.days }).minus({ seconds: 1 }),
+					staff: one.staff,
 					staff_ids:
 						one.staff === 'selected'
 							? Array.from({ length: one.people }, (_, index) => index + 1)
 							: undefined,
 				},
-				settings: { staff: one.staff, limit: one.limit },
+				settings: { limit: one.limit },
 				shape: (row: unknown) => row as IDataObject,
 			} as unknown as ItemRequest;
 			const [outcome] = await getAll.execute(client, [asked]);
@@ -220,8 +221,8 @@ test.each([
 	const { seen, client } = simulate(one);
 	const asked = {
 		item: 0,
-		values: { start_date: start, end_date: start.plus({ days: 181 }).minus({ seconds: 1 }) },
-		settings: { staff: 'me' },
+		values: { staff: 'me', from: start, to: start.plus({ days: 181 }).minus({ seconds: 1 }) },
+		settings: {},
 		shape: (row: unknown) => row as IDataObject,
 	} as unknown as ItemRequest;
 	const [outcome] = await getAll.execute(client, [asked]);
@@ -240,8 +241,8 @@ test('more rows in one second than an answer takes are an error, not a shorter l
 	const { client } = simulate(one);
 	const asked = {
 		item: 0,
-		values: { start_date: start, end_date: start.plus({ days: 3 }).minus({ seconds: 1 }) },
-		settings: { staff: 'me' },
+		values: { staff: 'me', from: start, to: start.plus({ days: 3 }).minus({ seconds: 1 }) },
+		settings: {},
 		shape: (row: unknown) => row as IDataObject,
 	} as unknown as ItemRequest;
 	const [outcome] = await getAll.execute(client, [asked]);

@@ -1,12 +1,56 @@
 import { z } from 'zod';
 
-import { id } from '../../../shared/inputs';
-import { operation } from '../../../shared/operation';
+import { asId } from '../../../shared/answers';
+import type { Zones } from '../../../shared/dates';
+import type { Client } from '../../../shared/client/client';
+import { idWords, oneOf } from '../../../shared/inputs';
+import { locatedBy } from '../../../shared/located';
+import { operation, type ValuesOf } from '../../../shared/operation';
 import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
-import { projectLocator, staffLocator, taskLocator } from '../../locators';
-import { projectDay } from '../../period';
+import {
+	projectId,
+	projectLocator,
+	staffId,
+	staffLocator,
+	taskLocator,
+	taskOfProject,
+} from '../../locators';
+import { isoDay, projectDay } from '../../period';
 import { calls } from './contract';
+
+const input = (zones: Zones, client: Client) =>
+	z
+		.object({
+			staff_id: staffId(client),
+			date: projectDay(zones),
+			project_id: projectId(client),
+			tasks: oneOf(['all', 'one'] as const),
+			task_id: z.unknown(),
+		})
+		.transform(
+			locatedBy(
+				'task_id',
+				(values) => (values.tasks === 'all' ? undefined : taskOfProject(client)(values)),
+				idWords,
+			),
+		)
+		.transform(({ staff_id, date, project_id, task_id }) => ({
+			staff_id,
+			date,
+			project_id,
+			task_id: task_id as number | undefined,
+		}));
+type Values = ValuesOf<typeof input>;
+
+const row = z.object({
+	deleted: z.literal(true),
+	staffId: z.number(),
+	date: z.string(),
+	projectId: z.number(),
+	/** Null for all tasks. */
+	taskId: z.number().nullable(),
+});
 
 /**
  * 6.27: deletes the man-hours of a person, day and project, for one task or all. This is an explicit choice, so that
@@ -43,6 +87,7 @@ export const remove = operation({
 			],
 			default: 'one',
 			description: 'Which man-hours to delete',
+			routing: { send: { type: 'body', property: 'tasks' } },
 		},
 		{
 			...taskLocator,
@@ -50,21 +95,17 @@ export const remove = operation({
 			routing: { send: { type: 'body', property: 'task_id' } },
 		},
 	],
-	input: (zones) =>
-		z.object({ staff_id: id, date: projectDay(zones), project_id: id, task_id: id.optional() }),
-	check: ({ task_id }, { tasks }) =>
-		tasks !== 'all' && task_id === undefined
-			? ['Task', 'must be an ID: a whole number greater than 0']
-			: undefined,
-	key: ({ staff_id, date, project_id, task_id }) => [staff_id, date, project_id, task_id].join('|'),
-	execute: writesInOrder(
-		single(calls.deleteManHours, (payload: object, values) => [
-			{ deleted: true, ...values, ...payload },
-		]),
-	),
+	input,
+	key: ({ staff_id, date, project_id, task_id }) =>
+		[staff_id, date, project_id, task_id ?? 'all'].join('|'),
+	execute: writesInOrder(single<Values>(calls.deleteManHours, (_, values) => [values])),
 	writes: true,
-	output: calls.deleteManHours.response.extend({
-		deleted: z.literal(true),
-		task_id: z.number().optional(),
+	simplify: ({ staff_id, date, project_id, task_id }: Values): z.infer<typeof row> => ({
+		deleted: true,
+		staffId: asId(staff_id),
+		date: String(isoDay(date)),
+		projectId: asId(project_id),
+		taskId: task_id ?? null,
 	}),
+	output: row,
 });

@@ -1,25 +1,20 @@
-import { z } from 'zod';
-
 import type { Zones } from '../../../shared/dates';
+import type { Client } from '../../../shared/client/client';
 import { outputFields } from '../../../shared/fields';
-import { id, inOrder, optional } from '../../../shared/inputs';
+import { optional } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
+import { periodFields, periodInput } from '../../../shared/period';
 import { reads } from '../../../shared/reading/single';
-import { staffLocator } from '../../locators';
-import { projectDay } from '../../period';
+import { projectId, staffId, staffLocator } from '../../locators';
+import { withNames } from '../../names';
 import { calls } from './contract';
-import { period, readManHours, row } from './read';
+import { optionsField, projectField, readManHours, row, simplify } from './read';
 
-const input = (zones: Zones) =>
-	z
-		.object({
-			staff_id: id,
-			start_date: optional(projectDay(zones)),
-			end_date: optional(projectDay(zones)),
-		})
-		.superRefine(inOrder('start_date', 'end_date'));
+const input = (zones: Zones, client: Client) =>
+	periodInput(zones, { staff_id: staffId(client), project_id: optional(projectId(client)) });
+type Values = ValuesOf<typeof input>;
 
-/** 6.25: one person's man-hours. Without dates, AKASHI uses the current month. */
+/** 6.25: one person's man-hours. */
 export const get = operation({
 	entry: {
 		name: 'Get',
@@ -29,19 +24,22 @@ export const get = operation({
 	},
 	fields: [
 		{ ...staffLocator, routing: { send: { type: 'query', property: 'staff_id' } } },
-		...period,
+		...periodFields('thisMonth'),
+		projectField,
 		...outputFields(row),
+		optionsField,
 	],
 	input,
 	execute: reads(
-		readManHours<ValuesOf<typeof input>>(
-			calls.getManHours,
-			({ staff_id, start_date, end_date }) => ({
+		withNames<Values>(
+			readManHours<Values>(calls.getManHours, ({ staff_id, from, to }) => ({
 				staff_id,
-				...(start_date ? { start_date: `${start_date}000000` } : {}),
-				...(end_date ? { end_date: `${end_date}235959` } : {}),
-			}),
+				start_date: from.toFormat('yyyyMMdd000000'),
+				end_date: to.toFormat('yyyyMMdd235959'),
+			})),
+			({ staff_id }) => ({ staff: 'selected', staff_ids: [staff_id] }),
 		),
 	),
+	simplify,
 	output: row,
 });

@@ -1,14 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { asId, asList, asText, type Loose } from '../../../shared/answers';
+import { asId, asList, asNumber, asText, type Loose } from '../../../shared/answers';
 import { badInput } from '../../../shared/errors';
-import { id, wholeNumber } from '../../../shared/inputs';
+import { idWords, wholeNumber } from '../../../shared/inputs';
+import { locatedBy } from '../../../shared/located';
 import { operation } from '../../../shared/operation';
 import { batches } from '../../../shared/writing/batches';
 import { limits } from '../../contract';
-import { projectLocator, staffLocator, taskLocator } from '../../locators';
-import { projectDay } from '../../period';
+import {
+	projectId,
+	projectLocator,
+	staffId,
+	staffLocator,
+	taskLocator,
+	taskOfProject,
+} from '../../locators';
+import { isoDay, projectDay } from '../../period';
 import { calls, minutesADay } from './contract';
 
 /** One task's minutes of one person on one day. */
@@ -115,14 +123,16 @@ export const upsert = operation({
 			],
 		},
 	],
-	input: (zones) =>
-		z.object({
-			staff_id: id,
-			date: projectDay(zones),
-			project_id: id,
-			task_id: id,
-			minute: wholeNumber(0, minutesADay),
-		}),
+	input: (zones, client) =>
+		z
+			.object({
+				staff_id: staffId(client),
+				date: projectDay(zones),
+				project_id: projectId(client),
+				task_id: z.unknown(),
+				minute: wholeNumber(0, minutesADay),
+			})
+			.transform(locatedBy('task_id', taskOfProject(client), idWords)),
 	key: keyOf,
 	doubles: 'To add up their minutes, turn on Options → Add Up Duplicate Rows.',
 	merge: (earlier, later, { options }) => {
@@ -140,11 +150,18 @@ export const upsert = operation({
 		names: { sent: (entry) => [keyOf(entry)], answered: (row) => [keyOf(row as Entry)] },
 	}),
 	writes: true,
+	simplify: ({ staff_id, date, project_id, task_id, minute }: Loose<Entry>) => ({
+		staffId: asId(staff_id),
+		date: String(isoDay(date)),
+		minutes: asNumber(minute),
+		projectId: asId(project_id),
+		taskId: asId(task_id),
+	}),
 	output: z.object({
-		staff_id: z.number(),
+		staffId: z.number(),
 		date: z.string(),
-		project_id: z.number(),
-		task_id: z.number(),
-		minute: z.number(),
+		minutes: z.number().nullable(),
+		projectId: z.number(),
+		taskId: z.number(),
 	}),
 });

@@ -1,65 +1,59 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
+import type { Client } from '../../../shared/client/client';
 import type { Zones } from '../../../shared/dates';
-import { oneOf, optional, textOf } from '../../../shared/inputs';
+import { oneOf, textOf } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { fields } from '../../contract';
-import {
-	changedPerson,
-	joinedKey,
-	onePerson,
-	person,
-	personFields,
-	setsOfPeople,
-	slashedDay,
-} from '../../person';
+import { place, placeLocator } from '../../locators';
+import { person, personField, slashedDay } from '../../person';
+import { changedPerson, keyOf, setsOfPeople, simplifyChanged } from '../../setsOfPeople';
 import { calls, subordinates } from './contract';
 import { subordinateField } from './subordinates';
 
-/** The required fields of the two groups of 6.15; of a list, one is enough. */
-const permission = ['reservation_manager_permission_name', 'manager_permission_reservation_date'];
-const managed = [
-	'manage_organization_reservation_registration_or_cancel',
-	['reservation_manage_organization_path', 'reservation_manage_organization_code'],
-	'manage_subordinate_organizations',
-	'manage_organization_reservation_date',
-	'manage_organization_reservation_add_or_delete',
-];
+/** What 6.15 can reserve: each of its two groups of fields is complete or absent. */
+const reservable = ['both', 'organization', 'permission'] as const;
 
-const input = (zones: Zones) =>
-	z
-		.object({
-			...person,
-			reservation_manager_permission_name: optional(textOf(fields.name)),
-			manager_permission_reservation_date: optional(slashedDay(zones)),
-			manage_organization_reservation_registration_or_cancel: optional(
-				oneOf(['登録', '取消'] as const),
-			),
-			reservation_manage_organization_path: optional(textOf(fields.organizationPath)),
-			reservation_manage_organization_code: optional(textOf(fields.existingOrganizationCode)),
-			manage_subordinate_organizations: optional(oneOf(subordinates)),
-			manage_organization_reservation_date: optional(slashedDay(zones)),
-			manage_organization_reservation_add_or_delete: optional(oneOf(['追加', '削除'] as const)),
-		})
-		.superRefine(onePerson)
-		.superRefine((row, context) => {
-			const given = (names: string | string[]) =>
-				[names].flat().some((name) => row[name as keyof typeof row] !== undefined);
-			const refuse = (names: string | string[], message: string) =>
-				context.addIssue({ code: 'custom', path: [[names].flat()[0]], message });
-			if (!permission.some(given) && !managed.some(given)) {
-				refuse(permission[0], 'must be given, unless a managed organization is reserved');
+const input = (zones: Zones, client: Client) => {
+	const permission = z.object({
+		reservation_manager_permission_name: textOf(fields.name),
+		manager_permission_reservation_date: slashedDay(zones),
+	});
+	const organization = z.object({
+		manage_organization_reservation_registration_or_cancel: oneOf(['登録', '取消'] as const),
+		organization: place,
+		manage_subordinate_organizations: oneOf(subordinates),
+		manage_organization_reservation_date: slashedDay(zones),
+		manage_organization_reservation_add_or_delete: oneOf(['追加', '削除'] as const),
+	});
+	const both = permission.merge(organization);
+	const groups = { both, organization, permission };
+	return z
+		.object({ staff: person(client), reserve: oneOf(reservable) })
+		.passthrough()
+		.transform(({ staff, reserve, ...given }, context) => {
+			const parsed = groups[reserve].safeParse(given);
+			if (!parsed.success) {
+				for (const issue of parsed.error.issues) context.addIssue(issue);
+				return z.NEVER;
 			}
-			for (const [group, title] of [
-				[permission, 'Permission'],
-				[managed, 'Managed Organization'],
-			] as const) {
-				const missing = group.filter((names) => !given(names));
-				if (missing.length === 0 || missing.length === group.length) continue;
-				const or = Array.isArray(missing[0]) ? ' (or "Organization Code")' : '';
-				refuse(missing[0], `must be given${or}: the fields of "${title}" belong together`);
-			}
+			const { organization: where, ...row } = parsed.data as Partial<z.output<typeof both>>;
+			return {
+				...staff,
+				...row,
+				reservation_manage_organization_path: where?.path,
+				reservation_manage_organization_code: where?.code,
+			};
 		});
+};
+type Values = ValuesOf<typeof input>;
+
+const ofPermission = { show: { reserve: ['both', 'permission'] } };
+const ofOrganization = { show: { reserve: ['both', 'organization'] } };
+const send = (property: string): INodeProperties['routing'] => ({
+	send: { type: 'body', property },
+});
 
 /** 6.15: a permission, what a person manages, or both, each from a day to come. */
 export const reserve = operation({
@@ -68,126 +62,119 @@ export const reserve = operation({
 		value: 'reserve',
 		action: 'Reserve permission',
 		description:
-			'Give a person a manager permission, an organization to manage, or both, from a future day',
+			'Give a staff member a manager permission, an organization to manage, or both, from a future day',
 	},
 	fields: [
-		...personFields,
+		personField,
 		{
-			displayName: 'Permission',
-			name: 'permission',
-			type: 'collection',
-			placeholder: 'Add Field',
-			default: {},
+			displayName: 'Reserve',
+			name: 'reserve',
+			type: 'options',
 			options: [
-				{
-					displayName: 'Permission Date',
-					name: 'permissionDate',
-					type: 'dateTime',
-					default: '',
-					placeholder: 'e.g. 2026-04-01',
-					description: 'First day of the permission (付与権限予約日), Japan time',
-					routing: { send: { type: 'body', property: 'manager_permission_reservation_date' } },
-				},
-				{
-					displayName: 'Permission Name',
-					name: 'permissionName',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. 一般管理者',
-					description: 'Name of the manager permission (予約付与権限)',
-					routing: { send: { type: 'body', property: 'reservation_manager_permission_name' } },
-				},
+				{ name: 'Managed Organization', value: 'organization' },
+				{ name: 'Permission', value: 'permission' },
+				{ name: 'Permission and Managed Organization', value: 'both' },
 			],
+			default: 'permission',
+			description: 'What changes on a future day',
+			routing: send('reserve'),
 		},
 		{
-			displayName: 'Managed Organization',
-			name: 'managedOrganization',
-			type: 'collection',
-			placeholder: 'Add Field',
-			default: {},
+			displayName: 'Permission Name',
+			name: 'permissionName',
+			type: 'string',
+			required: true,
+			displayOptions: ofPermission,
+			default: '',
+			placeholder: 'e.g. 一般管理者',
+			description: 'Name of the manager permission (予約付与権限)',
+			routing: send('reservation_manager_permission_name'),
+		},
+		{
+			displayName: 'Permission Date',
+			name: 'permissionDate',
+			type: 'dateTime',
+			required: true,
+			displayOptions: ofPermission,
+			default: '',
+			placeholder: 'e.g. 2026-04-01',
+			description: 'First day of the permission (付与権限予約日), Japan time',
+			routing: send('manager_permission_reservation_date'),
+		},
+		{
+			...placeLocator({ displayName: 'Managed Organization', name: 'managedOrganization' }),
+			displayOptions: ofOrganization,
+			description: 'Organization that the person starts or stops managing (予約管理先組織)',
+			routing: send('organization'),
+		},
+		{
+			displayName: 'Organization Date',
+			name: 'organizationDate',
+			type: 'dateTime',
+			required: true,
+			displayOptions: ofOrganization,
+			default: '',
+			placeholder: 'e.g. 2026-04-01',
+			description: 'First day on which the change applies (管理先予約日), Japan time',
+			routing: send('manage_organization_reservation_date'),
+		},
+		{
+			displayName: 'Add or Remove',
+			name: 'addOrRemove',
+			type: 'options',
+			displayOptions: ofOrganization,
 			options: [
-				{
-					displayName: 'Add or Remove',
-					name: 'addOrRemove',
-					type: 'options',
-					options: [
-						{ name: 'Add (追加)', value: '追加' },
-						{ name: 'Remove (削除)', value: '削除' },
-					],
-					default: '追加',
-					description: 'Whether the person starts or stops managing the organization on that day',
-					routing: {
-						send: { type: 'body', property: 'manage_organization_reservation_add_or_delete' },
-					},
-				},
-				{
-					displayName: 'Organization Code',
-					name: 'organizationCode',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. org002',
-					description: 'Code of the organization. Required if no path is given.',
-					routing: { send: { type: 'body', property: 'reservation_manage_organization_code' } },
-				},
-				{
-					displayName: 'Organization Date',
-					name: 'organizationDate',
-					type: 'dateTime',
-					default: '',
-					placeholder: 'e.g. 2026-04-01',
-					description: 'First day on which the change applies (管理先予約日), Japan time',
-					routing: { send: { type: 'body', property: 'manage_organization_reservation_date' } },
-				},
-				{
-					displayName: 'Organization Path',
-					name: 'organizationPath',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. 営業部/営業1課',
-					description:
-						'Names of the organizations from the top down, separated by "/". Required if no code is given.',
-					routing: { send: { type: 'body', property: 'reservation_manage_organization_path' } },
-				},
-				{
-					...subordinateField,
-					displayName: 'Organizations Below',
-					name: 'organizationsBelow',
-					routing: { send: { type: 'body', property: 'manage_subordinate_organizations' } },
-				},
-				{
-					displayName: 'Register or Cancel',
-					name: 'registerOrCancel',
-					type: 'options',
-					options: [
-						{ name: 'Cancel (取消)', value: '取消' },
-						{ name: 'Register (登録)', value: '登録' },
-					],
-					default: '登録',
-					description: 'Whether to register the reservation or cancel an existing one',
-					routing: {
-						send: {
-							type: 'body',
-							property: 'manage_organization_reservation_registration_or_cancel',
-						},
-					},
-				},
+				{ name: 'Add (追加)', value: '追加' },
+				{ name: 'Remove (削除)', value: '削除' },
 			],
+			default: '追加',
+			description: 'Whether the person starts or stops managing the organization on that day',
+			routing: send('manage_organization_reservation_add_or_delete'),
+		},
+		{
+			...subordinateField,
+			displayName: 'Organizations Below',
+			name: 'organizationsBelow',
+			displayOptions: ofOrganization,
+			routing: send('manage_subordinate_organizations'),
+		},
+		{
+			displayName: 'Register or Cancel',
+			name: 'registerOrCancel',
+			type: 'options',
+			displayOptions: ofOrganization,
+			options: [
+				{ name: 'Cancel (取消)', value: '取消' },
+				{ name: 'Register (登録)', value: '登録' },
+			],
+			default: '登録',
+			description: 'Whether to register the reservation or cancel an existing one',
+			routing: send('manage_organization_reservation_registration_or_cancel'),
 		},
 	],
 	input,
 	// What a row reserves and when: registering and cancelling the same would depend on the order.
 	key: (row) =>
-		joinedKey(
-			row.staff_code,
-			row.staff_email,
+		keyOf(
+			row,
 			row.manager_permission_reservation_date,
 			row.reservation_manage_organization_path,
 			row.reservation_manage_organization_code,
 			row.manage_organization_reservation_date,
 		),
-	execute: setsOfPeople<ValuesOf<typeof input>>(calls.reservePermissions, (rows) => ({
-		permissions_reserve: rows,
-	})),
+	execute: setsOfPeople<Values>(
+		calls.reservePermissions,
+		(rows) => ({ permissions_reserve: rows }),
+		(row) => ({
+			permissionDate: row.manager_permission_reservation_date,
+			organizationDate: row.manage_organization_reservation_date,
+		}),
+	),
 	writes: true,
-	output: changedPerson,
+	simplify: simplifyChanged,
+	output: z.object({
+		...changedPerson,
+		permissionDate: z.string().optional(),
+		organizationDate: z.string().optional(),
+	}),
 });

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { asId, asNumber, asText, type Answered } from '../../../shared/answers';
-import type { Zones } from '../../../shared/dates';
+import { isoOf, type Zones } from '../../../shared/dates';
 import { Problem } from '../../../shared/errors';
 import { moment, oneOf, optional, yesNo } from '../../../shared/inputs';
 import type { Client } from '../../../shared/client/client';
@@ -73,6 +73,31 @@ const option =
 		yesNo.safeParse((options as IDataObject | undefined)?.[name] ?? false).data;
 const guarded = option('skipIfAlreadyStamped');
 const repeated = option('allowRepeatedStamps');
+
+const row = z.object({
+	staffId: z.number(),
+	date: z.string().nullable(),
+	stampedAt: z.string().nullable(),
+	type: z.number().nullable(),
+	typeName: z.string().nullable(),
+	// Only for a stamp that was not created.
+	skipped: z.literal(true).optional(),
+	reason: z.string().optional(),
+});
+
+type Stamped = Answered<typeof calls.createStamp> & { skipped?: true; reason?: string };
+
+function simplify({ staff_id, type: given, stampedAt: at, skipped, reason }: Stamped) {
+	const [type, stampedAt] = [asNumber(given), isoOf(at, zone)];
+	return {
+		staffId: asId(staff_id),
+		date: stampedAt?.slice(0, 10) ?? null,
+		stampedAt,
+		type,
+		typeName: stampTypes[type as keyof typeof stampTypes] ?? null,
+		...(skipped && { skipped, reason }),
+	} satisfies z.infer<typeof row>;
+}
 
 const stampNow = single(
 	calls.createStamp,
@@ -183,12 +208,9 @@ export const create = operation({
 		if (!last || last.type !== request.values.type) return await stampNow(client, request);
 		const { staff_id, type, stampedAt } = last;
 		const reason = `The last stamp of this working day is already ${stampTypes[type as keyof typeof stampTypes]} (${type}), at ${stampedAt} in Japan`;
-		return [{ skipped: true, reason, staff_id, type, stampedAt }];
+		return [request.shape({ skipped: true, reason, staff_id, type, stampedAt })];
 	}),
 	writes: true,
-	output: calls.createStamp.response.extend({
-		// Only for a stamp that was not created.
-		skipped: z.literal(true).optional(),
-		reason: z.string().optional(),
-	}),
+	simplify,
+	output: row,
 });

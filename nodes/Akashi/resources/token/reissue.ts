@@ -1,12 +1,23 @@
 import { z } from 'zod';
 
+import { asNumber, asText, type Answered } from '../../../shared/answers';
+import { isoOf } from '../../../shared/dates';
 import { Problem } from '../../../shared/errors';
 import { operation } from '../../../shared/operation';
 import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
+import { zone } from '../../contract';
 import { calls } from './contract';
 
 const reissued = single<object>(calls.reissueToken, (payload) => [payload]);
+
+const row = z.object({
+	staffId: z.number().nullable(),
+	token: z.string().nullable(),
+	expiresAt: z.string().nullable(),
+	agencyManagerId: z.number().nullable(),
+	companyId: z.string().nullable(),
+});
 
 /** An unknown outcome is worse for a reissue than for a stamp: there may be no working token left. */
 const perhapsDead = (error: unknown): unknown =>
@@ -24,9 +35,17 @@ export const reissue = operation({
 		value: 'reissue',
 		action: 'Reissue access token',
 		description:
-			'Get a new access token for the owner of the token in the credential. The output contains the new token, which is a secret. The old token may stop working immediately. If "Renew Token" is on in the credential, n8n stores the new token there; otherwise, you have to store it yourself.',
+			'Get a new access token for the owner of the token in the credential. The output contains it, and the old token may stop working immediately.',
 	},
-	fields: [],
+	fields: [
+		{
+			displayName:
+				'The output contains the new access token, which is a secret. The old token may stop working immediately. If "Renew Token" is on in the credential, n8n stores the new token there; otherwise, you have to store it yourself.',
+			name: 'noticeReissue',
+			type: 'notice',
+			default: '',
+		},
+	],
 	input: () => z.object({}),
 	// The old token may stop working: with two items, the first new token would be lost.
 	key: () => '',
@@ -38,5 +57,12 @@ export const reissue = operation({
 		}
 	}),
 	writes: true,
-	output: calls.reissueToken.response,
+	simplify: (answered: Answered<typeof calls.reissueToken>): z.infer<typeof row> => ({
+		staffId: asNumber(answered.staff_id),
+		token: asText(answered.token),
+		expiresAt: isoOf(answered.expired_at, zone),
+		agencyManagerId: asNumber(answered.agency_manager_id),
+		companyId: asText(answered.login_company_code),
+	}),
+	output: row,
 });

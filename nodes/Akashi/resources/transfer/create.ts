@@ -1,29 +1,22 @@
 import { z } from 'zod';
 
+import type { Client } from '../../../shared/client/client';
 import type { Zones } from '../../../shared/dates';
 import { commasOrBlanks, listOf, optional, textOf, yesNo } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { fields } from '../../contract';
-import {
-	changedPerson,
-	joinedKey,
-	numbered,
-	onePerson,
-	person,
-	personFields,
-	setsOfPeople,
-	slashedDay,
-} from '../../person';
+import { place, placeLocator } from '../../locators';
+import { person, personField, slashedDay } from '../../person';
+import { changedPerson, keyOf, numbered, setsOfPeople, simplifyChanged } from '../../setsOfPeople';
 import { calls } from './contract';
 
-const input = (zones: Zones) =>
+const input = (zones: Zones, client: Client) =>
 	z
 		.object({
-			...person,
+			staff: person(client),
 			organization_change_date: slashedDay(zones),
 			employment_category: textOf(fields.name),
-			new_organization_path: optional(textOf(fields.organizationPath)),
-			new_organization_code: optional(textOf(fields.existingOrganizationCode)),
+			new_organization: optional(place),
 			// "Yes" in the table, "YES" in the example: the table is taken.
 			is_delete_change_history_after_change_date: optional(
 				yesNo.transform((yes) => (yes ? 'Yes' : 'No')),
@@ -31,7 +24,12 @@ const input = (zones: Zones) =>
 			sub_organization_path: listOf(textOf(fields.organizationPath)),
 			sub_organization_code: listOf(textOf(fields.existingOrganizationCode), commasOrBlanks),
 		})
-		.superRefine(onePerson);
+		.transform(({ staff, new_organization, ...row }) => ({
+			...staff,
+			...row,
+			new_organization_path: new_organization?.path,
+			new_organization_code: new_organization?.code,
+		}));
 
 /** 6.13: people change organization and employment category on a day. */
 export const create = operation({
@@ -39,10 +37,11 @@ export const create = operation({
 		name: 'Create',
 		value: 'create',
 		action: 'Create transfer',
-		description: 'Move a person to another organization or employment category from a given day',
+		description:
+			'Move a staff member to another organization or employment category from a given day',
 	},
 	fields: [
-		...personFields,
+		personField,
 		{
 			displayName: 'Transfer Date',
 			name: 'transferDate',
@@ -65,6 +64,13 @@ export const create = operation({
 			routing: { send: { type: 'body', property: 'employment_category' } },
 		},
 		{
+			...placeLocator({ displayName: 'New Organization', name: 'newOrganization' }),
+			required: false,
+			description:
+				'Organization to move to (異動先). Leave empty to change only the employment category.',
+			routing: { send: { type: 'body', property: 'new_organization' } },
+		},
+		{
 			displayName: 'Additional Fields',
 			name: 'additionalFields',
 			type: 'collection',
@@ -81,25 +87,6 @@ export const create = operation({
 					routing: {
 						send: { type: 'body', property: 'is_delete_change_history_after_change_date' },
 					},
-				},
-				{
-					displayName: 'New Organization Code',
-					name: 'newOrganizationCode',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. org002',
-					description: 'Code of the organization to move to, instead of its path',
-					routing: { send: { type: 'body', property: 'new_organization_code' } },
-				},
-				{
-					displayName: 'New Organization Path',
-					name: 'newOrganizationPath',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. 営業部/営業1課',
-					description:
-						'Names of the organizations from the top down to the one to move to, separated by "/"',
-					routing: { send: { type: 'body', property: 'new_organization_path' } },
 				},
 				{
 					displayName: 'Sub-Organization Codes',
@@ -125,16 +112,20 @@ export const create = operation({
 		},
 	],
 	input,
-	key: ({ staff_code, staff_email, organization_change_date }) =>
-		joinedKey(staff_code, staff_email, organization_change_date),
-	execute: setsOfPeople<ValuesOf<typeof input>>(calls.createTransfers, (rows) => ({
-		organizations: rows.map(({ sub_organization_path, sub_organization_code, ...row }) => ({
-			...row,
-			// The first has no number (6.13).
-			...numbered('sub_organization_path', sub_organization_path, ''),
-			...numbered('sub_organization_code', sub_organization_code, ''),
-		})),
-	})),
+	key: (row) => keyOf(row, row.organization_change_date),
+	execute: setsOfPeople<ValuesOf<typeof input>>(
+		calls.createTransfers,
+		(rows) => ({
+			organizations: rows.map(({ sub_organization_path, sub_organization_code, ...row }) => ({
+				...row,
+				// The first has no number (6.13).
+				...numbered('sub_organization_path', sub_organization_path, ''),
+				...numbered('sub_organization_code', sub_organization_code, ''),
+			})),
+		}),
+		({ organization_change_date }) => ({ transferDate: organization_change_date }),
+	),
 	writes: true,
-	output: changedPerson,
+	simplify: simplifyChanged,
+	output: z.object({ ...changedPerson, transferDate: z.string() }),
 });

@@ -1,11 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 import type { Zones } from '../../../shared/dates';
+import type { Client } from '../../../shared/client/client';
 import { textOf } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
-import { fields } from '../../contract';
-import { changedPerson, joinedKey, setsOfPeople } from '../../person';
+import { personField, personWithCode } from '../../person';
+import { changedPerson, keyOf, setsOfPeople, simplifyChanged } from '../../setsOfPeople';
 import { calls } from './contract';
 import { settingFields, settingValues } from './settings';
 
@@ -22,9 +22,9 @@ const settingsJson = z.unknown().transform((given, context): Record<string, stri
 	}
 });
 
-const input = (zones: Zones) =>
+const input = (zones: Zones, client: Client) =>
 	z
-		.object({ ...settingValues(zones), staff_code: textOf(fields.staffCode), settingsJson })
+		.object({ ...settingValues(zones), staff: personWithCode(client), settingsJson })
 		.superRefine(({ settingsJson: more, ...named }, context) => {
 			const refuse = (message: string) =>
 				context.addIssue({ code: 'custom', path: ['settingsJson'], message });
@@ -36,7 +36,14 @@ const input = (zones: Zones) =>
 			if (chosen.length === 1 && Object.keys(more).length === 0) {
 				refuse('must contain a setting, since none is chosen under "Settings"');
 			}
-		});
+		})
+		.transform(({ staff, ...row }) => ({ staff_code: staff, ...row }));
+type Values = ValuesOf<typeof input>;
+type Sent = Values & { effective_date?: string };
+
+/** The day from which the settings apply, wherever it is given. */
+const dateOf = ({ effective_date, settingsJson }: Sent) =>
+	effective_date ?? settingsJson.effective_date;
 
 /** 6.12: individual working conditions of people. */
 export const update = operation({
@@ -47,16 +54,7 @@ export const update = operation({
 		description: 'Update the individual working conditions (個別就業設定) of a staff member',
 	},
 	fields: [
-		{
-			displayName: 'Staff Code',
-			name: 'staffCode',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. s001',
-			description: 'Staff code (従業員番号) of the person',
-			routing: { send: { type: 'body', property: 'staff_code' } },
-		},
+		personField,
 		{
 			displayName: 'Settings',
 			name: 'settings',
@@ -76,10 +74,18 @@ export const update = operation({
 		},
 	],
 	input,
-	key: (row) => joinedKey(row.staff_code, (row as IDataObject).effective_date),
-	execute: setsOfPeople<ValuesOf<typeof input>>(calls.changeWorkingConditions, (rows) => ({
-		working_condition_settings: rows.map(({ settingsJson: more, ...row }) => ({ ...row, ...more })),
-	})),
+	key: (row: Sent) => keyOf(row, dateOf(row)),
+	execute: setsOfPeople<Sent>(
+		calls.changeWorkingConditions,
+		(rows) => ({
+			working_condition_settings: rows.map(({ settingsJson: more, ...row }) => ({
+				...row,
+				...more,
+			})),
+		}),
+		(row) => ({ effectiveDate: dateOf(row) }),
+	),
 	writes: true,
-	output: changedPerson,
+	simplify: simplifyChanged,
+	output: z.object({ ...changedPerson, effectiveDate: z.string().optional() }),
 });
