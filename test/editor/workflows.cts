@@ -41,7 +41,7 @@ export const byHand: ByHand[] = [
 		async build(editor) {
 			await editor.choose('period', 'This Closing Period');
 			await editor.type('closingDay', '20');
-			await editor.pick('projectId', '');
+			await editor.pick('projectId', '販売管理');
 			await editor.turnOn('returnAll');
 		},
 	},
@@ -51,7 +51,10 @@ export const byHand: ByHand[] = [
 		node: 'AKASHI',
 		action: 'Create transfer',
 		async build(editor) {
-			await editor.pick('staffId', '');
+			await editor.pick('staffId', '吉田');
+			await editor.type('transferDate', '2027-04-01 00:00:00');
+			await editor.type('employmentCategory', '正社員');
+			await editor.pick('newOrganization', '総務部');
 		},
 	},
 	{

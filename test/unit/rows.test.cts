@@ -12,10 +12,12 @@ const systems = { AKASHI: akashi, OMFLOW: omflow, 'am-server': amServer };
 
 /** The fields of a resource by name, each with the names of its operations; absent where no row has named fields. */
 const schemas = Object.entries(systems).flatMap(([system, resources]) =>
-	resources.flatMap(({ name, operations }) => {
+	resources.flatMap(({ name, value, operations }) => {
+		// The rows of a raw request are whatever OMFLOW answers.
+		if (value === 'api') return [];
 		const fields = new Map<string, string[]>();
-		for (const { entry, output, simplify } of operations) {
-			if (!simplify || !(output instanceof z.ZodObject)) continue;
+		for (const { entry, output } of operations) {
+			if (!(output instanceof z.ZodObject)) continue;
 			for (const field of Object.keys(output.shape)) {
 				fields.set(field, [...(fields.get(field) ?? []), entry.name]);
 			}
