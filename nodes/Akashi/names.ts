@@ -1,28 +1,14 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { asId, asText } from '../shared/answers';
 import type { Client } from '../shared/client/client';
 import { adding, type Read } from '../shared/items';
-import type { Settings } from '../shared/operation';
+import { addsNames } from '../shared/operation';
 import { nameOf, owner, someStaff, staffDirectory } from './lists/staff';
 import type { AnsweredStaff } from './resources/staff/contract';
 import { staffIdsOf, type People } from './people';
 
 /** Names in rows that AKASHI answers with IDs alone. */
-
-/** The option that adds names, on by default. */
-export const addNamesOption = (what: string): INodeProperties => ({
-	displayName: 'Add Names',
-	name: 'addNames',
-	type: 'boolean',
-	default: true,
-	description: `Whether to add ${what} to each row. The lists with the names are read once per run unless they are read anyway.`,
-});
-
-/** Whether names are wanted. */
-export const addsNames = ({ options }: Settings): boolean =>
-	(options as IDataObject | undefined)?.addNames !== false;
 
 /** The fields of a row that name a person. */
 export const personFields = {

@@ -49,6 +49,11 @@ export class Problem extends Error {
 	) {
 		super(message);
 	}
+
+	/** The same problem with other facts. */
+	with(facts: Partial<Facts>): Problem {
+		return new Problem(this.message, { ...this.facts, ...facts });
+	}
 }
 
 /** A wrong parameter, with its name in the editor. */

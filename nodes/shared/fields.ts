@@ -78,6 +78,28 @@ export const outputFields = (row: z.ZodObject<z.ZodRawShape>): INodeProperties[]
 	},
 ];
 
+/** "Options": what few people need. */
+export const optionsField = (...options: INodeProperties[]): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options,
+});
+
+/**
+ * The option that adds names to rows which have only IDs, on by default.
+ * @param description the rest of the sentence "Whether to add …"
+ */
+export const addNamesOption = (description: string): INodeProperties => ({
+	displayName: 'Add Names',
+	name: 'addNames',
+	type: 'boolean',
+	default: true,
+	description: `Whether to add ${description}`,
+});
+
 /** Shows an option for the operations that meet a condition. */
 function shownAt(
 	resources: Resource[],

@@ -32,6 +32,10 @@ export interface Settings extends IDataObject {
 	fields?: string[];
 }
 
+/** Whether names are to be added to rows ("Add Names"). */
+export const addsNames = ({ options }: Settings): boolean =>
+	(options as IDataObject | undefined)?.addNames !== false;
+
 /** The result of one input item: its rows, or the error. */
 export type Outcome = { rows: IDataObject[] } | { problem: Error };
 

@@ -43,12 +43,15 @@ export function withSuborganizations(list: Organization[], id: number): Set<numb
  */
 export function pathsOf(list: Organization[]): Map<Organization, string> {
 	const byId = new Map(list.map((one) => [asId(one.organizationId), one]));
+	const above = ({ parentId }: Organization) => byId.get(asNumber(parentId) ?? 0);
+	const tops = list.filter((one) => !above(one));
+	// The list goes up to the company, which has no parent (6.2 and its example).
+	const isCompany = (one: Organization) =>
+		!above(one) && (tops.length === 1 || asNumber(one.parentId) === null);
 	const path = (one: Organization, seen: Set<unknown>): string => {
-		const parentId = asNumber(one.parentId);
-		// The company has no parent (example of 6.2).
-		if (parentId === null || seen.has(one)) return '';
-		const above = byId.get(parentId);
-		const upper = above ? path(above, seen.add(one)) : '';
+		if (isCompany(one) || seen.has(one)) return '';
+		const parent = above(one);
+		const upper = parent ? path(parent, seen.add(one)) : '';
 		return `${upper}${upper && '/'}${asText(one.name) ?? ''}`;
 	};
 	return new Map(list.map((one) => [one, path(one, new Set())]));

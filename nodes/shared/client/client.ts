@@ -232,10 +232,6 @@ export class Client {
 				.send(call, {})
 				.then((answer) => this.judged(answer, call, {})));
 		const told = explain ? await explain(problem, compare).catch(() => problem) : problem;
-		if (!this.note) return told;
-		return new Problem(told.message, {
-			...told.facts,
-			advice: `${told.facts.advice} ${this.note}`,
-		});
+		return this.note ? told.with({ advice: `${told.facts.advice} ${this.note}` }) : told;
 	}
 }

@@ -168,7 +168,7 @@ describe('what a person sees of every fault', () => {
 			name: 'an address with a part of the calls',
 			credential: () => ({ baseUrl: `${server.url}/admin/` }),
 			message: /^"Base URL" in the credential must end before \/admin$/,
-			advice: /^Correct it in the credential: http:\/\/127\.0\.0\.1:\d+$/,
+			advice: /^Correct it in the credential: http:\/\/127\.0\.0\.\d:\d+$/,
 		},
 		{
 			name: 'a crash: HTML labelled as JSON',

@@ -139,7 +139,9 @@ describe('pickers', () => {
 			const told = await search().then(
 				(choices) => {
 					const good = choices.every(
-						({ name, value }) => typeof name === 'string' && typeof value === 'number',
+						({ name, value }) =>
+							typeof name === 'string' &&
+							typeof value === (method === 'searchOrganizationPaths' ? 'string' : 'number'),
 					);
 					const fewer = choices.length < all.length && typeof mutation.part !== 'object';
 					return good && !fewer && !bad.test(JSON.stringify(choices))

@@ -164,7 +164,7 @@ const told: Seen[] = [
 		credential: () => ({ baseUrl: `${server.url}/rest` }),
 		parameters: leaves,
 		message: /^"Base URL" in the credential must end before \/rest$/,
-		advice: /^Correct it in the credential: http:\/\/127\.0\.0\.1:\d+$/,
+		advice: /^Correct it in the credential: http:\/\/127\.0\.0\.\d:\d+$/,
 	},
 	{
 		name: 'a base URL that leads to a page of something else',

@@ -8,7 +8,7 @@ import { reads } from '../../../shared/reading/single';
 import { projectId, staffId, staffLocator } from '../../locators';
 import { withNames } from '../../names';
 import { calls } from './contract';
-import { optionsField, projectField, readManHours, row, simplify } from './read';
+import { namesField, projectField, readManHours, row, simplify } from './read';
 
 const input = (zones: Zones, client: Client) =>
 	periodInput(zones, { staff_id: staffId(client), project_id: optional(projectId(client)) });
@@ -27,7 +27,7 @@ export const get = operation({
 		...periodFields('thisMonth'),
 		projectField,
 		...outputFields(row),
-		optionsField,
+		namesField,
 	],
 	input,
 	execute: reads(

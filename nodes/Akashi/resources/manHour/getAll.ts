@@ -12,7 +12,7 @@ import { projectId } from '../../locators';
 import { withNames } from '../../names';
 import { checkPeople, peopleFields, peopleInput, staffIdsOf } from '../../people';
 import { calls } from './contract';
-import { optionsField, projectField, readManHours, row, simplify } from './read';
+import { namesField, projectField, readManHours, row, simplify } from './read';
 
 const input = (zones: Zones, client: Client) =>
 	periodInput(zones, { ...peopleInput(client), project_id: optional(projectId(client)) });
@@ -59,7 +59,7 @@ export const getAll = operation({
 		projectField,
 		...limitFields,
 		...outputFields(row),
-		optionsField,
+		namesField,
 	],
 	input,
 	check: checkPeople,

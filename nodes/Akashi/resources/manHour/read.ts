@@ -2,6 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { DateTime } from 'luxon';
 import { z } from 'zod';
 
+import { addsNames } from '../../../shared/operation';
+import { addNamesOption, optionsField } from '../../../shared/fields';
 import { asId, asList, asNumber, asText, type Loose } from '../../../shared/answers';
 import { isoOf } from '../../../shared/dates';
 import { NotFound } from '../../../shared/directory';
@@ -13,7 +15,7 @@ import { zone } from '../../contract';
 import { projectDirectory } from '../../lists/projects';
 import { projectLocator } from '../../locators';
 import { isoDay } from '../../period';
-import { addNamesOption, addsNames, personFields, personOf, type OfPerson } from '../../names';
+import { personFields, personOf, type OfPerson } from '../../names';
 import type { calls, manHourDays } from './contract';
 import { withWork, workFields, workOf, type OfWork } from './work';
 
@@ -27,14 +29,11 @@ export const projectField: INodeProperties = {
 	routing: { send: { type: 'query', property: 'project_id' } },
 };
 
-export const optionsField: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: [addNamesOption('staff code, name, organization, project and task')],
-};
+export const namesField = optionsField(
+	addNamesOption(
+		'staff code, name, organization, project and task to each row. The lists with the names are read once per run unless they are read anyway.',
+	),
+);
 
 /** One task's minutes and comments of one person on one day. */
 export const row = z.object({

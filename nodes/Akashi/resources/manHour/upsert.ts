@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { optionsField } from '../../../shared/fields';
 import { asId, asList, asNumber, asText, type Loose } from '../../../shared/answers';
 import { badInput } from '../../../shared/errors';
 import { idWords, wholeNumber } from '../../../shared/inputs';
@@ -105,23 +106,14 @@ export const upsert = operation({
 			description: 'Minutes worked on the task that day',
 			routing: { send: { type: 'body', property: 'minute' } },
 		},
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [
-				{
-					displayName: 'Add Up Duplicate Rows',
-					name: 'addUp',
-					type: 'boolean',
-					default: false,
-					description:
-						'Whether to add up the minutes of items for the same person, day, project and task. If off, such items are refused, since only the last one would count.',
-				},
-			],
-		},
+		optionsField({
+			displayName: 'Add Up Duplicate Rows',
+			name: 'addUp',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to add up the minutes of items for the same person, day, project and task. If off, such items are refused, since only the last one would count.',
+		}),
 	],
 	input: (zones, client) =>
 		z

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { asId, asList, type Answered } from '../../../shared/answers';
 import type { Client } from '../../../shared/client/client';
 import type { Zones } from '../../../shared/dates';
-import { outputFields } from '../../../shared/fields';
-import { operation, type ValuesOf } from '../../../shared/operation';
+import { addNamesOption, optionsField, outputFields } from '../../../shared/fields';
+import { addsNames, operation, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { someStaff } from '../../lists/staff';
 import { projectId, projectLocator } from '../../locators';
-import { addNamesOption, addsNames, personFields, personOf, type OfPerson } from '../../names';
+import { personFields, personOf, type OfPerson } from '../../names';
 import { calls } from './contract';
 
 const row = z.object({
@@ -44,14 +44,11 @@ export const getAll = operation({
 	fields: [
 		{ ...projectLocator, routing: { send: { type: 'query', property: 'project_id' } } },
 		...outputFields(row),
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [addNamesOption('staff code, name and organization')],
-		},
+		optionsField(
+			addNamesOption(
+				'staff code, name and organization to each row. The lists with the names are read once per run unless they are read anyway.',
+			),
+		),
 	],
 	input,
 	execute: reads<ValuesOf<typeof input>>(

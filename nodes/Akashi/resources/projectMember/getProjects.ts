@@ -3,14 +3,13 @@ import { z } from 'zod';
 import { asId, asList, asText, type Answered, type Loose } from '../../../shared/answers';
 import type { Client } from '../../../shared/client/client';
 import type { Zones } from '../../../shared/dates';
-import { outputFields } from '../../../shared/fields';
+import { addNamesOption, optionsField, outputFields } from '../../../shared/fields';
 import { adding } from '../../../shared/items';
-import { operation, type ValuesOf } from '../../../shared/operation';
+import { addsNames, operation, type ValuesOf } from '../../../shared/operation';
 import { periodFields, periodInput } from '../../../shared/period';
 import { reads, single } from '../../../shared/reading/single';
 import { projectDirectory } from '../../lists/projects';
 import { staffId, staffLocator } from '../../locators';
-import { addNamesOption, addsNames } from '../../names';
 import { isoDay } from '../../period';
 import type { project } from '../project/contract';
 import { calls } from './contract';
@@ -69,14 +68,11 @@ export const getProjects = operation({
 		{ ...staffLocator, routing: { send: { type: 'query', property: 'staff_id' } } },
 		...periodFields('thisMonth'),
 		...outputFields(row),
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [addNamesOption('project code and name')],
-		},
+		optionsField(
+			addNamesOption(
+				'project code and name to each row. The lists with the names are read once per run unless they are read anyway.',
+			),
+		),
 	],
 	input,
 	execute: reads<Values>(async (client, request) => {

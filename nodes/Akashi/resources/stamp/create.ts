@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
+import { optionsField } from '../../../shared/fields';
 import { asId, asNumber, asText, type Answered } from '../../../shared/answers';
 import { isoOf, type Zones } from '../../../shared/dates';
 import { Problem } from '../../../shared/errors';
@@ -162,30 +163,23 @@ export const create = operation({
 				},
 			],
 		},
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [
-				{
-					displayName: 'Allow Repeated Stamps',
-					name: 'allowRepeatedStamps',
-					type: 'boolean',
-					default: false,
-					description:
-						'Whether several items of one run may create stamps of the same type. If off, only the first is created and the others are refused, since all of them would stamp the same person at the same time.',
-				},
-				{
-					displayName: 'Skip If Already Stamped',
-					name: 'skipIfAlreadyStamped',
-					type: 'boolean',
-					default: false,
-					description: `Whether to create no stamp if the last stamp of the working day (from ${dayStart}:00 in Japan) has the same type. The output then says that the item was skipped, and why.`,
-				},
-			],
-		},
+		optionsField(
+			{
+				displayName: 'Allow Repeated Stamps',
+				name: 'allowRepeatedStamps',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether several items of one run may create stamps of the same type. If off, only the first is created and the others are refused, since all of them would stamp the same person at the same time.',
+			},
+			{
+				displayName: 'Skip If Already Stamped',
+				name: 'skipIfAlreadyStamped',
+				type: 'boolean',
+				default: false,
+				description: `Whether to create no stamp if the last stamp of the working day (from ${dayStart}:00 in Japan) has the same type. The output then says that the item was skipped, and why.`,
+			},
+		),
 	],
 	input,
 	// Stamps of one run have one owner. "Skip If Already Stamped" checks before each of them.

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { asId, asList, asNumber, asText, type Answered } from '../../../shared/answers';
 import { isoOf, type Zones } from '../../../shared/dates';
 import type { Client } from '../../../shared/client/client';
-import { limitFields, outputFields } from '../../../shared/fields';
+import { addNamesOption, limitFields, optionsField, outputFields } from '../../../shared/fields';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { periodFields, periodInput } from '../../../shared/period';
 import { byDays, byDensity, byMonths, halves, type Span } from '../../../shared/reading/spans';
@@ -13,7 +13,7 @@ import { reads } from '../../../shared/reading/single';
 import { windows } from '../../../shared/reading/windows';
 import { limits, zone } from '../../contract';
 import { counted } from '../../counted';
-import { addNamesOption, personFields, personOf, withNames, type OfPerson } from '../../names';
+import { personFields, personOf, withNames, type OfPerson } from '../../names';
 import { checkPeople, peopleFields, peopleInput, staffIdsOf } from '../../people';
 import { calls, stampMonths, stampRows, stampTypes, type AnsweredStamp } from './contract';
 import { before, seconds } from './period';
@@ -154,14 +154,11 @@ export const getAll = operation({
 		...periodFields('today', true),
 		...limitFields,
 		...outputFields(row),
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [addNamesOption('staff code, name and organization')],
-		},
+		optionsField(
+			addNamesOption(
+				'staff code, name and organization to each row. The lists with the names are read once per run unless they are read anyway.',
+			),
+		),
 	],
 	input,
 	check: checkPeople,

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { asId, asList, asNumber, type Answered, type Loose } from '../../../shared/answers';
 import { isoOf, type Zones } from '../../../shared/dates';
 import type { Client } from '../../../shared/client/client';
-import { limitFields, outputFields } from '../../../shared/fields';
+import { addNamesOption, limitFields, optionsField, outputFields } from '../../../shared/fields';
 import { yesNo } from '../../../shared/inputs';
 import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
 import { periodFields, periodInput } from '../../../shared/period';
@@ -14,7 +14,7 @@ import { chunks } from '../../../shared/concurrency';
 import { reads } from '../../../shared/reading/single';
 import { windows } from '../../../shared/reading/windows';
 import { limits, zone } from '../../contract';
-import { addNamesOption, personFields, personOf, withNames, type OfPerson } from '../../names';
+import { personFields, personOf, withNames, type OfPerson } from '../../names';
 import { checkPeople, peopleFields, peopleInput, staffIdsOf } from '../../people';
 import { calls, workingDayCategories, workingRecordDays, type WorkingRecord } from './contract';
 
@@ -148,37 +148,32 @@ export const getAll = operation({
 		...periodFields('thisMonth'),
 		...limitFields,
 		...outputFields(row),
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [
-				addNamesOption('staff code, name and organization'),
-				{
-					displayName: 'Breaks As',
-					name: 'breaksAs',
-					type: 'options',
-					options: [
-						{ name: 'List', value: 'list' },
-						{ name: 'Total Minutes', value: 'minutes' },
-					],
-					default: 'list',
-					description:
-						'How Simplify outputs the breaks: as a list with times, or as the total of actual minutes. Requires Include Breaks.',
-				},
-				{
-					displayName: 'Include Breaks',
-					name: 'includeBreaks',
-					type: 'boolean',
-					default: false,
-					description:
-						'Whether to include breaks. Days that AKASHI returns without breaks are requested one by one.',
-					routing: { send: { type: 'query', property: 'include_break_results' } },
-				},
-			],
-		},
+		optionsField(
+			addNamesOption(
+				'staff code, name and organization to each row. The lists with the names are read once per run unless they are read anyway.',
+			),
+			{
+				displayName: 'Breaks As',
+				name: 'breaksAs',
+				type: 'options',
+				options: [
+					{ name: 'List', value: 'list' },
+					{ name: 'Total Minutes', value: 'minutes' },
+				],
+				default: 'list',
+				description:
+					'How Simplify outputs the breaks: as a list with times, or as the total of actual minutes. Requires Include Breaks.',
+			},
+			{
+				displayName: 'Include Breaks',
+				name: 'includeBreaks',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to include breaks. Days that AKASHI returns without breaks are requested one by one.',
+				routing: { send: { type: 'query', property: 'include_break_results' } },
+			},
+		),
 	],
 	input,
 	check: checkPeople,

@@ -3,13 +3,13 @@ import { z } from 'zod';
 
 import { asList, asText, type Answered, type Loose } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
-import { limitFields, outputFields } from '../../../shared/fields';
+import { addNamesOption, limitFields, optionsField, outputFields } from '../../../shared/fields';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { periodFields, periodInput, type Period } from '../../../shared/period';
 import { reads } from '../../../shared/reading/single';
 import { byMonths } from '../../../shared/reading/spans';
 import { windows } from '../../../shared/reading/windows';
-import { addNamesOption, addsNames, withNames } from '../../names';
+import { isNamed, withNames } from '../../names';
 import { checkPeople, peopleFields, peopleInput, userIdsOf } from '../../people';
 import { calls, type AttendanceDay } from './contract';
 
@@ -71,7 +71,7 @@ type Values = ValuesOf<typeof input>;
 const read = windows<Values, Month>(
 	async (client, request) => {
 		const months = monthsOf(request.values);
-		const users = await userIdsOf(client, request.values, addsNames(request));
+		const users = await userIdsOf(client, request.values, isNamed(request));
 		return users.flatMap((userid) => months.map((month) => ({ ...month, userid })));
 	},
 	{
@@ -108,14 +108,11 @@ export const getAll = operation({
 		...periodFields('thisMonth'),
 		...limitFields,
 		...outputFields(row),
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [addNamesOption],
-		},
+		optionsField(
+			addNamesOption(
+				'the name of the user to each row, and to refuse IDs that no user has. The list of users is read once per run.',
+			),
+		),
 	],
 	input,
 	check: checkPeople,

@@ -4,13 +4,12 @@ import { z } from 'zod';
 import { asNumber } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
 import { simplifiedFields } from '../../../shared/engine/output';
-import { limitFields, outputFields } from '../../../shared/fields';
+import { addNamesOption, limitFields, optionsField, outputFields } from '../../../shared/fields';
 import { optional, yesNo } from '../../../shared/inputs';
-import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
+import { addsNames, operation, type Settings, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { organizationNames } from '../../lists/organizations';
 import { readUsers, type UserQuery } from '../../lists/users';
-import { addNamesOption, addsNames } from '../../names';
 import { columnNames, order, sortField } from './columnFields';
 import { columnOptions, columnsOf, simplifiedUser, userRow, type UserOf } from './columns';
 import { conditionList, conditions } from './conditions';
@@ -92,46 +91,41 @@ export const getAll = operation({
 				conditions('Match', 'match', 'search_conditions'),
 			],
 		},
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [
-				addNamesOption(),
-				{
-					displayName: 'Columns',
-					name: 'columns',
-					type: 'multiOptions',
-					options: columnOptions,
-					default: [],
-					description:
-						'Columns to get for each user instead of the usual ones. Older versions of OMFLOW lack ad_no and extension_no.',
-					routing: { send: { type: 'body', property: 'search_columns' } },
-				},
-				{
-					displayName: 'Leave Out Deleted, Disabled and System Users',
-					name: 'leaveOutInactive',
-					type: 'boolean',
-					default: true,
-					description:
-						"Whether to leave out users that are deleted or disabled, and OMFLOW's own system user. They are left out unless you turn this off.",
-					routing: { send: { type: 'body', property: 'leave_out_inactive' } },
-				},
-				{
-					displayName: 'Other Columns',
-					name: 'otherColumns',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. department, user_uuid',
-					description:
-						'Further columns to get, separated by commas, which only some versions of OMFLOW have',
-					routing: { send: { type: 'body', property: 'other_columns' } },
-				},
-				sortField,
-			],
-		},
+		optionsField(
+			addNamesOption(
+				'the name of the organization to each row. The list of organizations is read once per run.',
+			),
+			{
+				displayName: 'Columns',
+				name: 'columns',
+				type: 'multiOptions',
+				options: columnOptions,
+				default: [],
+				description:
+					'Columns to get for each user instead of the usual ones. Older versions of OMFLOW lack ad_no and extension_no.',
+				routing: { send: { type: 'body', property: 'search_columns' } },
+			},
+			{
+				displayName: 'Leave Out Deleted, Disabled and System Users',
+				name: 'leaveOutInactive',
+				type: 'boolean',
+				default: true,
+				description:
+					"Whether to leave out users that are deleted or disabled, and OMFLOW's own system user. They are left out unless you turn this off.",
+				routing: { send: { type: 'body', property: 'leave_out_inactive' } },
+			},
+			{
+				displayName: 'Other Columns',
+				name: 'otherColumns',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. department, user_uuid',
+				description:
+					'Further columns to get, separated by commas, which only some versions of OMFLOW have',
+				routing: { send: { type: 'body', property: 'other_columns' } },
+			},
+			sortField,
+		),
 	],
 	input,
 	check,

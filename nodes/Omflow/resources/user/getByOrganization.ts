@@ -3,13 +3,12 @@ import { z } from 'zod';
 
 import { asId, asList, asText, type Answered, type Loose } from '../../../shared/answers';
 import { badInput, problemOf } from '../../../shared/errors';
-import { limitFields, outputFields } from '../../../shared/fields';
+import { addNamesOption, limitFields, optionsField, outputFields } from '../../../shared/fields';
 import { listOf, someText } from '../../../shared/inputs';
 import type { Client } from '../../../shared/client/client';
-import { operation, type ValuesOf } from '../../../shared/operation';
+import { addsNames, operation, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { organizationDirectory, organizationNames } from '../../lists/organizations';
-import { addNamesOption, addsNames } from '../../names';
 import { lacksField } from '../../omflow';
 import { calls, type member } from './contract';
 
@@ -107,14 +106,11 @@ export const getByOrganization = operation({
 		},
 		...limitFields,
 		...outputFields(row),
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add Option',
-			default: {},
-			options: [addNamesOption(', and to refuse codes that no organization has')],
-		},
+		optionsField(
+			addNamesOption(
+				'the name of the organization to each row, and to refuse codes that no organization has. The list of organizations is read once per run.',
+			),
+		),
 	],
 	input,
 	check: ({ organization_codes = [], organizations: names = [] }) =>
