@@ -74,7 +74,9 @@ export class Editor {
 	async pick(field: string, search: string): Promise<void> {
 		const { page } = this;
 		await page.getByTestId(`parameter-input-${field}`).getByTestId('rlc-input').click();
-		await page.getByTestId('rlc-search').locator('visible=true').getByRole('textbox').fill(search);
+		await page.getByTestId('rlc-search').locator('visible=true').first().waitFor();
+		// The search has the focus.
+		await page.keyboard.type(search);
 		const entry = page.getByTestId('rlc-item').locator('visible=true').filter({ hasText: search });
 		await entry.first().click();
 	}

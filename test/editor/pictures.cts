@@ -7,6 +7,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 
 import { credentialsOf } from '../credentials.cts';
 import { packPackage, startN8n, type StoredWorkflow } from '../n8n/instance.cts';
@@ -44,6 +45,7 @@ async function main() {
 		}
 		const editor = await Editor.open(n8n.url);
 		for (const one of byHand.filter(({ file }) => file.includes(wanted))) {
+			one.prepare?.(servers);
 			await editor.newWorkflow();
 			await editor.addNode(one.node, one.action);
 			try {
@@ -52,8 +54,10 @@ async function main() {
 			} finally {
 				await editor.picture(join(docs, 'pictures', `${one.file}.png`));
 			}
-			const text = JSON.stringify(portable(await editor.saved(), one.title), null, '\t');
-			writeFileSync(join(docs, 'workflows', `${one.file}.json`), `${text}\n`);
+			const text = JSON.stringify(portable(await editor.saved(), one.title));
+			const options = await resolveConfig(__filename);
+			const json = await format(text, { ...options, parser: 'json' });
+			writeFileSync(join(docs, 'workflows', `${one.file}.json`), json);
 			console.log(`${one.title}: docs/pictures/${one.file}.png`);
 		}
 		await editor.close();

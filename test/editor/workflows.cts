@@ -1,3 +1,6 @@
+import { DateTime } from 'luxon';
+
+import type { All } from '../servers/all.cts';
 import type { Editor } from './editor.cts';
 
 /** Ordinary jobs, each of one node after the trigger, as somebody who does not program builds it. */
@@ -9,7 +12,14 @@ export interface ByHand {
 	node: 'AKASHI' | 'OMFLOW' | 'am-server';
 	action: string;
 	build: (editor: Editor) => Promise<void>;
+	/** Puts into the stand-ins what there has to be. */
+	prepare?: (servers: All) => void;
+	/** How many requests it takes, sign-in aside: as many as with IDs and dates, and the lists of names. */
+	calls: (servers: All) => number;
 }
+
+/** Pages of AKASHI's staff list. */
+const staffPages = ({ akashi }: All) => Math.ceil(akashi.staff.length / 20);
 
 export const byHand: ByHand[] = [
 	{
@@ -21,6 +31,8 @@ export const byHand: ByHand[] = [
 			await editor.choose('period', 'Last Month');
 			await editor.turnOn('returnAll');
 		},
+		// A month of up to 50 people is one call.
+		calls: (servers) => staffPages(servers) + 1,
 	},
 	{
 		file: 'stamps-of-a-department',
@@ -32,18 +44,29 @@ export const byHand: ByHand[] = [
 			await editor.pick('organizationId', '営業部');
 			await editor.turnOn('returnAll');
 		},
+		// The organizations say which are below; a day of up to 50 people is one call.
+		calls: (servers) => staffPages(servers) + 1 + 1,
 	},
 	{
 		file: 'man-hours-of-a-project',
 		title: 'Man-hours of a project this closing period',
 		node: 'AKASHI',
 		action: 'Get many man-hours',
+		prepare({ akashi }) {
+			const today = DateTime.now().setZone('Asia/Tokyo').toISODate();
+			for (const [place, { staffId }] of akashi.staff.slice(0, 12).entries()) {
+				const task = [8001, 8004][place % 2];
+				akashi.manHours.set(`${staffId}|${today}|7001|${task}`, 60 + 15 * place);
+			}
+		},
 		async build(editor) {
 			await editor.choose('period', 'This Closing Period');
 			await editor.type('closingDay', '20');
 			await editor.pick('projectId', '販売管理');
 			await editor.turnOn('returnAll');
 		},
+		// The projects and the project's tasks are one page each.
+		calls: (servers) => staffPages(servers) + 1 + 1 + 1,
 	},
 	{
 		file: 'transfer',
@@ -56,6 +79,7 @@ export const byHand: ByHand[] = [
 			await editor.type('employmentCategory', '正社員');
 			await editor.pick('newOrganization', '総務部');
 		},
+		calls: (servers) => staffPages(servers) + 1,
 	},
 	{
 		file: 'attendance-of-last-month',
@@ -66,5 +90,7 @@ export const byHand: ByHand[] = [
 			await editor.choose('period', 'Last Month');
 			await editor.turnOn('returnAll');
 		},
+		// The list of users, and a month of each.
+		calls: ({ amServer }) => 1 + amServer.users.length,
 	},
 ];
