@@ -13,11 +13,7 @@ export function folded(name: unknown, mode: string): string {
  * The records of a kind by the names that people know. A list is read once per run (a `Client`), when it is first
  * needed. `About` is what a list depends on, such as the project of tasks.
  */
-export class Directory<
-	Row,
-	About extends string | number | void = void,
-	Client extends object = object,
-> {
+export class Directory<Client extends object, Row, About extends string | number | void = void> {
 	private readonly lists = new WeakMap<Client, Map<About, Promise<Row[]>>>();
 
 	private readonly indexes = new WeakMap<Row[], Map<string, Row[]>>();
