@@ -58,7 +58,7 @@ const stamp: INodeParameters = {
 	type: 11,
 	options: { skipIfAlreadyStamped: true },
 };
-const month = { startDate: '2026-03-31', endDate: '2026-03-01' };
+const month = { period: 'custom', startDate: '2026-03-31', endDate: '2026-03-01' };
 const other = (values: INodeParameters) => ({ additionalFields: values });
 const long = 'あ'.repeat(1001);
 
@@ -168,6 +168,8 @@ describe('nothing is sent and the parameter is named', () => {
 		['"Task" must not be empty', { ...hours, taskId: id(empty) }],
 		['"Task" must not be empty', { ...hours, taskId: id('={{ undefined }}') }],
 		['"Task" must not be empty', { ...hours, taskId: id('={{ null }}') }],
+		['"Task" must be an ID', { ...hours, taskId: id('all') }],
+		['"Tasks" must be one of all, one', { ...hours, tasks: '={{ "none" }}' }],
 		['"Skip If Already Stamped" needs a type', { ...stamp, type: '' }],
 		[
 			'"Allow Repeated Stamps" must be true or false',

@@ -66,11 +66,12 @@ const retire: INodeParameters = {
 	staffId: picked('={{ $json.id }}'),
 	retirementDate: '={{ $json.date }}',
 };
+const byCode = (value: string) => ({ __rl: true, mode: 'code', value });
+const place = { __rl: true, mode: 'path', value: '営業部' };
 const transfer: INodeParameters = {
 	resource: 'transfer',
 	operation: 'create',
-	staffCode: '={{ $json.code }}',
-	staffEmail: '={{ $json.email }}',
+	staffId: byCode('={{ $json.code || "E00002" }}'),
 	transferDate: '={{ $json.date ?? "2099-04-01" }}',
 	employmentCategory: '正社員',
 	additionalFields: {},
@@ -78,14 +79,14 @@ const transfer: INodeParameters = {
 const assign: INodeParameters = {
 	resource: 'permission',
 	operation: 'assign',
-	staffCode: 'E00002',
+	staffId: byCode('E00002'),
 	permissionName: '一般管理者',
-	managedOrganizationPath: '営業部',
+	managedOrganization: place,
 };
 const permission = { permissionName: '一般管理者', permissionDate: '2099-04-01' };
 const managedOrganization = {
 	addOrRemove: '追加',
-	organizationPath: '営業部',
+	managedOrganization: place,
 	organizationDate: '2099-05-01',
 	organizationsBelow: '下位組織を管理対象にしない',
 	registerOrCancel: '登録',
@@ -93,16 +94,12 @@ const managedOrganization = {
 const reserve: INodeParameters = {
 	resource: 'permission',
 	operation: 'reserve',
-	staffCode: 'E00002',
-	permission,
-	managedOrganization,
+	staffId: byCode('E00002'),
 };
-const without = (group: INodeParameters, ...names: string[]) =>
-	Object.fromEntries(Object.entries(group).filter(([name]) => !names.includes(name)));
 const conditions: INodeParameters = {
 	resource: 'workingCondition',
 	operation: 'update',
-	staffCode: '={{ $json.code || "E00002" }}',
+	staffId: byCode('={{ $json.code || "E00002" }}'),
 	settings: { overtimeBasis: '所定時間外' },
 };
 
@@ -159,7 +156,6 @@ describe('what is sent', () => {
 	test('lists become numbered fields', async () => {
 		await run({
 			...transfer,
-			staffCode: 'E00002',
 			additionalFields: {
 				subOrganizationPaths: ['開発部', '', '営業部/営業一課'],
 				subOrganizationCodes: 'A-1、A-2, B',
@@ -167,7 +163,7 @@ describe('what is sent', () => {
 		});
 		await run({
 			...assign,
-			additionalFields: { managedStaffCodes: '={{ ["E00003", "E00004", "E00005"] }}' },
+			additionalFields: { managedPeople: '={{ ["E00003", "E00004", "E00005"] }}' },
 		});
 		expect(sent('createTransfers')[0]).toEqual({
 			organizations: [
@@ -197,19 +193,20 @@ describe('what is sent', () => {
 	});
 
 	test.each([
-		[{ permission }, ['reservation_manager_permission_name']],
-		[{ managedOrganization }, ['reservation_manage_organization_path']],
+		['permission', permission, ['reservation_manager_permission_name']],
+		['organization', managedOrganization, ['reservation_manage_organization_path']],
 		[
-			{ permission, managedOrganization },
+			'both',
+			{ ...permission, ...managedOrganization },
 			['reservation_manager_permission_name', 'reservation_manage_organization_path'],
 		],
-	])('a reservation of %j', async (groups, names) => {
-		const done = await run({ ...without(reserve, 'permission', 'managedOrganization'), ...groups });
+	])('a reservation: %s', async (what, fields, names) => {
+		const done = await run({ ...reserve, reserve: what, ...fields });
 		expect(done.error).toBeUndefined();
 		const [row] = sent('reservePermissions')[0].permissions_reserve as IDataObject[];
 		expect(Object.keys(row)).toEqual(expect.arrayContaining(names));
 		expect(Object.keys(row)).toHaveLength(
-			1 + 2 * Number('permission' in groups) + 5 * Number('managedOrganization' in groups),
+			1 + 2 * Number(what !== 'organization') + 5 * Number(what !== 'permission'),
 		);
 		expect(servers.akashi.violations).toEqual([]);
 	});
@@ -456,30 +453,32 @@ describe('outcomes', () => {
 		['a call done in part', true, false],
 	])('transfers, %s: each item has its own', async (_, partial, routing) => {
 		servers.akashi.options.partial = partial;
-		const items = [
-			{ code: 'E00002' },
-			{ code: 'NOBODY' },
-			{ email: servers.akashi.staff[2].email },
-			{ email: 'nobody@example.com' },
-			{ code: 'E00004' },
-		];
-		const done = await run(transfer, { items, routing, ...goingOn });
-		const { staff } = servers.akashi;
+		const { staff, transfers } = servers.akashi;
 		const refused = 'AKASHI refused this: ERR302102 対象の従業員を確認できません';
-		expect(done.json.map(({ staff_id, error }) => staff_id ?? error)).toEqual([
-			staff[1].staffId,
-			refused,
-			staff[2].staffId,
-			refused,
-			staff[3].staffId,
-		]);
-		expect(servers.akashi.transfers).toHaveLength(3);
+		for (const [mode, nobody, nameOf] of [
+			['code', 'NOBODY', ({ staffNum }) => staffNum],
+			['email', 'nobody@example.com', ({ email }) => email],
+		] as Array<[string, string, (one: (typeof staff)[number]) => string | null]>) {
+			transfers.splice(0);
+			const names = [nameOf(staff[1]), nobody, nameOf(staff[2]), `x${nobody}`, nameOf(staff[3])];
+			const parameters = { ...transfer, staffId: { __rl: true, mode, value: '={{ $json.name }}' } };
+			const items = names.map((name) => ({ name }));
+			const done = await run(parameters, { items, routing, ...goingOn });
+			expect(done.json.map(({ staffId, error }) => staffId ?? error)).toEqual([
+				staff[1].staffId,
+				refused,
+				staff[2].staffId,
+				refused,
+				staff[3].staffId,
+			]);
+			expect(transfers).toHaveLength(3);
+		}
 	});
 
 	test('working conditions, a refused call: each item has its own', async () => {
 		const items = [{ code: 'E00002' }, { code: 'NOBODY' }, { code: 'E00003' }];
 		const done = await run(conditions, { items, ...goingOn });
-		expect(done.json.map(({ staff_code, error }) => staff_code ?? error)).toEqual([
+		expect(done.json.map(({ staffCode, error }) => staffCode ?? error)).toEqual([
 			'E00002',
 			'AKASHI refused this: ERR302205 個別就業設定の対象者を確認できません',
 			'E00003',
@@ -503,7 +502,9 @@ describe('outcomes', () => {
 		const staffs = [{ staff_id: staffId, staff_code: 'E00002', email: null }];
 		servers.akashi.fault({ kind: 'body', body: { success: true, response: { staffs } } });
 		const once = await run(transfer, { items });
-		expect(once.json).toEqual([...staffs, ...staffs, ...staffs]);
+		expect(once.json).toEqual(
+			items.map(({ date }) => ({ staffId, staffCode: 'E00002', email: null, transferDate: date })),
+		);
 	});
 });
 
@@ -613,22 +614,29 @@ const bad: Array<[string, INodeParameters]> = [
 		'"Organization Path" must have 1 to 1000',
 		{ ...upsert, staffCode: 'S-1', organizationPath: path('あ'.repeat(1_001)) },
 	],
-	['"Staff Code" must be given if "Staff Email" is empty', { ...transfer, staffCode: '' }],
+	...[transfer, assign, { ...reserve, ...permission }, conditions].flatMap(
+		(parameters): Array<[string, INodeParameters]> => [
+			['"Staff Member" must not be empty', { ...parameters, staffId: byCode(empty) }],
+			[
+				'"Staff Member" must be a staff code: 1 to 20',
+				{ ...parameters, staffId: byCode('E'.repeat(21)) },
+			],
+			[
+				'"Staff Member" must be an email address',
+				{ ...parameters, staffId: { ...byCode('S-1'), mode: 'email' } },
+			],
+		],
+	),
+	['"Transfer Date" must be a date', { ...transfer, transferDate: empty }],
+	['"Employment Category" must have 1 to 1000', { ...transfer, employmentCategory: empty }],
 	[
-		'"Staff Email" must be empty if "Staff Code" is given',
-		{ ...transfer, staffCode: 'S-1', staffEmail: 'a@example.com' },
-	],
-	['"Staff Email" must be an email address', { ...transfer, staffEmail: 'S-1' }],
-	['"Transfer Date" must be a date', { ...transfer, staffCode: 'S-1', transferDate: empty }],
-	[
-		'"Employment Category" must have 1 to 1000',
-		{ ...transfer, staffCode: 'S-1', employmentCategory: empty },
+		'"New Organization" must be the code of an organization',
+		{ ...transfer, newOrganization: byCode('x'.repeat(1001)) },
 	],
 	[
 		'"Sub-Organization Codes (entry 2)" must have 1 to 1000 characters',
 		{
 			...transfer,
-			staffCode: 'S-1',
 			...collection('subOrganizationCodes', `A-1, ${'x'.repeat(1001)}`),
 		},
 	],
@@ -636,50 +644,52 @@ const bad: Array<[string, INodeParameters]> = [
 		'"Sub-Organization Paths (entry 2)" must have 1 to 1000 characters',
 		{
 			...transfer,
-			staffCode: 'S-1',
 			...collection('subOrganizationPaths', ['甲', '乙'.repeat(1001)]),
 		},
 	],
 	[
-		'"Managed Organization Path" must be given if "Managed',
-		{ ...assign, managedOrganizationPath: '' },
+		'"Managed Organization" must not be empty',
+		{ ...assign, managedOrganization: { ...place, value: empty } },
+	],
+	[
+		'"Further Organization Code" must be empty if "Managed Organization" is given by code',
+		{ ...assign, managedOrganization: byCode('B'), ...collection('furtherOrganizationCode', 'C') },
+	],
+	[
+		'"Organizations Below the Further One" needs "Further Organization Code"',
+		{ ...assign, ...collection('organizationsBelowFurther', '下位組織を管理対象にしない') },
 	],
 	['"Permission Name" must have 1 to 1000', { ...assign, permissionName: empty }],
-	['"Staff Code" must be given if "Staff Email" is empty', { ...assign, staffCode: '' }],
 	[
-		'"Managed Staff Codes (entry 1)" must have 1 to 20 characters',
-		{ ...assign, ...collection('managedStaffCodes', '山田') },
+		'"Managed Staff Codes, Emails or IDs (entry 1)" must be a staff code',
+		{ ...assign, ...collection('managedPeople', '山田') },
 	],
 	[
-		'"Organizations Below the Path" must be one of 下位組織',
-		{ ...assign, ...collection('organizationsBelowPath', '={{ "all" }}') },
-	],
-	['"Staff Code" must be given if "Staff Email" is empty', { ...reserve, staffCode: '' }],
-	[
-		'"Permission Name" must be given, unless a managed organization is reserved',
-		{ ...reserve, permission: {}, managedOrganization: {} },
+		'"Managed Staff Names or IDs (entry 1)" must be an ID',
+		{ ...assign, ...collection('managedStaff', 'x') },
 	],
 	[
-		'"Permission Date" must be given: the fields of "Permission" belong together',
-		{ ...reserve, permission: without(permission, 'permissionDate') },
+		'"Organizations Below" must be one of 下位組織',
+		{ ...assign, ...collection('organizationsBelow', '={{ "all" }}') },
 	],
 	[
-		'"Permission Name" must be given: the fields of "Permission" belong together',
-		{ ...reserve, permission: without(permission, 'permissionName') },
+		'"Reserve" must be one of both',
+		{ ...reserve, ...permission, ...managedOrganization, reserve: '={{ "all" }}' },
 	],
+	['"Permission Date" must be a date', { ...reserve, ...permission, permissionDate: empty }],
+	['"Permission Name" must have 1 to 1000', { ...reserve, ...permission, permissionName: empty }],
 	...(
 		[
-			['addOrRemove', '"Add or Remove" must be given: the fields of "Managed Organization"'],
-			['organizationDate', '"Organization Date" must be given'],
-			['organizationPath', '"Organization Path" must be given (or "Organization Code")'],
-			['organizationsBelow', '"Organizations Below" must be given'],
-			['registerOrCancel', '"Register or Cancel" must be given'],
+			['addOrRemove', '"Add or Remove" must be one of 追加, 削除'],
+			['organizationDate', '"Organization Date" must be a date'],
+			['managedOrganization', '"Managed Organization" must not be empty'],
+			['organizationsBelow', '"Organizations Below" must be one of'],
+			['registerOrCancel', '"Register or Cancel" must be one of 登録, 取消'],
 		] as const
 	).map(([name, words]): [string, INodeParameters] => [
 		words,
-		{ ...reserve, permission: {}, managedOrganization: without(managedOrganization, name) },
+		{ ...reserve, ...managedOrganization, reserve: 'organization', [name]: empty },
 	]),
-	['"Staff Code" must have 1 to 20 characters', { ...conditions, staffCode: empty }],
 	['"Settings (JSON)" must contain a setting', { ...conditions, settings: {} }],
 	['"Settings (JSON)" must be a JSON object', { ...conditions, settingsJson: '{"a": ' }],
 	['"Settings (JSON)" must be a JSON object', { ...conditions, settingsJson: '["a"]' }],

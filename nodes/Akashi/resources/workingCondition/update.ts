@@ -25,6 +25,7 @@ const settingsJson = z.unknown().transform((given, context): Record<string, stri
 const input = (zones: Zones, client: Client) =>
 	z
 		.object({ ...settingValues(zones), staff: personWithCode(client), settingsJson })
+		.transform(({ staff, ...row }) => ({ staff_code: staff, ...row }))
 		.superRefine(({ settingsJson: more, ...named }, context) => {
 			const refuse = (message: string) =>
 				context.addIssue({ code: 'custom', path: ['settingsJson'], message });
@@ -36,8 +37,7 @@ const input = (zones: Zones, client: Client) =>
 			if (chosen.length === 1 && Object.keys(more).length === 0) {
 				refuse('must contain a setting, since none is chosen under "Settings"');
 			}
-		})
-		.transform(({ staff, ...row }) => ({ staff_code: staff, ...row }));
+		});
 type Values = ValuesOf<typeof input>;
 type Sent = Values & { effective_date?: string };
 
