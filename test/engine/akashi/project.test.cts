@@ -146,7 +146,7 @@ describe('nothing is sent and the parameter is named', () => {
 		['"Staff Member" must be an ID', { ...member, operation: 'getProjects', staffId: id('x') }],
 		[
 			'"End Date" must not be before the start',
-			{ ...member, operation: 'getProjects', staffId: id('1'), period: 'custom', ...month },
+			{ ...member, operation: 'getProjects', staffId: id('1'), ...month },
 		],
 		[
 			'"Start Date" must be a date',
@@ -160,7 +160,7 @@ describe('nothing is sent and the parameter is named', () => {
 		],
 		[
 			'"End Date" must not be before the start',
-			{ resource: 'manHour', operation: 'getAll', period: 'custom', ...month },
+			{ resource: 'manHour', operation: 'getAll', ...month },
 		],
 		['"Staff Member" must be an ID', { ...hours, operation: 'get', staffId: id('E00001') }],
 		['"Date" must be a date', { ...hours, date: empty }],
