@@ -25,10 +25,10 @@ const settingsJson = z.unknown().transform((given, context): Record<string, stri
 const input = (zones: Zones, client: Client) =>
 	z
 		.object({ ...settingValues(zones), staff: personWithCode(client), settingsJson })
-		.superRefine(({ settingsJson: more, ...named }, context) => {
+		.superRefine(({ settingsJson: more, staff: staff_code, ...named }, context) => {
 			const refuse = (message: string) =>
 				context.addIssue({ code: 'custom', path: ['settingsJson'], message });
-			const chosen = Object.entries(named).flatMap(([name, value]) =>
+			const chosen = Object.entries({ staff_code, ...named }).flatMap(([name, value]) =>
 				value === undefined ? [] : name,
 			);
 			const twice = chosen.filter((name) => name in more);
