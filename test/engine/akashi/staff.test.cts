@@ -34,8 +34,9 @@ const sent = (route: string) =>
 			return rest;
 		});
 
-const picked = (value: string) => ({ __rl: true, mode: 'id', value });
-const path = (value: string) => ({ __rl: true, mode: 'path', value });
+const by = (mode: string, value: string) => ({ __rl: true, mode, value });
+const picked = (value: string) => by('id', value);
+const path = (value: string) => by('path', value);
 const empty = '={{ "" }}';
 const create: INodeParameters = {
 	resource: 'staff',
@@ -69,8 +70,7 @@ const retire: INodeParameters = {
 const transfer: INodeParameters = {
 	resource: 'transfer',
 	operation: 'create',
-	staffCode: '={{ $json.code }}',
-	staffEmail: '={{ $json.email }}',
+	staffId: by('code', '={{ $json.who ?? "E00002" }}'),
 	transferDate: '={{ $json.date ?? "2099-04-01" }}',
 	employmentCategory: '正社員',
 	additionalFields: {},
@@ -78,31 +78,27 @@ const transfer: INodeParameters = {
 const assign: INodeParameters = {
 	resource: 'permission',
 	operation: 'assign',
-	staffCode: 'E00002',
+	staffId: by('code', 'E00002'),
 	permissionName: '一般管理者',
-	managedOrganizationPath: '営業部',
-};
-const permission = { permissionName: '一般管理者', permissionDate: '2099-04-01' };
-const managedOrganization = {
-	addOrRemove: '追加',
-	organizationPath: '営業部',
-	organizationDate: '2099-05-01',
-	organizationsBelow: '下位組織を管理対象にしない',
-	registerOrCancel: '登録',
+	managedOrganization: path('営業部'),
 };
 const reserve: INodeParameters = {
 	resource: 'permission',
 	operation: 'reserve',
-	staffCode: 'E00002',
-	permission,
-	managedOrganization,
+	staffId: by('code', 'E00002'),
+	reserve: 'both',
+	permissionName: '一般管理者',
+	permissionDate: '2099-04-01',
+	managedOrganization: path('営業部'),
+	organizationDate: '2099-05-01',
+	addOrRemove: '追加',
+	organizationsBelow: '下位組織を管理対象にしない',
+	registerOrCancel: '登録',
 };
-const without = (group: INodeParameters, ...names: string[]) =>
-	Object.fromEntries(Object.entries(group).filter(([name]) => !names.includes(name)));
 const conditions: INodeParameters = {
 	resource: 'workingCondition',
 	operation: 'update',
-	staffCode: '={{ $json.code || "E00002" }}',
+	staffId: by('code', '={{ $json.who ?? "E00002" }}'),
 	settings: { overtimeBasis: '所定時間外' },
 };
 
@@ -159,7 +155,6 @@ describe('what is sent', () => {
 	test('lists become numbered fields', async () => {
 		await run({
 			...transfer,
-			staffCode: 'E00002',
 			additionalFields: {
 				subOrganizationPaths: ['開発部', '', '営業部/営業一課'],
 				subOrganizationCodes: 'A-1、A-2, B',
@@ -167,7 +162,7 @@ describe('what is sent', () => {
 		});
 		await run({
 			...assign,
-			additionalFields: { managedStaffCodes: '={{ ["E00003", "E00004", "E00005"] }}' },
+			additionalFields: { managedPeople: '={{ ["E00003", "E00004", "E00005"] }}' },
 		});
 		expect(sent('createTransfers')[0]).toEqual({
 			organizations: [
@@ -196,22 +191,114 @@ describe('what is sent', () => {
 		expect(servers.akashi.violations).toEqual([]);
 	});
 
+	const permission = {
+		reservation_manager_permission_name: '一般管理者',
+		manager_permission_reservation_date: '2099/04/01',
+	};
+	const organization = {
+		reservation_manage_organization_path: '営業部',
+		manage_organization_reservation_date: '2099/05/01',
+		manage_organization_reservation_add_or_delete: '追加',
+		manage_subordinate_organizations: '下位組織を管理対象にしない',
+		manage_organization_reservation_registration_or_cancel: '登録',
+	};
 	test.each([
-		[{ permission }, ['reservation_manager_permission_name']],
-		[{ managedOrganization }, ['reservation_manage_organization_path']],
-		[
-			{ permission, managedOrganization },
-			['reservation_manager_permission_name', 'reservation_manage_organization_path'],
-		],
-	])('a reservation of %j', async (groups, names) => {
-		const done = await run({ ...without(reserve, 'permission', 'managedOrganization'), ...groups });
-		expect(done.error).toBeUndefined();
-		const [row] = sent('reservePermissions')[0].permissions_reserve as IDataObject[];
-		expect(Object.keys(row)).toEqual(expect.arrayContaining(names));
-		expect(Object.keys(row)).toHaveLength(
-			1 + 2 * Number('permission' in groups) + 5 * Number('managedOrganization' in groups),
-		);
+		['permission', permission],
+		['organization', organization],
+		['both', { ...permission, ...organization }],
+	])('a reservation of %s, also where the fields of the other are filled', async (kind, row) => {
+		for (const [, routing] of engines) {
+			for (const chosen of [kind, '={{ $json.kind }}']) {
+				servers.akashi.reset();
+				const done = await run({ ...reserve, reserve: chosen }, { items: [{ kind }], routing });
+				expect(done.error).toBeUndefined();
+				expect(sent('reservePermissions')).toEqual([
+					{ permissions_reserve: [{ staff_code: 'E00002', ...row }] },
+				]);
+			}
+		}
 		expect(servers.akashi.violations).toEqual([]);
+	});
+
+	const asPath = { path: '営業部/営業二課' };
+	const ways: Array<[string, unknown, { path?: string; code?: string }]> = [
+		['list', by('list', '営業部/営業二課'), asPath],
+		['path', path('={{ $json.path }}'), asPath],
+		['code', by('code', 'B-2'), { code: 'B-2' }],
+		['code by an expression', by('code', '={{ $json.code }}'), { code: 'B-2' }],
+		['expression', '={{ $json.path }}', asPath],
+		['text', '営業部/営業二課', asPath],
+	];
+	test.each(ways)('an organization by %s', async (_, place, { path: itsPath, code }) => {
+		const items = [{ path: asPath.path, code: 'B-2' }];
+		for (const [route, list, name, parameters] of [
+			[
+				'createTransfers',
+				'organizations',
+				'new_organization',
+				{ ...transfer, newOrganization: place },
+			],
+			[
+				'assignPermissions',
+				'permissions',
+				'manage_organization',
+				{ ...assign, managedOrganization: place },
+			],
+			[
+				'reservePermissions',
+				'permissions_reserve',
+				'reservation_manage_organization',
+				{ ...reserve, managedOrganization: place },
+			],
+		] as Array<[string, string, string, INodeParameters]>) {
+			for (const [, routing] of engines) {
+				servers.akashi.reset();
+				const done = await run(parameters, { items, routing });
+				expect(done.error).toBeUndefined();
+				const [row] = sent(route)[0][list] as IDataObject[];
+				expect([row[`${name}_path`], row[`${name}_code`]]).toEqual([itsPath, code]);
+				expect(servers.akashi.calls).toHaveLength(1);
+			}
+		}
+		expect(servers.akashi.violations).toEqual([]);
+	});
+
+	test.each(engines)('what is below each of two organizations (%s)', async (_, routing) => {
+		const below = '下位組織を直接管理対象とする';
+		const further = '下位組織を管理対象にしない';
+		const both = {
+			furtherOrganizationCode: 'B-2',
+			organizationsBelow: below,
+			organizationsBelowFurther: further,
+		};
+		await run({ ...assign, additionalFields: both }, { routing });
+		await run(
+			{
+				...assign,
+				managedOrganization: by('code', 'B-2'),
+				additionalFields: { organizationsBelow: below },
+			},
+			{ routing },
+		);
+		const row = { staff_code: 'E00002', manager_permission_name: '一般管理者' };
+		expect(sent('assignPermissions').map(({ permissions }) => permissions)).toEqual([
+			[
+				{
+					...row,
+					manage_organization_path: '営業部',
+					manage_organization_code: 'B-2',
+					manage_subordinate_organizations_immed_path: below,
+					manage_subordinate_organizations_immed_code: further,
+				},
+			],
+			[
+				{
+					...row,
+					manage_organization_code: 'B-2',
+					manage_subordinate_organizations_immed_code: below,
+				},
+			],
+		]);
 	});
 
 	test.each(engines)(
@@ -450,36 +537,73 @@ describe('outcomes', () => {
 		expect(servers.akashi.count('changeStaff')).toBe(1);
 	});
 
-	test.each([
+	const answers = [
 		['a refused call', false, false],
 		['a refused call, by routing', false, true],
 		['a call done in part', true, false],
-	])('transfers, %s: each item has its own', async (_, partial, routing) => {
-		servers.akashi.options.partial = partial;
-		const items = [
-			{ code: 'E00002' },
-			{ code: 'NOBODY' },
-			{ email: servers.akashi.staff[2].email },
-			{ email: 'nobody@example.com' },
-			{ code: 'E00004' },
-		];
-		const done = await run(transfer, { items, routing, ...goingOn });
+	] as const;
+	const refusedHere = 'AKASHI refused this: ERR302102 対象の従業員を確認できません';
+	test.each(answers)('transfers, %s: each item has its own', async (_, partial, routing) => {
 		const { staff } = servers.akashi;
-		const refused = 'AKASHI refused this: ERR302102 対象の従業員を確認できません';
-		expect(done.json.map(({ staff_id, error }) => staff_id ?? error)).toEqual([
-			staff[1].staffId,
-			refused,
-			staff[2].staffId,
-			refused,
-			staff[3].staffId,
-		]);
-		expect(servers.akashi.transfers).toHaveLength(3);
+		for (const [mode, whos] of [
+			['code', ['E00002', 'NOBODY', 'E00003', 'NO-ONE', 'E00004']],
+			[
+				'email',
+				[staff[1].email, 'nobody@example.com', staff[2].email, 'no@example.com', staff[3].email],
+			],
+		] as Array<[string, string[]]>) {
+			servers.akashi.reset();
+			servers.akashi.transfers.length = 0;
+			servers.akashi.options.partial = partial;
+			const parameters = { ...transfer, staffId: by(mode, '={{ $json.who }}') };
+			const items = whos.map((who) => ({ who }));
+			const done = await run(parameters, { items, routing, ...goingOn });
+			expect(done.json.map(({ staffId, error }) => staffId ?? error)).toEqual([
+				staff[1].staffId,
+				refusedHere,
+				staff[2].staffId,
+				refusedHere,
+				staff[3].staffId,
+			]);
+			expect(servers.akashi.transfers).toHaveLength(3);
+		}
 	});
 
+	test.each(answers)(
+		'transfers of people with and without a code, %s: each item has its own',
+		async (_, partial, routing) => {
+			servers.akashi.options.partial = partial;
+			const people = servers.akashi.staff.slice(1, 5);
+			people[1].staffNum = null;
+			people[3].staffNum = null;
+			const parameters = {
+				...transfer,
+				staffId: by('list', '={{ $json.id }}'),
+				newOrganization: path('={{ $json.organization }}'),
+			};
+			const items = people.map(({ staffId }, place) => ({
+				id: staffId,
+				organization: place < 2 ? 'ない部' : '営業部',
+			}));
+			const done = await run(parameters, { items, routing, ...goingOn });
+			const refused = 'AKASHI refused this: ERR302102 指定の組織を確認できません';
+			expect(done.json.map(({ staffId, error }) => staffId ?? error)).toEqual([
+				refused,
+				refused,
+				people[2].staffId,
+				people[3].staffId,
+			]);
+			expect(servers.akashi.transfers.map(({ staff_id }) => staff_id)).toEqual([
+				people[2].staffId,
+				people[3].staffId,
+			]);
+		},
+	);
+
 	test('working conditions, a refused call: each item has its own', async () => {
-		const items = [{ code: 'E00002' }, { code: 'NOBODY' }, { code: 'E00003' }];
+		const items = [{ who: 'E00002' }, { who: 'NOBODY' }, { who: 'E00003' }];
 		const done = await run(conditions, { items, ...goingOn });
-		expect(done.json.map(({ staff_code, error }) => staff_code ?? error)).toEqual([
+		expect(done.json.map(({ staffCode, error }) => staffCode ?? error)).toEqual([
 			'E00002',
 			'AKASHI refused this: ERR302205 個別就業設定の対象者を確認できません',
 			'E00003',
@@ -488,7 +612,7 @@ describe('outcomes', () => {
 
 	test('transfers of one person on several days are answered each, in order', async () => {
 		const items = ['2099-04-01', '2099-05-01', '2099-06-01'].map((date) => ({
-			code: 'E00002',
+			who: 'E00002',
 			date,
 		}));
 		const done = await run(transfer, { items });
@@ -503,7 +627,14 @@ describe('outcomes', () => {
 		const staffs = [{ staff_id: staffId, staff_code: 'E00002', email: null }];
 		servers.akashi.fault({ kind: 'body', body: { success: true, response: { staffs } } });
 		const once = await run(transfer, { items });
-		expect(once.json).toEqual([...staffs, ...staffs, ...staffs]);
+		expect(once.json).toEqual(
+			items.map(({ date }) => ({
+				staffId,
+				staffCode: 'E00002',
+				email: null,
+				transferDate: date,
+			})),
+		);
 	});
 });
 
@@ -613,73 +744,101 @@ const bad: Array<[string, INodeParameters]> = [
 		'"Organization Path" must have 1 to 1000',
 		{ ...upsert, staffCode: 'S-1', organizationPath: path('あ'.repeat(1_001)) },
 	],
-	['"Staff Code" must be given if "Staff Email" is empty', { ...transfer, staffCode: '' }],
-	[
-		'"Staff Email" must be empty if "Staff Code" is given',
-		{ ...transfer, staffCode: 'S-1', staffEmail: 'a@example.com' },
-	],
-	['"Staff Email" must be an email address', { ...transfer, staffEmail: 'S-1' }],
-	['"Transfer Date" must be a date', { ...transfer, staffCode: 'S-1', transferDate: empty }],
-	[
-		'"Employment Category" must have 1 to 1000',
-		{ ...transfer, staffCode: 'S-1', employmentCategory: empty },
-	],
+	...[transfer, assign, reserve, conditions].flatMap((one): typeof bad => [
+		[
+			'"Staff Member" must be a staff code: 1 to 20 half-width letters',
+			{ ...one, staffId: by('code', 'E'.repeat(21)) },
+		],
+		['"Staff Member" must be an email address', { ...one, staffId: by('email', 'S-1') }],
+		['"Staff Member" must be an ID', { ...one, staffId: by('id', 'S-1') }],
+		['"Staff Member" must be an ID', { ...one, staffId: by('list', '={{ "S-1" }}') }],
+	]),
+	...(
+		[
+			['New Organization', 'newOrganization', transfer],
+			['Managed Organization', 'managedOrganization', assign],
+			['Managed Organization', 'managedOrganization', reserve],
+			['Managed Organization', 'managedOrganization', { ...reserve, reserve: 'organization' }],
+		] as Array<[string, string, INodeParameters]>
+	).flatMap(([title, name, one]): typeof bad => [
+		[
+			`"${title}" must be a path of 1 to 1000 characters`,
+			{ ...one, [name]: path('あ'.repeat(1001)) },
+		],
+		[
+			`"${title}" must be a path of 1 to 1000 characters`,
+			{ ...one, [name]: by('list', '={{ ["営業部"] }}') },
+		],
+		[
+			`"${title}" must be the code of an organization: 1 to 1000 characters`,
+			{ ...one, [name]: by('code', 'x'.repeat(1001)) },
+		],
+		...(name === 'newOrganization'
+			? []
+			: [
+					...['list', 'path', 'code'].map((mode) => by(mode, empty)),
+					empty,
+					by('code', '={{ null }}'),
+				].map((value): (typeof bad)[number] => [
+					`"${title}" must not be empty`,
+					{ ...one, [name]: value },
+				])),
+	]),
+	['"Transfer Date" must be a date', { ...transfer, transferDate: empty }],
+	['"Employment Category" must have 1 to 1000', { ...transfer, employmentCategory: empty }],
 	[
 		'"Sub-Organization Codes (entry 2)" must have 1 to 1000 characters',
-		{
-			...transfer,
-			staffCode: 'S-1',
-			...collection('subOrganizationCodes', `A-1, ${'x'.repeat(1001)}`),
-		},
+		{ ...transfer, ...collection('subOrganizationCodes', `A-1, ${'x'.repeat(1001)}`) },
 	],
 	[
 		'"Sub-Organization Paths (entry 2)" must have 1 to 1000 characters',
-		{
-			...transfer,
-			staffCode: 'S-1',
-			...collection('subOrganizationPaths', ['甲', '乙'.repeat(1001)]),
-		},
-	],
-	[
-		'"Managed Organization Path" must be given if "Managed',
-		{ ...assign, managedOrganizationPath: '' },
+		{ ...transfer, ...collection('subOrganizationPaths', ['甲', '乙'.repeat(1001)]) },
 	],
 	['"Permission Name" must have 1 to 1000', { ...assign, permissionName: empty }],
-	['"Staff Code" must be given if "Staff Email" is empty', { ...assign, staffCode: '' }],
 	[
-		'"Managed Staff Codes (entry 1)" must have 1 to 20 characters',
-		{ ...assign, ...collection('managedStaffCodes', '山田') },
+		'"Managed Staff Codes, Emails or IDs (entry 1)" must be a staff code: 1 to 20',
+		{ ...assign, ...collection('managedPeople', '山田') },
 	],
 	[
-		'"Organizations Below the Path" must be one of 下位組織',
-		{ ...assign, ...collection('organizationsBelowPath', '={{ "all" }}') },
-	],
-	['"Staff Code" must be given if "Staff Email" is empty', { ...reserve, staffCode: '' }],
-	[
-		'"Permission Name" must be given, unless a managed organization is reserved',
-		{ ...reserve, permission: {}, managedOrganization: {} },
+		'"Managed Staff Names or IDs (entry 1)" must be an ID',
+		{ ...assign, ...collection('managedStaff', '={{ ["E00003"] }}') },
 	],
 	[
-		'"Permission Date" must be given: the fields of "Permission" belong together',
-		{ ...reserve, permission: without(permission, 'permissionDate') },
+		'"Organizations Below" must be one of 下位組織',
+		{ ...assign, ...collection('organizationsBelow', '={{ "all" }}') },
 	],
 	[
-		'"Permission Name" must be given: the fields of "Permission" belong together',
-		{ ...reserve, permission: without(permission, 'permissionName') },
+		'"Organizations Below the Further One" must be one of 下位組織',
+		{ ...assign, ...collection('organizationsBelowFurther', '={{ "all" }}') },
 	],
+	[
+		'"Organizations Below the Further One" needs "Further Organization Code"',
+		{ ...assign, ...collection('organizationsBelowFurther', '下位組織を管理対象にしない') },
+	],
+	[
+		'"Further Organization Code" must be empty if "Managed Organization" is given by code',
+		{
+			...assign,
+			managedOrganization: by('code', 'A-1'),
+			...collection('furtherOrganizationCode', 'B-2'),
+		},
+	],
+	['"Reserve" must be one of both, organization, permission', { ...reserve, reserve: empty }],
 	...(
 		[
-			['addOrRemove', '"Add or Remove" must be given: the fields of "Managed Organization"'],
-			['organizationDate', '"Organization Date" must be given'],
-			['organizationPath', '"Organization Path" must be given (or "Organization Code")'],
-			['organizationsBelow', '"Organizations Below" must be given'],
-			['registerOrCancel', '"Register or Cancel" must be given'],
+			['permission', 'permissionName', '"Permission Name" must have 1 to 1000'],
+			['permission', 'permissionDate', '"Permission Date" must be a date'],
+			['organization', 'addOrRemove', '"Add or Remove" must be one of 追加, 削除'],
+			['organization', 'organizationDate', '"Organization Date" must be a date'],
+			['organization', 'organizationsBelow', '"Organizations Below" must be one of 下位組織'],
+			['organization', 'registerOrCancel', '"Register or Cancel" must be one of 登録, 取消'],
 		] as const
-	).map(([name, words]): [string, INodeParameters] => [
-		words,
-		{ ...reserve, permission: {}, managedOrganization: without(managedOrganization, name) },
-	]),
-	['"Staff Code" must have 1 to 20 characters', { ...conditions, staffCode: empty }],
+	).flatMap(([kind, name, words]) =>
+		[kind, 'both'].map((chosen): [string, INodeParameters] => [
+			words,
+			{ ...reserve, reserve: chosen, [name]: empty },
+		]),
+	),
 	['"Settings (JSON)" must contain a setting', { ...conditions, settings: {} }],
 	['"Settings (JSON)" must be a JSON object', { ...conditions, settingsJson: '{"a": ' }],
 	['"Settings (JSON)" must be a JSON object', { ...conditions, settingsJson: '["a"]' }],
