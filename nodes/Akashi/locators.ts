@@ -114,5 +114,8 @@ export const place = located<Place>(
 		id: placeBy('path', fields.organizationPath),
 		code: placeBy('code', fields.existingOrganizationCode),
 	},
-	{ id: pathWords, code: 'must be the code of an organization' },
+	{
+		id: 'must be a path of 1 to 1000 characters, such as 第一事業本部/営業部',
+		code: 'must be the code of an organization: 1 to 1000 characters',
+	},
 );

@@ -34,8 +34,9 @@ const sent = (route: string) =>
 			return rest;
 		});
 
-const picked = (value: string) => ({ __rl: true, mode: 'id', value });
-const path = (value: string) => ({ __rl: true, mode: 'path', value });
+const by = (mode: string, value: string) => ({ __rl: true, mode, value });
+const picked = (value: string) => by('id', value);
+const path = (value: string) => by('path', value);
 const empty = '={{ "" }}';
 const create: INodeParameters = {
 	resource: 'staff',
@@ -66,12 +67,10 @@ const retire: INodeParameters = {
 	staffId: picked('={{ $json.id }}'),
 	retirementDate: '={{ $json.date }}',
 };
-const byCode = (value: string) => ({ __rl: true, mode: 'code', value });
-const place = { __rl: true, mode: 'path', value: '営業部' };
 const transfer: INodeParameters = {
 	resource: 'transfer',
 	operation: 'create',
-	staffId: byCode('={{ $json.code || "E00002" }}'),
+	staffId: by('code', '={{ $json.who ?? "E00002" }}'),
 	transferDate: '={{ $json.date ?? "2099-04-01" }}',
 	employmentCategory: '正社員',
 	additionalFields: {},
@@ -79,27 +78,27 @@ const transfer: INodeParameters = {
 const assign: INodeParameters = {
 	resource: 'permission',
 	operation: 'assign',
-	staffId: byCode('E00002'),
+	staffId: by('code', 'E00002'),
 	permissionName: '一般管理者',
-	managedOrganization: place,
-};
-const permission = { permissionName: '一般管理者', permissionDate: '2099-04-01' };
-const managedOrganization = {
-	addOrRemove: '追加',
-	managedOrganization: place,
-	organizationDate: '2099-05-01',
-	organizationsBelow: '下位組織を管理対象にしない',
-	registerOrCancel: '登録',
+	managedOrganization: path('営業部'),
 };
 const reserve: INodeParameters = {
 	resource: 'permission',
 	operation: 'reserve',
-	staffId: byCode('E00002'),
+	staffId: by('code', 'E00002'),
+	reserve: 'both',
+	permissionName: '一般管理者',
+	permissionDate: '2099-04-01',
+	managedOrganization: path('営業部'),
+	organizationDate: '2099-05-01',
+	addOrRemove: '追加',
+	organizationsBelow: '下位組織を管理対象にしない',
+	registerOrCancel: '登録',
 };
 const conditions: INodeParameters = {
 	resource: 'workingCondition',
 	operation: 'update',
-	staffId: byCode('={{ $json.code || "E00002" }}'),
+	staffId: by('code', '={{ $json.who ?? "E00002" }}'),
 	settings: { overtimeBasis: '所定時間外' },
 };
 
@@ -192,23 +191,114 @@ describe('what is sent', () => {
 		expect(servers.akashi.violations).toEqual([]);
 	});
 
+	const permission = {
+		reservation_manager_permission_name: '一般管理者',
+		manager_permission_reservation_date: '2099/04/01',
+	};
+	const organization = {
+		reservation_manage_organization_path: '営業部',
+		manage_organization_reservation_date: '2099/05/01',
+		manage_organization_reservation_add_or_delete: '追加',
+		manage_subordinate_organizations: '下位組織を管理対象にしない',
+		manage_organization_reservation_registration_or_cancel: '登録',
+	};
 	test.each([
-		['permission', permission, ['reservation_manager_permission_name']],
-		['organization', managedOrganization, ['reservation_manage_organization_path']],
-		[
-			'both',
-			{ ...permission, ...managedOrganization },
-			['reservation_manager_permission_name', 'reservation_manage_organization_path'],
-		],
-	])('a reservation: %s', async (what, fields, names) => {
-		const done = await run({ ...reserve, reserve: what, ...fields });
-		expect(done.error).toBeUndefined();
-		const [row] = sent('reservePermissions')[0].permissions_reserve as IDataObject[];
-		expect(Object.keys(row)).toEqual(expect.arrayContaining(names));
-		expect(Object.keys(row)).toHaveLength(
-			1 + 2 * Number(what !== 'organization') + 5 * Number(what !== 'permission'),
-		);
+		['permission', permission],
+		['organization', organization],
+		['both', { ...permission, ...organization }],
+	])('a reservation of %s, also where the fields of the other are filled', async (kind, row) => {
+		for (const [, routing] of engines) {
+			for (const chosen of [kind, '={{ $json.kind }}']) {
+				servers.akashi.reset();
+				const done = await run({ ...reserve, reserve: chosen }, { items: [{ kind }], routing });
+				expect(done.error).toBeUndefined();
+				expect(sent('reservePermissions')).toEqual([
+					{ permissions_reserve: [{ staff_code: 'E00002', ...row }] },
+				]);
+			}
+		}
 		expect(servers.akashi.violations).toEqual([]);
+	});
+
+	const asPath = { path: '営業部/営業二課' };
+	const ways: Array<[string, unknown, { path?: string; code?: string }]> = [
+		['list', by('list', '営業部/営業二課'), asPath],
+		['path', path('={{ $json.path }}'), asPath],
+		['code', by('code', 'B-2'), { code: 'B-2' }],
+		['code by an expression', by('code', '={{ $json.code }}'), { code: 'B-2' }],
+		['expression', '={{ $json.path }}', asPath],
+		['text', '営業部/営業二課', asPath],
+	];
+	test.each(ways)('an organization by %s', async (_, place, { path: itsPath, code }) => {
+		const items = [{ path: asPath.path, code: 'B-2' }];
+		for (const [route, list, name, parameters] of [
+			[
+				'createTransfers',
+				'organizations',
+				'new_organization',
+				{ ...transfer, newOrganization: place },
+			],
+			[
+				'assignPermissions',
+				'permissions',
+				'manage_organization',
+				{ ...assign, managedOrganization: place },
+			],
+			[
+				'reservePermissions',
+				'permissions_reserve',
+				'reservation_manage_organization',
+				{ ...reserve, managedOrganization: place },
+			],
+		] as Array<[string, string, string, INodeParameters]>) {
+			for (const [, routing] of engines) {
+				servers.akashi.reset();
+				const done = await run(parameters, { items, routing });
+				expect(done.error).toBeUndefined();
+				const [row] = sent(route)[0][list] as IDataObject[];
+				expect([row[`${name}_path`], row[`${name}_code`]]).toEqual([itsPath, code]);
+				expect(servers.akashi.calls).toHaveLength(1);
+			}
+		}
+		expect(servers.akashi.violations).toEqual([]);
+	});
+
+	test.each(engines)('what is below each of two organizations (%s)', async (_, routing) => {
+		const below = '下位組織を直接管理対象とする';
+		const further = '下位組織を管理対象にしない';
+		const both = {
+			furtherOrganizationCode: 'B-2',
+			organizationsBelow: below,
+			organizationsBelowFurther: further,
+		};
+		await run({ ...assign, additionalFields: both }, { routing });
+		await run(
+			{
+				...assign,
+				managedOrganization: by('code', 'B-2'),
+				additionalFields: { organizationsBelow: below },
+			},
+			{ routing },
+		);
+		const row = { staff_code: 'E00002', manager_permission_name: '一般管理者' };
+		expect(sent('assignPermissions').map(({ permissions }) => permissions)).toEqual([
+			[
+				{
+					...row,
+					manage_organization_path: '営業部',
+					manage_organization_code: 'B-2',
+					manage_subordinate_organizations_immed_path: below,
+					manage_subordinate_organizations_immed_code: further,
+				},
+			],
+			[
+				{
+					...row,
+					manage_organization_code: 'B-2',
+					manage_subordinate_organizations_immed_code: below,
+				},
+			],
+		]);
 	});
 
 	test.each(engines)(
@@ -447,36 +537,71 @@ describe('outcomes', () => {
 		expect(servers.akashi.count('changeStaff')).toBe(1);
 	});
 
-	test.each([
+	const answers = [
 		['a refused call', false, false],
 		['a refused call, by routing', false, true],
 		['a call done in part', true, false],
-	])('transfers, %s: each item has its own', async (_, partial, routing) => {
-		servers.akashi.options.partial = partial;
-		const { staff, transfers } = servers.akashi;
-		const refused = 'AKASHI refused this: ERR302102 対象の従業員を確認できません';
-		for (const [mode, nobody, nameOf] of [
-			['code', 'NOBODY', ({ staffNum }) => staffNum],
-			['email', 'nobody@example.com', ({ email }) => email],
-		] as Array<[string, string, (one: (typeof staff)[number]) => string | null]>) {
-			transfers.splice(0);
-			const names = [nameOf(staff[1]), nobody, nameOf(staff[2]), `x${nobody}`, nameOf(staff[3])];
-			const parameters = { ...transfer, staffId: { __rl: true, mode, value: '={{ $json.name }}' } };
-			const items = names.map((name) => ({ name }));
+	] as const;
+	const refusedHere = 'AKASHI refused this: ERR302102 対象の従業員を確認できません';
+	test.each(answers)('transfers, %s: each item has its own', async (_, partial, routing) => {
+		const { staff } = servers.akashi;
+		for (const [mode, whos] of [
+			['code', ['E00002', 'NOBODY', 'E00003', 'NO-ONE', 'E00004']],
+			[
+				'email',
+				[staff[1].email, 'nobody@example.com', staff[2].email, 'no@example.com', staff[3].email],
+			],
+		] as Array<[string, string[]]>) {
+			servers.akashi.reset();
+			servers.akashi.transfers.length = 0;
+			servers.akashi.options.partial = partial;
+			const parameters = { ...transfer, staffId: by(mode, '={{ $json.who }}') };
+			const items = whos.map((who) => ({ who }));
 			const done = await run(parameters, { items, routing, ...goingOn });
 			expect(done.json.map(({ staffId, error }) => staffId ?? error)).toEqual([
 				staff[1].staffId,
-				refused,
+				refusedHere,
 				staff[2].staffId,
-				refused,
+				refusedHere,
 				staff[3].staffId,
 			]);
-			expect(transfers).toHaveLength(3);
+			expect(servers.akashi.transfers).toHaveLength(3);
 		}
 	});
 
+	test.each(answers)(
+		'transfers of people with and without a code, %s: each item has its own',
+		async (_, partial, routing) => {
+			servers.akashi.options.partial = partial;
+			const people = servers.akashi.staff.slice(1, 5);
+			people[1].staffNum = null;
+			people[3].staffNum = null;
+			const parameters = {
+				...transfer,
+				staffId: by('list', '={{ $json.id }}'),
+				newOrganization: path('={{ $json.organization }}'),
+			};
+			const items = people.map(({ staffId }, place) => ({
+				id: staffId,
+				organization: place < 2 ? 'ない部' : '営業部',
+			}));
+			const done = await run(parameters, { items, routing, ...goingOn });
+			const refused = 'AKASHI refused this: ERR302102 指定の組織を確認できません';
+			expect(done.json.map(({ staffId, error }) => staffId ?? error)).toEqual([
+				refused,
+				refused,
+				people[2].staffId,
+				people[3].staffId,
+			]);
+			expect(servers.akashi.transfers.map(({ staff_id }) => staff_id)).toEqual([
+				people[2].staffId,
+				people[3].staffId,
+			]);
+		},
+	);
+
 	test('working conditions, a refused call: each item has its own', async () => {
-		const items = [{ code: 'E00002' }, { code: 'NOBODY' }, { code: 'E00003' }];
+		const items = [{ who: 'E00002' }, { who: 'NOBODY' }, { who: 'E00003' }];
 		const done = await run(conditions, { items, ...goingOn });
 		expect(done.json.map(({ staffCode, error }) => staffCode ?? error)).toEqual([
 			'E00002',
@@ -487,7 +612,7 @@ describe('outcomes', () => {
 
 	test('transfers of one person on several days are answered each, in order', async () => {
 		const items = ['2099-04-01', '2099-05-01', '2099-06-01'].map((date) => ({
-			code: 'E00002',
+			who: 'E00002',
 			date,
 		}));
 		const done = await run(transfer, { items });
@@ -503,7 +628,12 @@ describe('outcomes', () => {
 		servers.akashi.fault({ kind: 'body', body: { success: true, response: { staffs } } });
 		const once = await run(transfer, { items });
 		expect(once.json).toEqual(
-			items.map(({ date }) => ({ staffId, staffCode: 'E00002', email: null, transferDate: date })),
+			items.map(({ date }) => ({
+				staffId,
+				staffCode: 'E00002',
+				email: null,
+				transferDate: date,
+			})),
 		);
 	});
 });
@@ -614,82 +744,101 @@ const bad: Array<[string, INodeParameters]> = [
 		'"Organization Path" must have 1 to 1000',
 		{ ...upsert, staffCode: 'S-1', organizationPath: path('あ'.repeat(1_001)) },
 	],
-	...[transfer, assign, { ...reserve, ...permission }, conditions].flatMap(
-		(parameters): Array<[string, INodeParameters]> => [
-			['"Staff Member" must not be empty', { ...parameters, staffId: byCode(empty) }],
-			[
-				'"Staff Member" must be a staff code: 1 to 20',
-				{ ...parameters, staffId: byCode('E'.repeat(21)) },
-			],
-			[
-				'"Staff Member" must be an email address',
-				{ ...parameters, staffId: { ...byCode('S-1'), mode: 'email' } },
-			],
+	...[transfer, assign, reserve, conditions].flatMap((one): typeof bad => [
+		[
+			'"Staff Member" must be a staff code: 1 to 20 half-width letters',
+			{ ...one, staffId: by('code', 'E'.repeat(21)) },
 		],
-	),
+		['"Staff Member" must be an email address', { ...one, staffId: by('email', 'S-1') }],
+		['"Staff Member" must be an ID', { ...one, staffId: by('id', 'S-1') }],
+		['"Staff Member" must be an ID', { ...one, staffId: by('list', '={{ "S-1" }}') }],
+	]),
+	...(
+		[
+			['New Organization', 'newOrganization', transfer],
+			['Managed Organization', 'managedOrganization', assign],
+			['Managed Organization', 'managedOrganization', reserve],
+			['Managed Organization', 'managedOrganization', { ...reserve, reserve: 'organization' }],
+		] as Array<[string, string, INodeParameters]>
+	).flatMap(([title, name, one]): typeof bad => [
+		[
+			`"${title}" must be a path of 1 to 1000 characters`,
+			{ ...one, [name]: path('あ'.repeat(1001)) },
+		],
+		[
+			`"${title}" must be a path of 1 to 1000 characters`,
+			{ ...one, [name]: by('list', '={{ ["営業部"] }}') },
+		],
+		[
+			`"${title}" must be the code of an organization: 1 to 1000 characters`,
+			{ ...one, [name]: by('code', 'x'.repeat(1001)) },
+		],
+		...(name === 'newOrganization'
+			? []
+			: [
+					...['list', 'path', 'code'].map((mode) => by(mode, empty)),
+					empty,
+					by('code', '={{ null }}'),
+				].map((value): (typeof bad)[number] => [
+					`"${title}" must not be empty`,
+					{ ...one, [name]: value },
+				])),
+	]),
 	['"Transfer Date" must be a date', { ...transfer, transferDate: empty }],
 	['"Employment Category" must have 1 to 1000', { ...transfer, employmentCategory: empty }],
 	[
-		'"New Organization" must be the code of an organization',
-		{ ...transfer, newOrganization: byCode('x'.repeat(1001)) },
-	],
-	[
 		'"Sub-Organization Codes (entry 2)" must have 1 to 1000 characters',
-		{
-			...transfer,
-			...collection('subOrganizationCodes', `A-1, ${'x'.repeat(1001)}`),
-		},
+		{ ...transfer, ...collection('subOrganizationCodes', `A-1, ${'x'.repeat(1001)}`) },
 	],
 	[
 		'"Sub-Organization Paths (entry 2)" must have 1 to 1000 characters',
-		{
-			...transfer,
-			...collection('subOrganizationPaths', ['甲', '乙'.repeat(1001)]),
-		},
-	],
-	[
-		'"Managed Organization" must not be empty',
-		{ ...assign, managedOrganization: { ...place, value: empty } },
-	],
-	[
-		'"Further Organization Code" must be empty if "Managed Organization" is given by code',
-		{ ...assign, managedOrganization: byCode('B'), ...collection('furtherOrganizationCode', 'C') },
-	],
-	[
-		'"Organizations Below the Further One" needs "Further Organization Code"',
-		{ ...assign, ...collection('organizationsBelowFurther', '下位組織を管理対象にしない') },
+		{ ...transfer, ...collection('subOrganizationPaths', ['甲', '乙'.repeat(1001)]) },
 	],
 	['"Permission Name" must have 1 to 1000', { ...assign, permissionName: empty }],
 	[
-		'"Managed Staff Codes, Emails or IDs (entry 1)" must be a staff code',
+		'"Managed Staff Codes, Emails or IDs (entry 1)" must be a staff code: 1 to 20',
 		{ ...assign, ...collection('managedPeople', '山田') },
 	],
 	[
 		'"Managed Staff Names or IDs (entry 1)" must be an ID',
-		{ ...assign, ...collection('managedStaff', 'x') },
+		{ ...assign, ...collection('managedStaff', '={{ ["E00003"] }}') },
 	],
 	[
 		'"Organizations Below" must be one of 下位組織',
 		{ ...assign, ...collection('organizationsBelow', '={{ "all" }}') },
 	],
 	[
-		'"Reserve" must be one of both',
-		{ ...reserve, ...permission, ...managedOrganization, reserve: '={{ "all" }}' },
+		'"Organizations Below the Further One" must be one of 下位組織',
+		{ ...assign, ...collection('organizationsBelowFurther', '={{ "all" }}') },
 	],
-	['"Permission Date" must be a date', { ...reserve, ...permission, permissionDate: empty }],
-	['"Permission Name" must have 1 to 1000', { ...reserve, ...permission, permissionName: empty }],
+	[
+		'"Organizations Below the Further One" needs "Further Organization Code"',
+		{ ...assign, ...collection('organizationsBelowFurther', '下位組織を管理対象にしない') },
+	],
+	[
+		'"Further Organization Code" must be empty if "Managed Organization" is given by code',
+		{
+			...assign,
+			managedOrganization: by('code', 'A-1'),
+			...collection('furtherOrganizationCode', 'B-2'),
+		},
+	],
+	['"Reserve" must be one of both, organization, permission', { ...reserve, reserve: empty }],
 	...(
 		[
-			['addOrRemove', '"Add or Remove" must be one of 追加, 削除'],
-			['organizationDate', '"Organization Date" must be a date'],
-			['managedOrganization', '"Managed Organization" must not be empty'],
-			['organizationsBelow', '"Organizations Below" must be one of'],
-			['registerOrCancel', '"Register or Cancel" must be one of 登録, 取消'],
+			['permission', 'permissionName', '"Permission Name" must have 1 to 1000'],
+			['permission', 'permissionDate', '"Permission Date" must be a date'],
+			['organization', 'addOrRemove', '"Add or Remove" must be one of 追加, 削除'],
+			['organization', 'organizationDate', '"Organization Date" must be a date'],
+			['organization', 'organizationsBelow', '"Organizations Below" must be one of 下位組織'],
+			['organization', 'registerOrCancel', '"Register or Cancel" must be one of 登録, 取消'],
 		] as const
-	).map(([name, words]): [string, INodeParameters] => [
-		words,
-		{ ...reserve, ...managedOrganization, reserve: 'organization', [name]: empty },
-	]),
+	).flatMap(([kind, name, words]) =>
+		[kind, 'both'].map((chosen): [string, INodeParameters] => [
+			words,
+			{ ...reserve, reserve: chosen, [name]: empty },
+		]),
+	),
 	['"Settings (JSON)" must contain a setting', { ...conditions, settings: {} }],
 	['"Settings (JSON)" must be a JSON object', { ...conditions, settingsJson: '{"a": ' }],
 	['"Settings (JSON)" must be a JSON object', { ...conditions, settingsJson: '["a"]' }],

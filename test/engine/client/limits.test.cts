@@ -4,6 +4,7 @@ import type {
 	INodeParameters,
 	INodeProperties,
 	INodePropertyCollection,
+	INodePropertyOptions,
 } from 'n8n-workflow';
 import { z } from 'zod';
 
@@ -34,7 +35,7 @@ type Limit = { required: boolean } & (
 	| { kind: 'text'; schema: z.ZodTypeAny; most?: number }
 	| { kind: 'date' }
 	| { kind: 'number'; least: number; most?: number }
-	| { kind: 'id' | 'ids' | 'boolean' }
+	| { kind: 'id' | 'ids' | 'people' | 'boolean' }
 	| { kind: 'choice'; values: readonly string[] }
 );
 
@@ -111,11 +112,12 @@ function limitsOf({ request, path }: Call): Map<string, Limit> {
 // ---- What the editor has for it
 
 /** A few parameters have another form there. */
-const inEditor = (limit: Limit, { type }: INodeProperties): Limit => {
+const inEditor = (limit: Limit, { type, description }: INodeProperties): Limit => {
 	const { required } = limit;
 	if (limit.kind === 'choice' && type === 'boolean') return { kind: 'boolean', required };
-	// `owner` of 6.30: the list of those who are to be one.
-	return limit.kind === 'boolean' && type === 'string' ? { kind: 'ids', required } : limit;
+	// 6.30: lists of people, of whom text may be a code as well; `owner` is the list of those who are to be one.
+	const looksUp = /codes .* may stand for IDs/.test(description ?? '');
+	return type === 'multiOptions' && looksUp ? { kind: 'people', required } : limit;
 };
 
 interface Field {
@@ -145,7 +147,9 @@ function good(limit: Limit): unknown {
 		return samples.find((value) => limit.schema.safeParse(value).success);
 	}
 	if (limit.kind === 'choice') return limit.values[0];
-	return { date: '2026-04-01', number: 1, id: 1, ids: '1, 2', boolean: true }[limit.kind];
+	return { date: '2026-04-01', number: 1, id: 1, ids: '1, 2', people: [1, 2], boolean: true }[
+		limit.kind
+	];
 }
 
 /** A field and the entries of a collection, each with how its value is put into the parameters. */
@@ -180,6 +184,16 @@ const pickers = ({ operation, limits }: (typeof byOperation)[number]): INodeProp
 			(displayOptions?.show?.reserve !== undefined || displayOptions === undefined),
 	);
 
+/** What has to be chosen in other fields so that a field is shown. */
+const conditions = ({ fields }: Operation, { displayOptions }: INodeProperties) => [
+	...Object.entries(displayOptions?.show ?? {}).map(([name, values]) => [name, values![0]]),
+	...Object.entries(displayOptions?.hide ?? {}).map(([path, values]) => {
+		const name = path.replace('/', '');
+		const options = fields.find((field) => field.name === name)!.options as INodePropertyOptions[];
+		return [name, options.find(({ value }) => !values!.includes(value))!.value];
+	}),
+];
+
 function fieldsOf(one: (typeof byOperation)[number]): Field[] {
 	const { resource, operation, limits } = one;
 	const all = operation.fields.flatMap((field) => placed(field));
@@ -191,10 +205,7 @@ function fieldsOf(one: (typeof byOperation)[number]): Field[] {
 		const limit = inEditor(documented, field);
 		const chosen = Object.fromEntries([
 			...operation.fields.map((other) => [other.name, other.default]),
-			...Object.entries(field.displayOptions?.show ?? {}).map(([name, values]) => [
-				name,
-				values![0],
-			]),
+			...conditions(operation, field),
 		]) as INodeParameters;
 		const others = Object.fromEntries(
 			pickers(one).map(({ name }) => [name, byCode]),
@@ -202,8 +213,8 @@ function fieldsOf(one: (typeof byOperation)[number]): Field[] {
 		for (const other of operation.fields) {
 			const its = limits.get(String(propertyOf(other)));
 			if (other === field || !its || !(other.required || its.required)) continue;
-			const conditions = Object.entries(other.displayOptions?.show ?? {});
-			if (!conditions.every(([name, values]) => values!.includes(chosen[name] as string))) continue;
+			const shown = Object.entries(other.displayOptions?.show ?? {});
+			if (!shown.every(([name, values]) => values!.includes(chosen[name] as string))) continue;
 			Object.assign(others, placed(other)[0].put(good(inEditor(its, other))));
 		}
 		const parameters = (value: unknown): INodeParameters => ({
@@ -223,6 +234,8 @@ interface Bad {
 	value: unknown;
 	/** What the message says after the parameter's name. */
 	words: string | RegExp;
+	/** Which entry of a list it is about, from 1. */
+	entry?: number;
 }
 
 const pool = [
@@ -261,6 +274,12 @@ const wordsOf = (schema: z.ZodTypeAny, value: unknown) => {
 	return /^must/.test(message) ? message : /must/;
 };
 
+/** What a picker, and the field by which an upsert finds its record, say when they are empty. */
+const wordsForNothing = ({ type, displayOptions }: INodeProperties) => {
+	if (type === 'resourceLocator') return 'must not be empty';
+	return displayOptions?.show?.matchOn ? 'must be given, since "Match On"' : undefined;
+};
+
 function badValues({ field, limit }: Field): Bad[] {
 	const empty = limit.required || field.required ? [''] : [];
 	switch (limit.kind) {
@@ -273,7 +292,10 @@ function badValues({ field, limit }: Field): Bad[] {
 			values.push(
 				...(allowed.length > 0 ? forbidden.slice(0, 3) : ['a', '漢字', 'a@', '0'.repeat(17)]),
 			);
-			return values.map((value) => ({ value, words: wordsOf(schema, value) }));
+			return values.map((value) => ({
+				value,
+				words: (value === '' && wordsForNothing(field)) || wordsOf(schema, value),
+			}));
 		}
 		case 'date':
 			return [...empty, '2026-02-30', '2026-13-01', '31 March', '260401', 20260401].map(
@@ -299,6 +321,13 @@ function badValues({ field, limit }: Field): Bad[] {
 				value,
 				words: /must contain at least one ID: whole numbers greater than 0|must not be empty if/,
 			}));
+		// Text is looked up, and refused where people are (masters.test.cts).
+		case 'people':
+			return [0, -3, 1.5, true, [0], [1, -2], [1, 2, {}]].map((value) => ({
+				value,
+				words: 'must be a staff code, an email address or an ID',
+				entry: Array.isArray(value) ? value.length : 1,
+			}));
 		case 'choice':
 			return [
 				...empty.map((value) => ({ value, words: /must/ })),
@@ -310,9 +339,9 @@ function badValues({ field, limit }: Field): Bad[] {
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-const sentence = ({ displayName }: INodeProperties, words: string | RegExp) =>
+const sentence = ({ displayName }: INodeProperties, { words, entry }: Bad) =>
 	new RegExp(
-		`^The parameter "${escaped(displayName)}" ${words instanceof RegExp ? `.*(${words.source})` : escaped(words)}`,
+		`^The parameter "${escaped(displayName)}${entry ? ` \\(entry ${entry}\\)` : ''}" ${words instanceof RegExp ? `.*(${words.source})` : escaped(words)}`,
 	);
 
 // ---- Rows of which something is missing
@@ -450,7 +479,7 @@ test.each(bad.map((one) => [one.name, one] as const))('%s', async (_, one) => {
 		const { json } = await run(parameters, items, routing);
 		expect(json).toHaveLength(items.length);
 		json.forEach(({ error }, index) =>
-			expect(error).toMatch(sentence(one.field, one.values[index].words)),
+			expect(error).toMatch(sentence(one.field, one.values[index])),
 		);
 		expect(servers.akashi.calls).toEqual([]);
 	}
