@@ -27,7 +27,7 @@ interface Connection {
 
 /** People of each size: 50 days, some 120 stamps, one call a person. */
 const sizes = [8, 82, 820];
-const days = { startDate: '2025-01-01', endDate: '2025-02-19' };
+const days = { period: 'custom', startDate: '2025-01-01', endDate: '2025-02-19' };
 
 /** Reads the stamps of ever more people, each size in a process of its own. */
 export async function grow(connection: Connection, share: number): Promise<Growth[]> {
@@ -137,12 +137,10 @@ async function main() {
 			resource: 'stamp',
 			operation: 'getAll',
 			staff: 'selected',
-			staffIds: staff
-				.slice(0, count)
-				.map(({ json }) => json.staffId)
-				.join(', '),
+			staffIds: staff.slice(0, count).map(({ json }) => json.staffId as number),
 			...days,
 			returnAll: true,
+			options: { addNames: false },
 		});
 	// What is loaded and compiled once belongs to no size.
 	await stampsOf(1);

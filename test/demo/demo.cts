@@ -1,5 +1,5 @@
 /**
- * Runs the example workflow beside this file in a real n8n, against stand-ins for the three systems,
+ * Runs the workflow "Hours of everybody last month" of the docs in a real n8n, against stand-ins for the three systems,
  * and shows its rows.
  *
  *     npm run demo               runs it and cleans up
@@ -22,7 +22,8 @@ const version = '2.41.1';
 const systems = { akashi: 'AKASHI', omflow: 'OMFLOW', amServer: 'am-server' } as const;
 const names = Object.keys(systems) as Array<keyof typeof systems>;
 
-const workflow: Workflow = JSON.parse(readFileSync(join(__dirname, 'last-month.json'), 'utf8'));
+const file = join(__dirname, '../../docs/workflows/hours-of-last-month.json');
+const workflow: Workflow = JSON.parse(readFileSync(file, 'utf8'));
 const lastNode = workflow.nodes[workflow.nodes.length - 1].name;
 
 /** What the workflow has to put out, from what the stand-in holds. */
@@ -35,13 +36,16 @@ function expectedRows({ akashi }: All): IDataObject[] {
 		local && `${local.replace(/\//g, '-').replace(' ', 'T')}+09:00`;
 	return akashi.staff.flatMap((person) =>
 		akashi.workingRecordsOf(person.staffId, from, to, { minutes: true }).map((day) => ({
+			staffId: person.staffId,
 			staffCode: person.staffNum,
 			name: `${person.lastName} ${person.firstName}`,
 			organizationName: person.organization!.name,
 			date: day.date.replace(/\//g, '-'),
+			workingDayCategoryName: ['労働日', '所定休日', '法定休日'][day.working_day_category!],
 			startTime: iso(day.start_time),
 			endTime: iso(day.end_time),
-			unroundedMinutes: day.actual_working_hours_no_rounding ?? null,
+			workedMinutes: day.actual_working_hours_no_rounding ?? null,
+			workingDayCategory: day.working_day_category,
 		})),
 	);
 }
@@ -67,7 +71,7 @@ const line = (row: IDataObject): string[] => [
 	String(row.date),
 	clock(row.startTime),
 	clock(row.endTime),
-	row.unroundedMinutes === null ? '' : String(row.unroundedMinutes).padStart('minutes'.length),
+	row.workedMinutes === null ? '' : String(row.workedMinutes).padStart('minutes'.length),
 ];
 
 /** Stores the stand-ins' credentials under the names by which workflows find them, and tests them. */
