@@ -362,8 +362,8 @@ export function suite(version: N8nVersion): void {
 	describe('pickers', () => {
 		const all = () => servers.akashi;
 		const staff = () =>
-			all().staff.map(({ staffId, lastName, firstName, staffNum }) => ({
-				name: `${lastName} ${firstName} (${staffNum})`,
+			all().staff.map(({ staffId, lastName, firstName, staffNum, organization }) => ({
+				name: `${lastName} ${firstName} (${staffNum}), ${organization!.name}`,
 				value: staffId,
 			}));
 		const organizations = () =>
