@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodeType } from 'n8n-workflow';
 
 import { Akashi, resources as akashi } from '../../nodes/Akashi/Akashi.node.ts';
 import { AmServer, resources as amServer } from '../../nodes/AmServer/AmServer.node.ts';
@@ -69,4 +69,35 @@ test('each node also runs fast what it declares', () => {
 			}
 		}
 	}
+});
+
+describe.each([
+	['AKASHI', new Akashi(), akashi],
+	['OMFLOW', new Omflow(), omflow],
+	['am-server', new AmServer(), amServer],
+] as const)('the node %s', (_, node, resources) => {
+	const { description, methods }: INodeType = node;
+	test('says on the canvas in words what it does', () => {
+		const expression = /^=\{\{(.*)\}\}$/.exec(description.subtitle!)![1];
+		const shown = new Function('$parameter', `return ${expression}`);
+		for (const { name, value, operations: list } of resources) {
+			for (const { entry } of list) {
+				const parameters = { resource: value, operation: entry.value };
+				expect(shown(parameters)).toBe(`${entry.name}: ${name}`);
+			}
+		}
+	});
+
+	test('has the methods that its pickers name, and no picker in a collection', () => {
+		const all = resources.flatMap((one) => one.operations.flatMap(({ fields }) => fields));
+		for (const field of all) {
+			const options = field.typeOptions?.loadOptionsMethod;
+			if (options) expect(methods?.loadOptions).toHaveProperty(options);
+			for (const { typeOptions } of field.modes ?? []) {
+				if (!typeOptions?.searchListMethod) continue;
+				expect(methods?.listSearch).toHaveProperty(typeOptions.searchListMethod);
+			}
+			for (const one of nested(field).slice(1)) expect(one.type).not.toBe('resourceLocator');
+		}
+	});
 });
