@@ -501,12 +501,13 @@ export class N8n extends N8nProcess {
 		}
 	}
 
-	/** What a searchable list ("From List") offers: the result of a node's `listSearch` method. */
+	/** What a list of the editor offers: the result of a node's `listSearch` method, or of its `loadOptions` method. */
 	async listOptions(request: {
 		/** Full name, such as `n8n-nodes-kintai.akashi`. */
 		nodeType: string;
 		typeVersion?: number;
-		/** Name of the `listSearch` method. */
+		/** Which of the node's methods: a searchable list ("From List") unless told. */
+		kind?: 'listSearch' | 'loadOptions';
 		method: string;
 		credentials?: Record<string, CredentialReference>;
 		currentNodeParameters?: INodeParameters;
@@ -515,8 +516,9 @@ export class N8n extends N8nProcess {
 		/** The parameter the list belongs to, such as `parameters.employee`. */
 		path?: string;
 	}): Promise<INodeListSearchResult> {
-		const { nodeType, typeVersion = 1, method } = request;
-		return await this.rest('POST', '/rest/dynamic-node-parameters/resource-locator-results', {
+		const { nodeType, typeVersion = 1, method, kind } = request;
+		const lists = kind === 'loadOptions' ? 'options' : 'resource-locator-results';
+		return await this.rest('POST', `/rest/dynamic-node-parameters/${lists}`, {
 			nodeTypeAndVersion: { name: nodeType, version: typeVersion },
 			methodName: method,
 			path: request.path ?? 'parameters',

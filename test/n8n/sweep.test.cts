@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { Akashi } from '../../nodes/Akashi/Akashi.node.ts';
+import { AmServer } from '../../nodes/AmServer/AmServer.node.ts';
+import { Omflow } from '../../nodes/Omflow/Omflow.node.ts';
 import { cases, type Case } from '../cases.cts';
 import { tokenCase } from '../cases/akashi/token.cts';
 import { LeakSearch } from '../leaks.cts';
@@ -192,7 +195,17 @@ async function tell(name: string, work: () => Promise<unknown>): Promise<void> {
 	}
 }
 
-const pickers = ['searchStaff', 'searchOrganizations', 'searchProjects', 'searchTasks'];
+/** The lists that the editor asks each node for. */
+const pickers = Object.fromEntries(
+	Object.entries({ akashi: new Akashi(), amServer: new AmServer(), omflow: new Omflow() }).map(
+		([system, { methods }]) => [
+			system,
+			Object.entries(methods).flatMap(([kind, all]) =>
+				Object.keys(all).map((method) => ({ kind: kind as 'listSearch' | 'loadOptions', method })),
+			),
+		],
+	),
+);
 /** Run by n8n's own routing engine as well. */
 const routedToo = [
 	'akashi.staff.get',
@@ -255,16 +268,19 @@ async function sweep(system: System, kind: string, target: Target, place: number
 
 	if (target === 'writes') return;
 	const shown: Array<Promise<void>> = [];
-	if (system === 'akashi' && target === 'work') {
-		for (const method of [pickers[place % 4], pickers[(place + 1) % 4]]) {
+	if (target === 'work') {
+		const lists = pickers[system];
+		// Two of them a kind of fault: the next kind takes the next two.
+		const two = [2 * place, 2 * place + 1].map((at) => lists[at % lists.length]);
+		for (const list of new Set(two)) {
 			shown.push(
 				tell(
-					`picker ${method}, ${kind}`,
+					`picker ${list.method}, ${kind}`,
 					async () =>
 						await desk.n8n.listOptions({
-							nodeType: desk.typeOf('akashi'),
-							method,
-							credentials: { akashiApi: credential },
+							nodeType: desk.typeOf(system),
+							...list,
+							credentials: { [credentialType]: credential },
 							currentNodeParameters: { projectId: { __rl: true, mode: 'id', value: '7001' } },
 						}),
 				),

@@ -2,13 +2,13 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { DateTime } from 'luxon';
 import { z } from 'zod';
 
-import { addsNames } from '../../../shared/operation';
-import { addNamesOption, optionsField } from '../../../shared/fields';
 import { asId, asList, asNumber, asText, type Loose } from '../../../shared/answers';
 import { isoOf } from '../../../shared/dates';
 import { NotFound } from '../../../shared/directory';
 import { badInput } from '../../../shared/errors';
+import { addNamesOption, optionsField } from '../../../shared/fields';
 import type { Client } from '../../../shared/client/client';
+import { addsNames } from '../../../shared/operation';
 import type { Read } from '../../../shared/items';
 import type { Values } from '../../../shared/system';
 import { zone } from '../../contract';
