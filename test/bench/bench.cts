@@ -124,7 +124,7 @@ async function jobsFor(
 		items: [{}],
 		rows: staff.map((one) =>
 			cells(
-				...[one.staffId, one.staffNum, one.email, one.lastName, one.firstName],
+				...[one.staffId, one.staffNum, one.email, `${one.lastName} ${one.firstName}`],
 				one.organization!.name,
 			),
 		),
@@ -135,10 +135,7 @@ async function jobsFor(
 				steps: [node({ resource: 'staff', operation: 'getAll', returnAll: true })],
 				calls: pages,
 				rows: (one) => [
-					cells(
-						...[one.staffId, one.staffCode, one.email, one.lastName, one.firstName],
-						one.organizationName,
-					),
+					cells(...[one.staffId, one.staffCode, one.email, one.name], one.organizationName),
 				],
 			},
 			{
@@ -168,7 +165,7 @@ async function jobsFor(
 				calls: pages,
 				rows: (one) => [
 					cells(
-						...[one.staffId, one.staffNum, one.email, one.lastName, one.firstName],
+						...[one.staffId, one.staffNum, one.email, `${one.lastName} ${one.firstName}`],
 						one.organization.name,
 					),
 				],
