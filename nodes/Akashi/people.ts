@@ -3,8 +3,7 @@ import { z } from 'zod';
 
 import { asId } from '../shared/answers';
 import type { Client } from '../shared/client/client';
-import { folded, NotFound } from '../shared/directory';
-import { badInput } from '../shared/errors';
+import { folded, ofField, ofList } from '../shared/directory';
 import {
 	commasOrBlanks,
 	idList,
@@ -120,7 +119,7 @@ export async function staffIdsOf(client: Client, whose: People): Promise<number[
 	if (staff === 'organization') return idsOf(await staffOfOrganization(client, whose));
 	const typed = Promise.all(people.map(async (one) => await personCalled(client, one)));
 	const found = await typed.catch((error) => {
-		throw error instanceof NotFound ? badInput('Staff Codes, Emails or IDs', error.message) : error;
+		throw ofField('Staff Codes, Emails or IDs', error);
 	});
 	return [...new Set([...staff_ids, ...idsOf(found)])];
 }
@@ -145,9 +144,7 @@ export const mayBeId = (name: string) => /^\d+$/.test(folded(name, 'id'));
 export async function personCalled(client: Client, name: string): Promise<AnsweredStaff> {
 	const modes = name.includes('@') ? ['email'] : mayBeId(name) ? ['code', 'id'] : ['code'];
 	return await staffDirectory.find(client, name, modes).catch((error) => {
-		throw error instanceof NotFound
-			? new NotFound(error.message.replace(/^is /, 'contains '))
-			: error;
+		throw ofList(error);
 	});
 }
 

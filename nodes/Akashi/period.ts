@@ -14,13 +14,12 @@ export const projectDay = (zones: Zones) => day(zones).transform((at) => at.toFo
 export const isoDay = (given: unknown): string | null =>
 	asText(given)?.replace(/^(\d{4})[-/]?(\d{2})[-/]?(\d{2})$/, '$1-$2-$3') ?? null;
 
-/** First and last day of a read. The descriptions say what else than a day may be given. */
-export const periodFields = (start: string, end: string, required = true): INodeProperties[] => [
+/** Two days that may be left out: first and last day. */
+export const dateFields = (start: string, end: string): INodeProperties[] => [
 	{
 		displayName: 'Start Date',
 		name: 'startDate',
 		type: 'dateTime',
-		required,
 		default: '',
 		placeholder: 'e.g. 2026-04-01',
 		description: start,
@@ -30,7 +29,6 @@ export const periodFields = (start: string, end: string, required = true): INode
 		displayName: 'End Date',
 		name: 'endDate',
 		type: 'dateTime',
-		required,
 		default: '',
 		placeholder: 'e.g. 2026-04-01',
 		description: end,

@@ -1,5 +1,5 @@
 import { asText } from '../shared/answers';
-import type { Read } from '../shared/items';
+import { adding, type Read } from '../shared/items';
 import { addsNames, type ItemRequest } from '../shared/operation';
 import { userDirectory } from './lists/users';
 
@@ -16,9 +16,8 @@ export const withNames =
 		if (!isNamed(request)) return await read(client, request);
 		const users = await userDirectory.rows(client);
 		const names = new Map(users.map(({ userid, username }) => [asText(userid), asText(username)]));
-		const shape = (row: unknown) => {
-			const { userid } = row as { userid: string };
-			return request.shape({ ...(row as object), name: names.get(userid) ?? null });
-		};
-		return await read(client, { ...request, shape });
+		const name = ({ userid }: { userid?: unknown }) => ({
+			name: names.get(asText(userid)) ?? null,
+		});
+		return await read(client, adding(request, name));
 	};

@@ -3,8 +3,7 @@ import { z } from 'zod';
 
 import { asText } from '../shared/answers';
 import type { Client } from '../shared/client/client';
-import { NotFound } from '../shared/directory';
-import { badInput } from '../shared/errors';
+import { ofField, ofList } from '../shared/directory';
 import { commasOrBlanks, listOf, oneOf, textOf } from '../shared/inputs';
 import { userId } from './contract';
 import { userDirectory } from './lists/users';
@@ -97,7 +96,5 @@ export async function userIdsOf(
 
 const userCalled = async (client: Client, id: string, field: string) =>
 	await userDirectory.find(client, id, 'id').catch((error) => {
-		throw error instanceof NotFound
-			? badInput(field, error.message.replace(/^is /, 'contains '))
-			: error;
+		throw ofField(field, ofList(error));
 	});

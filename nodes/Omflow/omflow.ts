@@ -161,7 +161,7 @@ async function explain(problem: Problem, ask: (call: Call) => Promise<Verdict>):
 	const unknown = await ask(nowhere);
 	if (unknown.ok || !unknown.signInRefused) return problem;
 	if (unknown.problem.facts.words !== problem.facts.words) {
-		return new Problem(problem.message, { ...problem.facts, advice: askForPermission });
+		return problem.with({ advice: askForPermission });
 	}
 	return new Problem(`This version of OMFLOW does not offer this call: ${problem.facts.words}`, {
 		...problem.facts,

@@ -1,5 +1,15 @@
+import { badInput } from './errors';
+
 /** The words for a name that means no record, or several: the rest of the sentence "The parameter X …". */
 export class NotFound extends Error {}
+
+/** A failed look-up as the problem of a field; any other failure stays what it is. */
+export const ofField = (field: string, error: unknown): unknown =>
+	error instanceof NotFound ? badInput(field, error.message) : error;
+
+/** A failed look-up in the words of a list that contains the name. */
+export const ofList = (error: unknown): unknown =>
+	error instanceof NotFound ? new NotFound(error.message.replace(/^is /, 'contains ')) : error;
 
 /** How a name is compared: width of letters and blanks around it do not matter, and case not in email addresses. */
 export function folded(name: unknown, mode: string): string {

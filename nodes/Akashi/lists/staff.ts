@@ -23,12 +23,16 @@ async function staffPage(client: Client, number: number): Promise<Page> {
 const countUnder = (payload: object, name: RegExp): number | undefined =>
 	asCount(Object.entries(payload).find(([key]) => name.test(key))?.[1]);
 
+/** Reads the pages of the staff list. */
+const staffBy = (page: (client: Client, number: number) => Promise<Page>) =>
+	pages<object>(
+		staffPageSize,
+		async (client, _, number) => await page(client, number),
+		({ staffId }: AnsweredStaff) => asId(staffId),
+	);
+
 /** Reads all staff whom the token's owner manages, including the owner. */
-export const readStaff = pages<object>(
-	staffPageSize,
-	async (client, _, number) => await staffPage(client, number),
-	({ staffId }: AnsweredStaff) => asId(staffId),
-);
+export const readStaff = staffBy(staffPage);
 
 /** All staff whom the token's owner manages, as the list is now. */
 export const allStaff = async (client: Client) =>
@@ -43,11 +47,8 @@ export const owner = oncePerRun(async (client: Client) => {
 const firstPage = oncePerRun(async (client: Client) => await staffPage(client, 0));
 
 /** The same as `readStaff`, with a first page that is read once per run. */
-const staffOfRun = pages<object>(
-	staffPageSize,
-	async (client, _, number) =>
-		number === 0 ? await firstPage(client) : await staffPage(client, number),
-	({ staffId }: AnsweredStaff) => asId(staffId),
+const staffOfRun = staffBy(async (client, number) =>
+	number === 0 ? await firstPage(client) : await staffPage(client, number),
 );
 
 /** The staff whom the token's owner manages, by what people know: read once per run. */
@@ -89,9 +90,9 @@ export async function someStaff(
 		return byId(await staffDirectory.rows(client));
 	}
 	for (const id of missing) single.set(id, oneStaff(client, id));
-	for (const id of ids) {
-		const one = await single.get(id);
-		if (one) found.set(id, one);
+	// All at once: a failure that nobody awaits would end the process.
+	for (const one of await Promise.all(ids.map((id) => single.get(id)))) {
+		if (one) found.set(asId(one.staffId), one);
 	}
 	return found;
 }

@@ -138,11 +138,8 @@ export class Retries {
 function afterRetries(problem: Problem, { tried, waited }: Attempts): Problem {
 	if (tried === 1) return problem;
 	const how = `${tried} times in ${Math.ceil(waited / 1_000)} seconds`;
-	return new Problem(problem.message, {
-		...problem.facts,
-		advice: `${problem.facts.advice} It was tried ${how}.`,
-	});
+	return problem.with({ advice: `${problem.facts.advice} It was tried ${how}.` });
 }
 
 /** The server stayed unreachable for the whole wait: the other items do not wait again. */
-const endOfRun = ({ message, facts }: Problem) => new Problem(message, { ...facts, endsRun: true });
+const endOfRun = (problem: Problem) => problem.with({ endsRun: true });

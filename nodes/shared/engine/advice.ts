@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { Problem } from '../errors';
+import type { Problem } from '../errors';
 import type { Operation } from '../operation';
 
 const namesOf = ({ displayName, type, options }: INodeProperties): string[] => [
@@ -27,8 +27,5 @@ export function namingFields({ fields }: Operation, problem: Problem): Problem {
 		for (const name of names) told.add(name);
 		return names.length > 0 ? `The message names ${word}: check ${listed(names)}.` : [];
 	});
-	return new Problem(problem.message, {
-		...problem.facts,
-		advice: [advice, ...sentences].join(' '),
-	});
+	return problem.with({ advice: [advice, ...sentences].join(' ') });
 }

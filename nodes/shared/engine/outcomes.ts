@@ -5,7 +5,7 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
-import { nodeError, Problem, problemOf } from '../errors';
+import { nodeError, problemOf } from '../errors';
 import type { Outcome } from '../operation';
 
 /** The contexts in which n8n runs an operation. */
@@ -42,11 +42,7 @@ export function throwFirst(
 			: []),
 	];
 	const advice = writes ? told.join(' ') : problem.facts.advice;
-	throw nodeError(
-		context.getNode(),
-		new Problem(problem.message, { ...problem.facts, advice }),
-		failed[0],
-	);
+	throw nodeError(context.getNode(), problem.with({ advice }), failed[0]);
 }
 
 const isUnsure = (outcome: Outcome) =>

@@ -5,13 +5,17 @@ import type { ItemRequest, Operation, Settings } from '../operation';
 /** Fields of a simplified row at most, as n8n's guidelines say. */
 export const simplifiedFields = 10;
 
+/** What an item puts out, whether n8n shows "Simplify" or, for a tool of an AI, "Output". */
+export const kindOfOutput = ({ output, simplify }: Settings) =>
+	output ?? (simplify === false ? 'raw' : 'simplified');
+
 /** How an operation's rows become items: simplified, some fields, or as the system sent them. */
 export function output(
 	{ simplify }: Operation,
 	settings: Settings,
 	zone: string,
 ): Pick<ItemRequest, 'shape' | 'simplified'> {
-	const kind = settings.output ?? (settings.simplify === false ? 'raw' : 'simplified');
+	const kind = kindOfOutput(settings);
 	if (!simplify || kind === 'raw') return { simplified: false, shape: (row) => row as IDataObject };
 	const whole = (row: unknown) => simplify(row as never, zone, settings);
 	// A model may write the names as text.

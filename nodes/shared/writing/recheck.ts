@@ -135,7 +135,7 @@ function outcomeOf<V>(
 			facts.kind === 'refused'
 				? `${facts.advice} ${refusedTogether(batch)} ${list} Correct the record that was refused. To find it, set Settings → Request Options → Records per Request to 1.`
 				: `${facts.advice} ${list}`;
-		return { problem: new Problem(message, { ...facts, advice }) };
+		return { problem: problem.with({ advice }) };
 	}
 	if (before && rows.length === 1 && !contested) {
 		const note = `The request failed with "${message}", but ${name} now has this record and did not have it before.`;
@@ -159,11 +159,10 @@ const refusedTogether = (batch: number) =>
 
 /** The problem when there is no list of the records, or it cannot be read. */
 function unknown(client: Client, { problem, batch }: Doubt, unread?: Problem): Problem {
-	const { message, facts } = problem;
+	const { facts } = problem;
 	const together = facts.kind === 'refused' ? ` ${refusedTogether(batch)}` : '';
 	const why = unread ? ` ${client.system.name}'s list could not be read (${unread.message}).` : '';
-	return new Problem(message, {
-		...facts,
+	return problem.with({
 		kind: 'unsure',
 		advice: `${facts.advice}${together}${why} It is not known whether this one was recorded: check in the system before running it again.`,
 	});

@@ -144,8 +144,7 @@ const notListed = (client: Client, id: number) =>
 		advice: 'Check the ID.',
 	});
 
-const unread = ({ message, facts }: Problem) =>
-	new Problem(message, {
-		...facts,
-		advice: `${facts.advice} The record could not be read, so nothing was sent for this item. To send without reading it first, turn on Options → ${displayName}.`,
+const unread = (problem: Problem) =>
+	problem.with({
+		advice: `${problem.facts.advice} The record could not be read, so nothing was sent for this item. To send without reading it first, turn on Options → ${displayName}.`,
 	});

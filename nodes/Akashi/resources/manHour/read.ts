@@ -4,8 +4,7 @@ import { z } from 'zod';
 
 import { asId, asList, asNumber, asText, type Loose } from '../../../shared/answers';
 import { isoOf } from '../../../shared/dates';
-import { NotFound } from '../../../shared/directory';
-import { badInput } from '../../../shared/errors';
+import { ofField } from '../../../shared/directory';
 import { addNamesOption, optionsField } from '../../../shared/fields';
 import type { Client } from '../../../shared/client/client';
 import { addsNames } from '../../../shared/operation';
@@ -126,7 +125,7 @@ const ofProject = (people: Person[], id: number): Person[] =>
 /** Refuses a project that nobody knows: no man-hours would look like none worked. */
 async function checkProject(client: Client, id: number): Promise<void> {
 	await projectDirectory.find(client, id, 'id').catch((error) => {
-		throw error instanceof NotFound ? badInput('Project', error.message) : error;
+		throw ofField('Project', error);
 	});
 }
 

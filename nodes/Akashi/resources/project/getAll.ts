@@ -4,14 +4,13 @@ import { limitFields, outputFields } from '../../../shared/fields';
 import { inOrder, optional } from '../../../shared/inputs';
 import { operation } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
-import { periodFields, projectDay } from '../../period';
+import { dateFields, projectDay } from '../../period';
 import { readProjects } from '../../lists/projects';
 import { row, simplifyProject } from './simplify';
 
-const [startDate, endDate] = periodFields(
+const [startDate, endDate] = dateFields(
 	'First day of the period (Japan time)',
 	'Last day of the period (Japan time)',
-	false,
 );
 
 /** 6.16: projects, all of them or those of a period. */

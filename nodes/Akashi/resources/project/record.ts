@@ -7,7 +7,7 @@ import { inOrder, optional, textOf } from '../../../shared/inputs';
 import { batches } from '../../../shared/writing/batches';
 import { over, sendOnly } from '../../../shared/writing/wholeRecords';
 import { fields, limits } from '../../contract';
-import { periodFields, projectDay } from '../../period';
+import { dateFields, projectDay } from '../../period';
 import { calls, type changedProject, type project, type projectRow } from './contract';
 import { allProjects } from '../../lists/projects';
 
@@ -34,10 +34,9 @@ export const codeField: INodeProperties = {
 	routing: { send: { type: 'body', property: 'project_code' } },
 };
 
-const [startDate, endDate] = periodFields(
+const [startDate, endDate] = dateFields(
 	'First day of the project (Japan time)',
 	'Last day of the project (Japan time)',
-	false,
 );
 
 /** "Additional Fields": all except ID and name, and with the code unless it has its own field. */

@@ -22,8 +22,7 @@ const row = z.object({
 /** An unknown outcome is worse for a reissue than for a stamp: there may be no working token left. */
 const perhapsDead = (error: unknown): unknown =>
 	error instanceof Problem && error.facts.kind === 'unsure'
-		? new Problem(error.message, {
-				...error.facts,
+		? error.with({
 				advice: `${error.facts.advice} The token in the credential may no longer work: if it is refused from now on, issue a new one on My Page (マイページ) in AKASHI and enter it in the credential.`,
 			})
 		: error;

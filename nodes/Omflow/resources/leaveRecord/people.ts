@@ -5,7 +5,7 @@ import { asId, asText } from '../../../shared/answers';
 import type { Client } from '../../../shared/client/client';
 import { NotFound } from '../../../shared/directory';
 import { idOf, wordOf } from '../../../shared/inputs';
-import { located } from '../../../shared/located';
+import { located, lookedUp } from '../../../shared/located';
 import { locator } from '../../../shared/locators';
 import { callNameOf, userDirectory } from '../../lists/users';
 
@@ -72,24 +72,12 @@ async function find(client: Client, { mode, name }: Named): Promise<Person> {
 export const lookUp =
 	<Name extends string>(client: Client, ...names: Name[]) =>
 	<V extends Record<Name, Named>>(values: V, context: z.RefinementCtx) => {
-		const found = Promise.all(
-			names.map(async (field) => {
-				const one = await find(client, values[field]).catch((error) => {
-					if (!(error instanceof NotFound)) throw error;
-					context.addIssue({
-						code: z.ZodIssueCode.custom,
-						path: [field],
-						message: error.message,
-					});
-					return z.NEVER;
-				});
-				return [field, one];
-			}),
-		).then(
+		const found = names.map(async (field) => [
+			field,
+			await lookedUp(find(client, values[field]), context, [field]),
+		]);
+		return Promise.all(found).then(
 			(people) =>
 				({ ...values, ...Object.fromEntries(people) }) as Omit<V, Name> & Record<Name, Person>,
 		);
-		// It is not awaited where zod first tries without asynchronous checks.
-		found.catch(() => undefined);
-		return found;
 	};

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { asNumber } from '../../../shared/answers';
 import type { Zones } from '../../../shared/dates';
-import { simplifiedFields } from '../../../shared/engine/output';
+import { kindOfOutput, simplifiedFields } from '../../../shared/engine/output';
 import { addNamesOption, limitFields, optionsField, outputFields } from '../../../shared/fields';
 import { optional, yesNo } from '../../../shared/inputs';
 import { addsNames, operation, type Settings, type ValuesOf } from '../../../shared/operation';
@@ -44,9 +44,6 @@ const input = (zones: Zones) =>
 			search_conditions: [...(leave_out_inactive ? inUse : []), ...sent.search_conditions],
 		}));
 type Values = ValuesOf<typeof input>;
-
-const kindOfOutput = ({ output, simplify }: Settings) =>
-	output ?? (simplify === false ? 'raw' : 'simplified');
 
 /** The columns of a row: those chosen, or what the kind of output needs. */
 function columnsFor({ search_columns: chosen }: Values, settings: Settings): string[] {
