@@ -194,4 +194,21 @@ describe.each(engines)('%s', (_, routing) => {
 		expect(idsIn(done)).toEqual([staffId]);
 		for (const { name, staffCode } of done.json) expect([name, staffCode]).toEqual([null, null]);
 	});
+
+	test('names that cannot be read fail the item once, and leave no failure behind', async () => {
+		const left: unknown[] = [];
+		const note = (reason: unknown) => void left.push(reason);
+		process.on('unhandledRejection', note);
+		try {
+			const staffIds = servers.akashi.staff.slice(-2).map(({ staffId }) => staffId);
+			servers.akashi.fault({ route: 'getStaff', kind: 'status', status: 403, times: 10 });
+			const done = await run({ staff: 'selected', staffIds }, routing);
+			expect(done.error?.message).toMatch(/HTTP 403/);
+			await new Promise((resolve) => setTimeout(resolve, 50));
+			expect(servers.akashi.count('getStaff')).toBe(2);
+			expect(left).toEqual([]);
+		} finally {
+			process.off('unhandledRejection', note);
+		}
+	});
 });
