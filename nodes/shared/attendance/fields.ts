@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import type { Zones } from '../dates';
 import { optionsField } from '../fields';
-import { day, oneOf, optional, wholeNumber } from '../inputs';
+import { day, decimal, oneOf, optional, wholeNumber } from '../inputs';
 import type { Status } from './status';
 
 /** Fields of Attendance that all systems share, and what they send. */
@@ -147,17 +147,11 @@ const timeOfDay = optional(
 		.transform((text) => text.padStart(5, '0')),
 );
 
-const hoursUpTo = (most: number) =>
-	z.coerce
-		.number({ invalid_type_error: `must be a number from 0 to ${most}` })
-		.min(0, `must be a number from 0 to ${most}`)
-		.max(most, `must be a number from 0 to ${most}`);
-
 /** What `summaryOptionsField` sends. */
 export const summaryInput = {
 	day_starts_at: dayStartsAt,
-	hours_per_day: hoursUpTo(24).default(8),
-	hours_per_week: hoursUpTo(168).default(40),
+	hours_per_day: decimal(0, 24).default(8),
+	hours_per_week: decimal(0, 168).default(40),
 	week_starts_on: wholeNumber(1, 7).default(7),
 	work_starts_at: timeOfDay,
 	work_ends_at: timeOfDay,

@@ -1,4 +1,4 @@
-import { clockOf, dayAfter, minutesOf } from './days';
+import { cached, clockOf, dayAfter, minutesOf } from './days';
 import type { Break, DayRecord } from './model';
 
 /** Minutes of one day, each null where the record of the day does not tell. */
@@ -54,11 +54,12 @@ export function breakOf({ start, end, worked, breaks }: DayRecord): number | nul
 }
 
 /** The nights (22:00 to 5:00) that a day's work can touch: work may go on until the day after the next. */
-const nightsOf = (date: string, zone: string) =>
+const nightsOf = cached((date: string, zone: string) =>
 	[-1, 0, 1].map((shift) => ({
 		from: clockOf(dayAfter(date, shift), '22:00', zone),
 		to: clockOf(dayAfter(date, shift + 1), '05:00', zone),
-	}));
+	})),
+);
 
 /** Minutes worked at night. */
 export function nightOf(day: DayRecord, zone: string): number | null {

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-import { dayAfter } from './days';
+import { cached, dayAfter } from './days';
 
 /** One day's minutes, as overtime counts them. */
 export interface CountedDay {
@@ -31,8 +31,9 @@ export interface DayOvertime {
 export const weekdayOf = (date: string): number => new Date(Date.parse(date)).getUTCDay() || 7;
 
 /** The first day of the week of a day. */
-const weekOf = (date: string, weekStartsOn: number): string =>
-	dayAfter(date, -((weekdayOf(date) - weekStartsOn + 7) % 7));
+const weekOf = cached((date: string, weekStartsOn: number): string =>
+	dayAfter(date, -((weekdayOf(date) - weekStartsOn + 7) % 7)),
+);
 
 /**
  * The overtime of each day, by date. Unknown days count as none. What exceeds the hours of a week falls on the days by
