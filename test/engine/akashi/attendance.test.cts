@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { sheetUrlOf } from '../../../nodes/Akashi/resources/attendance/findMissing.ts';
 import { isWork } from '../../cases.cts';
 import { credentialsOf } from '../../credentials.cts';
 import { startAll, type All } from '../../servers/all.cts';
@@ -195,6 +196,18 @@ describe('Find Missing Stamps', () => {
 			lastOut: '2026-03-04T02:00:00+09:00',
 			sheetUrl: null,
 		});
+	});
+
+	test.each([
+		['https://atnd.ak4.jp/api/cooperation', 'https://atnd.ak4.jp/manager/attendance/7/202603'],
+		[
+			'https://atnd-awj.ak4.jp/api/cooperation',
+			'https://atnd-awj.ak4.jp/manager/attendance/7/202603',
+		],
+		['https://atnd.ak4.jp.example.com/api/cooperation', null],
+		['http://localhost:8080', null],
+	])("a person's sheet at %s", (baseUrl, url) => {
+		expect(sheetUrlOf(baseUrl, 7, '2026-03-31')).toBe(url);
 	});
 
 	test('days off, days before somebody is hired, and stamps without a record', async () => {

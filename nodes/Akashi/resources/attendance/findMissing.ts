@@ -32,8 +32,8 @@ type Values = ValuesOf<typeof input>;
 const hosts = ['atnd.ak4.jp', 'atnd-awj.ak4.jp'];
 
 /** The sheet of a person and a month on AKASHI's site; null if the endpoint is not AKASHI's own. */
-function sheetUrlOf({ connection }: Client, staffId: number, date: string): string | null {
-	const { host } = new URL(connection.baseUrl);
+export function sheetUrlOf(baseUrl: string, staffId: number, date: string): string | null {
+	const { host } = new URL(baseUrl);
 	const month = date.slice(0, 7).replace('-', '');
 	return hosts.includes(host) ? `https://${host}/manager/attendance/${staffId}/${month}` : null;
 }
@@ -60,7 +60,7 @@ function rowsOf(
 		const missing = missingOf(own, record);
 		if (missing.length === 0) continue;
 		const categoryName = categoryNameOf(record?.category);
-		const sheetUrl = sheetUrlOf(client, whose.staffId, date);
+		const sheetUrl = sheetUrlOf(client.connection.baseUrl, whose.staffId, date);
 		const day = { date, missing, stamps: own, categoryName, sheetUrl };
 		rows.push(missingRowOf(whose, day, zone));
 	}
