@@ -1,4 +1,5 @@
 import { alertCases } from './cases/akashi/alert.cts';
+import { attendanceCases as akashiAttendanceCases } from './cases/akashi/attendance.cts';
 import { manHourCases } from './cases/akashi/manHour.cts';
 import { organizationCases } from './cases/akashi/organization.cts';
 import { permissionCases } from './cases/akashi/permission.cts';
@@ -26,6 +27,7 @@ export const cases: Case[] = [
 	...staffCases,
 	...stampCases,
 	...workingRecordCases,
+	...akashiAttendanceCases,
 	...organizationCases,
 	...manHourCases,
 	...alertCases,

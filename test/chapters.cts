@@ -106,7 +106,7 @@ export const chapters: Record<string, Chapter> = {
 		method: 'GET',
 		paths: ['/{companyId}/multiple_stamps'],
 		parameters: [...period, 'staff_ids'],
-		operations: ['stamp.getAll'],
+		operations: ['stamp.getAll', 'attendance.getDailyStatus', 'attendance.findMissing'],
 	},
 	'6.11': {
 		method: 'GET',
@@ -117,7 +117,7 @@ export const chapters: Record<string, Chapter> = {
 			'include_break_results',
 			'include_actual_working_hours_no_rounding',
 		],
-		operations: ['workingRecord.getAll'],
+		operations: ['workingRecord.getAll', 'attendance.summarize'],
 	},
 	// The parameter table is missing: all names of the two examples.
 	'6.12': {

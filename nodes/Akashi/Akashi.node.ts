@@ -4,6 +4,7 @@ import { nodeParts } from '../shared/node';
 import { akashi } from './akashi';
 import { methods } from './listSearch';
 import { alert } from './resources/alert';
+import { attendance } from './resources/attendance';
 import { manHour } from './resources/manHour';
 import { organization } from './resources/organization';
 import { permission } from './resources/permission';
@@ -21,6 +22,7 @@ import { workingRecord } from './resources/workingRecord';
 export const resources = [
 	staff,
 	alert,
+	attendance,
 	manHour,
 	organization,
 	permission,

@@ -34,8 +34,11 @@ export const personOf = ({
 				organizationName: asText(person?.organization?.name),
 			};
 
-/** The people whose rows are read, by ID. */
-async function peopleById(client: Client, whose: People): Promise<Map<number, AnsweredStaff>> {
+/** The people whose rows are read, and perhaps others, by ID. */
+export async function peopleById(
+	client: Client,
+	whose: People,
+): Promise<Map<number, AnsweredStaff>> {
 	if (whose.staff === 'selected') return await someStaff(client, await staffIdsOf(client, whose));
 	const list = whose.staff === 'me' ? await owner(client) : await staffDirectory.rows(client);
 	return new Map(list.map((one) => [asId(one.staffId), one]));

@@ -140,6 +140,11 @@ const fields: Field[] = [
 		endDate: ['end_date', after(as("yyyyMMdd'000000'"))],
 	}),
 	akashiField(['workingRecord', 'getAll'], custom, period),
+	akashiField(
+		['attendance', 'getDailyStatus'],
+		{ staff: 'me', options: { lookUpDaysOff: false } },
+		{ date: ['start_date', as("yyyyMMdd'050000'")] },
+	),
 	akashiField(['manHour', 'getAll'], custom, period),
 	akashiField(
 		['manHour', 'get'],
@@ -279,6 +284,11 @@ test('no field that takes a date is missing here', () => {
 	const others = [
 		// A moment, for information only.
 		'stamp.create additionalFields.stampedAt',
+		// Read as all periods are; days to come are not sent, and the last day not always.
+		'attendance.findMissing startDate',
+		'attendance.findMissing endDate',
+		'attendance.summarize startDate',
+		'attendance.summarize endDate',
 		// Not sent: the rows of the answer are filtered.
 		'leaveRecord.getAll startDate',
 		'leaveRecord.getAll endDate',

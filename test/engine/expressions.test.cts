@@ -103,7 +103,7 @@ const beside = ({ fields }: Operation): INodeParameters =>
 	) as INodeParameters;
 
 const ofPeopleAndTime =
-	/^(alert|manHour|permission|stamp|transfer|workingCondition|workingRecord)$/;
+	/^(alert|attendance|manHour|permission|stamp|transfer|workingCondition|workingRecord)$/;
 const everyField = cases.filter(
 	({ node, parameters: { resource } }) =>
 		node === 'akashi' && ofPeopleAndTime.test(String(resource)),

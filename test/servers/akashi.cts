@@ -40,6 +40,8 @@ export interface AkashiOptions extends Options {
 	compares?: 'exactly' | 'as shown';
 	/** 6.7, 6.10: a period as long as the longest is refused, though the text lets it pass. */
 	longestRefused?: boolean;
+	/** 6.10: a period that goes over midnight is refused. */
+	overMidnightRefused?: boolean;
 	/** HTTP status of refusals; 200 unless told (both seen by public clients). */
 	refusalStatus?: number;
 	/** Name of the total in the list of people, which differs between table, example and clients. */
@@ -96,6 +98,10 @@ export interface AkashiStandIn extends StandIn, Omit<Company, 'strangers'>, Work
 	unmanaged: number[];
 	/** Alerts of the owner of `token`; nobody else has any. */
 	alerts: Alert[];
+	/** All punches of a person (`yyyy/mm/dd HH:MM:SS` and type), in place of invented ones. */
+	punches: Map<number, Array<[at: string, type: number]>>;
+	/** What differs in the record of a person and day (`1001 yyyy/mm/dd`); null if there is none. */
+	corrections: Map<string, Partial<WorkingRecord> | null>;
 	/** Punches of a person, both ends (`yyyymmddHHMMSS`) included as shown, in the order of time, without any cap. */
 	stampsOf(staffId: number, from: string, to: string): Stamp[];
 	/** Days (`yyyymmdd`, both included) of a person; breaks and unrounded minutes on request. */
@@ -170,6 +176,8 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 		staff.find((row) => row.staffId === id) ?? strangers.find((row) => row.staffId === id);
 	const alerts = makeAlerts();
 	const added = new Map<number, Stamp[]>();
+	const punches: AkashiStandIn['punches'] = new Map();
+	const corrections: AkashiStandIn['corrections'] = new Map();
 	/** The fraction of a second that no answer shows. */
 	const fractionOf = new WeakMap<Stamp, string>();
 	const tokens = new Map<string, Token>();
@@ -216,6 +224,13 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 			Math.floor(6 * 60 * minute + (index + next()) * step),
 		);
 	};
+	const punched = (at: string, type: number): Stamp => ({
+		stamped_at: at,
+		type,
+		local_time: at,
+		timezone: '+9.0',
+		attributes: { method: 3 },
+	});
 	const generated = (staffId: number, day: string): Stamp[] => {
 		const next = random(seed, 'stamps', staffId, day);
 		const { stampsPerDay } = server.options;
@@ -249,10 +264,13 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 	const stampsOf = (staffId: number, from: string, to: string): Stamp[] => {
 		const [start, end, present] = [slashed(from), slashed(to), nowText()];
 		const today = present.slice(0, 10);
-		const invented = daysBetween(start.slice(0, 10), end.slice(0, 10)).flatMap((day) =>
-			generated(staffId, day).filter((row) => day !== today || row.stamped_at! <= present),
-		);
-		return [...invented, ...(added.get(staffId) ?? [])]
+		const given = punches.get(staffId)?.map(([at, type]) => punched(at, type));
+		const invented = given
+			? []
+			: daysBetween(start.slice(0, 10), end.slice(0, 10)).flatMap((day) =>
+					generated(staffId, day).filter((row) => day !== today || row.stamped_at! <= present),
+				);
+		return [...invented, ...(given ?? []), ...(added.get(staffId) ?? [])]
 			.filter((row) => row.stamped_at! >= start && row.stamped_at! <= end)
 			.sort((a, b) => (a.stamped_at! < b.stamped_at! ? -1 : a.stamped_at! > b.stamped_at! ? 1 : 0));
 	};
@@ -266,16 +284,20 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 	};
 
 	const workingRecordsOf: AkashiStandIn['workingRecordsOf'] = (staffId, from, to, include = {}) => {
-		return daysBetween(slashed(from), slashed(to)).map((day) => {
+		return daysBetween(slashed(from), slashed(to)).flatMap((day) => {
+			const correction = corrections.get(`${staffId} ${day}`);
+			if (correction === null) return [];
+			const { break_time_results, actual_working_hours_no_rounding, ...corrected } =
+				correction ?? {};
 			const digits = day.replaceAll('/', '');
-			const punches = stampsOf(staffId, `${digits}000000`, `${digits}235959`);
-			const start = punches.find((row) => [11, 21].includes(row.type!))?.stamped_at ?? null;
-			const end = punches.findLast((row) => [12, 22].includes(row.type!))?.stamped_at ?? null;
+			const stamps = stampsOf(staffId, `${digits}000000`, `${digits}235959`);
+			const start = stamps.find((row) => [11, 21].includes(row.type!))?.stamped_at ?? null;
+			const end = stamps.findLast((row) => [12, 22].includes(row.type!))?.stamped_at ?? null;
 			const rounded = (time: string | null, round: (value: number) => number) =>
 				time && `${day} ${clockTime(round(secondOf(time) / (15 * minute)) * 15 * minute)}`;
-			const breaks = punches.flatMap((row, index) =>
-				row.type === 31 && punches[index + 1]?.type === 32
-					? [{ start: row.stamped_at!, end: punches[index + 1].stamped_at! }]
+			const breaks = stamps.flatMap((row, index) =>
+				row.type === 31 && stamps[index + 1]?.type === 32
+					? [{ start: row.stamped_at!, end: stamps[index + 1].stamped_at! }]
 					: [],
 			);
 			const [inName, outName] =
@@ -308,6 +330,10 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 						rounded_break_time_end_time: rounded(one.end, Math.ceil),
 					})),
 				}),
+				...corrected,
+				...(include.minutes &&
+					actual_working_hours_no_rounding !== undefined && { actual_working_hours_no_rounding }),
+				...(include.breaks && break_time_results && { break_time_results }),
 			};
 		});
 	};
@@ -405,6 +431,8 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 			stampsAnswer(wantedIds(owner, params.staff_id)[0], query),
 		listStampsOfMany: (owner, { query }) => {
 			period(query, { days: 1 });
+			const days = [query.start_date, query.end_date].map((at) => at.slice(0, 8));
+			if (server.options.overMidnightRefused && days[0] !== days[1]) throw new Refusal('longest');
 			let left: number = stampRows;
 			const people = wantedIds(owner, query.staff_ids).map((staffId) => {
 				const stamps = answered(staffId, query).slice(0, left);
@@ -548,6 +576,8 @@ export async function startAkashi(options: AkashiOptions = {}): Promise<AkashiSt
 		...work,
 		unmanaged: strangers.map((row) => row.staffId),
 		alerts,
+		punches,
+		corrections,
 		stampsOf,
 		workingRecordsOf,
 	});

@@ -103,6 +103,7 @@ const orders: Record<
 			'6.7 Exactly six months': [/^accepted$/, asExpected],
 			'6.7 A day that does not exist': [/^30 February is refused/, asExpected],
 			'6.10 Midnight to midnight': [/^accepted$/, asExpected],
+			'6.10 A working day over midnight': [/^accepted$/, asExpected],
 			'6.10 A month at once': [/^accepted: stamps of \d+ days came$/, asExpected],
 			'6.11 Breaks with an end date': [/^accepted: breaks came for the whole span$/, asExpected],
 			'6.11 Shape of the answer': [/^an array$/, asExpected],
@@ -146,6 +147,7 @@ const orders: Record<
 			punchNames: 'example',
 			totalKey: 'total_count',
 			refusalStatus: 400,
+			overMidnightRefused: true,
 			projects: 60,
 		},
 		expected: {
@@ -164,6 +166,7 @@ const orders: Record<
 			'6.7 Exactly six months': [/^refused .*; one second less is accepted$/, asExpected],
 			'6.7 A day that does not exist': [/^30 February is accepted$/, asExpected],
 			'6.10 Midnight to midnight': [/^refused .*; one second less is accepted$/, asExpected],
+			'6.10 A working day over midnight': [/^refused \(HTTP \d+, ERR200002\)$/, asExpected],
 			'6.10 A month at once': [/^accepted, but only the first day came$/, asExpected],
 			'6.11 Breaks with an end date': [/^accepted, but only the first day came/, asExpected],
 			'6.11 Shape of the answer': [/^an object with login_company_code, response$/, asExpected],

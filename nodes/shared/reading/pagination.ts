@@ -66,17 +66,17 @@ export const pages =
 		return parts.flat().slice(0, settings.limit);
 	};
 
-/** All rows of a read, for the node's own use. */
+/** All rows of a read, for the node's own use: as they come, or as `shape` turns them. */
 export const allOf =
-	<V>(read: Read<V>) =>
-	async (client: Client, values: V): Promise<IDataObject[]> =>
-		await read(client, {
+	<V, Row = IDataObject>(read: Read<V>, shape: (row: never) => Row = (row) => row as Row) =>
+	async (client: Client, values: V): Promise<Row[]> =>
+		(await read(client, {
 			item: 0,
 			values,
 			settings: {},
 			simplified: false,
-			shape: (row) => row as IDataObject,
-		});
+			shape: (row) => shape(row as never) as IDataObject,
+		})) as Row[];
 
 /** The list changed while it was read. */
 export const changed = (client: Client) =>

@@ -28,6 +28,10 @@ export const byMonths = (span: Span, months: number): Span[] =>
 export const byDays = (span: Span, days: number): Span[] =>
 	steps(span, (start) => start.startOf('day').plus({ days }));
 
+/** Parts of at most `days` days, counted from the start of each. */
+export const byDaysFromStart = (span: Span, days: number): Span[] =>
+	steps(span, (start) => start.plus({ days }));
+
 /** Two halves of a span; undefined for a single second. */
 export function halves({ from, to }: Span): Span[] | undefined {
 	const seconds = Math.floor(to.diff(from, 'seconds').seconds);

@@ -188,6 +188,18 @@ export const stamps: Doubt[] = [
 	},
 	{
 		chapter: '6.10',
+		name: 'A working day over midnight',
+		text: 'at most one day, which may mean one date',
+		node: 'asks from 5:00 to 5:00; if refused, date by date',
+		probe: async (tenant) => {
+			const people = await tenant.people();
+			const [from, to] = [tenant.today.minus({ hours: 2 }), tenant.today.plus({ seconds: 1 })];
+			const reply = await ofMany(tenant, people, from, to);
+			return { seen: reply.success ? 'accepted' : refusalOf(reply, 'codes'), fits: true };
+		},
+	},
+	{
+		chapter: '6.10',
 		name: 'A month at once',
 		text: 'at most one day (table), a month (example)',
 		node: 'asks for one day at a time',

@@ -13,8 +13,8 @@ import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
 import { zone } from '../../contract';
 import { counted } from '../../counted';
+import { before, seconds } from '../../reads/stamps';
 import { calls, stampTypes, type AnsweredStamp } from './contract';
-import { before, seconds } from './period';
 
 const input = (zones: Zones) =>
 	z.object({
@@ -39,7 +39,7 @@ async function lastStamp(
 		.startOf('day')
 		.plus({ hours: dayStart });
 	// To the end of the day and not to now, since AKASHI's clock may be ahead. The first second of the next day is
-	// requested too and then dropped: see `period.ts`.
+	// requested too and then dropped: see `reads/stamps.ts`.
 	const to = from.plus({ days: 1 });
 	const { staff_id, stamps, count } = (await client.call(calls.listOwnStamps, {
 		start_date: seconds(from),

@@ -1,29 +1,21 @@
-import type { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
-import { asId, asList, asNumber, type Answered, type Loose } from '../../../shared/answers';
+import { asId, asList, asNumber, type Loose } from '../../../shared/answers';
 import { isoOf, type Zones } from '../../../shared/dates';
 import type { Client } from '../../../shared/client/client';
 import { addNamesOption, limitFields, optionsField, outputFields } from '../../../shared/fields';
 import { yesNo } from '../../../shared/inputs';
 import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
 import { periodFields, periodInput } from '../../../shared/period';
-import { byDays, type Span } from '../../../shared/reading/spans';
-import { chunks } from '../../../shared/concurrency';
 import { reads } from '../../../shared/reading/single';
-import { windows } from '../../../shared/reading/windows';
-import { limits, zone } from '../../contract';
+import { zone } from '../../contract';
 import { personFields, personOf, withNames, type OfPerson } from '../../names';
 import { checkPeople, peopleFields, peopleInput, staffIdsOf } from '../../people';
-import { calls, workingDayCategories, workingRecordDays, type WorkingRecord } from './contract';
+import { readRecords, type StaffRecord } from '../../reads/workingRecords';
+import { workingDayCategories, type WorkingRecord } from './contract';
 
-interface Window extends Span {
-	people: number[];
-	breaks: boolean;
-}
-
-type StaffRecord = Loose<WorkingRecord> & OfPerson & { staff_id?: unknown };
+type NamedRecord = StaffRecord & OfPerson;
 
 const time = z.string().nullable();
 const row = z.object({
@@ -86,7 +78,7 @@ function workedMinutesOf(record: StaffRecord): number | null {
 	return Math.floor(span / 60_000) - minutesOf(break_time_results);
 }
 
-function simplify(record: StaffRecord, _: string, settings: Settings): Row {
+function simplify(record: NamedRecord, _: string, settings: Settings): Row {
 	const category = asNumber(record.working_day_category);
 	return {
 		staffId: asId(record.staff_id),
@@ -107,23 +99,6 @@ function simplify(record: StaffRecord, _: string, settings: Settings): Row {
 	};
 }
 
-const day8 = (at: DateTime) => at.toFormat('yyyyMMdd');
-
-/** The days of a span with breaks, which the documentation does not allow; undefined for allowed spans. */
-const inDays = (window: Window): Window[] | undefined => {
-	const days = window.breaks ? byDays(window, 1) : [];
-	return days.length > 1 ? days.map((span) => ({ ...window, ...span })) : undefined;
-};
-
-/** The rows of the days that came with breaks, and windows for the days that did not. */
-function rest(window: Window, rows: StaffRecord[]): { rows: StaffRecord[]; windows: Window[] } {
-	const dayOf = ({ date }: StaffRecord) => String(date).replace(/\D/g, '');
-	const whole = new Set(rows.filter((row) => Array.isArray(row.break_time_results)).map(dayOf));
-	const missing = (inDays(window) ?? []).filter(({ from }) => !whole.has(day8(from)));
-	if (missing.length === 0) return { rows, windows: [] };
-	return { rows: rows.filter((row) => whole.has(dayOf(row))), windows: missing };
-}
-
 const input = (zones: Zones, client: Client) =>
 	periodInput(zones, {
 		...peopleInput(client),
@@ -131,11 +106,7 @@ const input = (zones: Zones, client: Client) =>
 	});
 type Values = ValuesOf<typeof input>;
 
-/**
- * 6.11: working records, 50 people × 31 days per call. The documentation allows breaks for one day only, but clients
- * get them for a whole span. So the whole span is requested, then single days if it is refused or days or breaks are
- * missing.
- */
+/** 6.11: working records of all staff whom the token's owner manages; how breaks are read stands with `readRecords`. */
 export const getAll = operation({
 	entry: {
 		name: 'Get Many',
@@ -179,45 +150,13 @@ export const getAll = operation({
 	check: checkPeople,
 	execute: reads(
 		withNames<Values>(
-			windows<Values, Window>(
-				async (client, { values }): Promise<Window[]> => {
-					const people = await staffIdsOf(client, values);
-					const spans = byDays(
-						{ from: values.from, to: values.to.plus({ days: 1 }) },
-						workingRecordDays,
-					);
-					const breaks = values.include_break_results;
-					return chunks(people, limits.staffIds).flatMap((group) =>
-						spans.map((span) => ({ ...span, people: group, breaks })),
-					);
-				},
-				{
-					call: () => calls.listWorkingRecords,
-					values: ({ people, from, to, breaks }) => ({
-						start_date: day8(from),
-						...(breaks && +to <= +from.plus({ days: 1 })
-							? {}
-							: { end_date: day8(to.minus({ days: 1 })) }),
-						...(breaks ? { include_break_results: '1' } : {}),
-						include_actual_working_hours_no_rounding: '1',
-						staff_ids: people.join(','),
-					}),
-					rows: (payload: Answered<typeof calls.listWorkingRecords>): StaffRecord[] =>
-						asList(Array.isArray(payload) ? payload : payload?.response).flatMap(
-							({ staff_id, working_records }) =>
-								asList(working_records).map((record): StaffRecord => ({ staff_id, ...record })),
-						),
-					// The documentation states no maximum number of rows.
-					cap: Infinity,
-					split: () => undefined,
-					instead: (window) => {
-						const days = inDays(window);
-						return days && { form: 'breaks of several days', windows: days };
-					},
-					rest,
-					name: ({ from }) => day8(from),
-				},
-			),
+			async (client, request) => {
+				const { values } = request;
+				const people = await staffIdsOf(client, values);
+				const breaks = values.include_break_results ? 'always' : 'never';
+				const span = { from: values.from, to: values.to.plus({ days: 1 }) };
+				return await readRecords(client, { ...request, values: { ...span, people, breaks } });
+			},
 			(values) => values,
 		),
 	),
