@@ -1,0 +1,115 @@
+import { IANAZone } from 'luxon';
+
+/**
+ * A calendar of plain numbers and the clock on the wall of a zone, for the reckoning: of luxon only the
+ * offset of a zone at a moment is asked for.
+ */
+
+const minute = 60_000;
+const pad = (value: number) => String(value).padStart(2, '0');
+
+const daysOfMonth = (year: number, month: number) =>
+	month === 2
+		? (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+			? 29
+			: 28
+		: [4, 6, 9, 11].includes(month)
+			? 30
+			: 31;
+
+const parts = (date: string) => date.split('-').map(Number) as [number, number, number];
+
+/** The day after. */
+export function nextDate(date: string): string {
+	let [year, month, day] = parts(date);
+	if (++day > daysOfMonth(year, month)) [day, month] = [1, month + 1];
+	if (month > 12) [month, year] = [1, year + 1];
+	return `${year}-${pad(month)}-${pad(day)}`;
+}
+
+/** So many days later, counted one by one. */
+export function daysAfter(date: string, days: number): string {
+	for (let day = 0; day < days; day++) date = nextDate(date);
+	return date;
+}
+
+/** The same day some months later, or the last day of a month that is shorter. */
+export function monthsAfter(date: string, months: number): string {
+	let [year, month, day] = parts(date);
+	for (let count = 0; count < months; count++) {
+		if (++month > 12) [month, year] = [1, year + 1];
+	}
+	day = Math.min(day, daysOfMonth(year, month));
+	return `${year}-${pad(month)}-${pad(day)}`;
+}
+
+/** All days from one to another, both included. */
+export function datesOf(from: string, to: string): string[] {
+	const dates: string[] = [];
+	for (let date = from; date <= to; date = nextDate(date)) dates.push(date);
+	return dates;
+}
+
+/** ISO weekday, 7 for Sunday, counted on from Monday 2018-01-01. */
+const weekdays = new Map<string, number>();
+export function weekdayOf(date: string): number {
+	if (weekdays.size === 0) {
+		for (const [index, one] of datesOf('2018-01-01', '2029-12-31').entries())
+			weekdays.set(one, (index % 7) + 1);
+	}
+	return weekdays.get(date)!;
+}
+
+/** The clock on the wall of a zone. */
+export interface Clock {
+	/** Minutes since midnight as the wall shows them at a moment. */
+	minuteAt(at: number): number;
+	/** The first moment at which the wall shows this time of this day, or a later one if it is left out. */
+	momentOf(date: string, minutes: number): number;
+	/** The first moment of a day. */
+	midnightOf(date: string): number;
+}
+
+const clocks = new Map<string, Clock>();
+
+/** The clock of a zone. */
+export function clockOf(zone: string): Clock {
+	const known = clocks.get(zone);
+	if (known) return known;
+	const iana = IANAZone.create(zone);
+	const offsets = new Map<number, number>();
+	/** Zones change their clocks on quarters of an hour only. */
+	const offsetAt = (at: number) => {
+		const quarter = Math.floor(at / (15 * minute));
+		let offset = offsets.get(quarter);
+		if (offset === undefined) {
+			offset = iana.offset(quarter * 15 * minute);
+			offsets.set(quarter, offset);
+		}
+		return offset;
+	};
+	/** What the wall shows, as if it were UTC. */
+	const shown = (at: number) => at + offsetAt(at) * minute;
+	const moments = new Map<string, number>();
+	const momentOf = (date: string, minutes: number) => {
+		const key = `${date} ${minutes}`;
+		let at = moments.get(key);
+		if (at === undefined) {
+			const [year, month, day] = parts(date);
+			const wanted = Date.UTC(year, month - 1, day) + minutes * minute;
+			// From before any zone shows it, in quarters of an hour and then minute by minute.
+			at = wanted - 15 * 60 * minute;
+			while (shown(at + 15 * minute) < wanted) at += 15 * minute;
+			while (shown(at) < wanted) at += minute;
+			moments.set(key, at);
+		}
+		return at;
+	};
+	const clock: Clock = {
+		minuteAt: (at) => Math.floor(shown(at) / minute) % 1440,
+		momentOf,
+		midnightOf: (date) => momentOf(date, 0),
+	};
+	clocks.set(zone, clock);
+	return clock;
+}
