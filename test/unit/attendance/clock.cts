@@ -19,19 +19,28 @@ const daysOfMonth = (year: number, month: number) =>
 
 const parts = (date: string) => date.split('-').map(Number) as [number, number, number];
 
-/** The day after. */
-export function nextDate(date: string): string {
+function dayAfter(date: string): string {
 	let [year, month, day] = parts(date);
 	if (++day > daysOfMonth(year, month)) [day, month] = [1, month + 1];
 	if (month > 12) [month, year] = [1, year + 1];
 	return `${year}-${pad(month)}-${pad(day)}`;
 }
 
-/** So many days later, counted one by one. */
-export function daysAfter(date: string, days: number): string {
-	for (let day = 0; day < days; day++) date = nextDate(date);
-	return date;
-}
+/** All days that are asked for, and more; the first one is a Monday. */
+const calendar: string[] = [];
+for (let date = '2018-01-01'; date < '2030'; date = dayAfter(date)) calendar.push(date);
+const places = new Map(calendar.map((date, place) => [date, place]));
+
+/** So many days later. */
+export const daysAfter = (date: string, days: number) => calendar[places.get(date)! + days];
+export const nextDate = (date: string) => daysAfter(date, 1);
+
+/** ISO weekday, 7 for Sunday. */
+export const weekdayOf = (date: string) => (places.get(date)! % 7) + 1;
+
+/** All days from one to another, both included. */
+export const datesOf = (from: string, to: string) =>
+	calendar.slice(places.get(from), places.get(to)! + 1);
 
 /** The same day some months later, or the last day of a month that is shorter. */
 export function monthsAfter(date: string, months: number): string {
@@ -41,23 +50,6 @@ export function monthsAfter(date: string, months: number): string {
 	}
 	day = Math.min(day, daysOfMonth(year, month));
 	return `${year}-${pad(month)}-${pad(day)}`;
-}
-
-/** All days from one to another, both included. */
-export function datesOf(from: string, to: string): string[] {
-	const dates: string[] = [];
-	for (let date = from; date <= to; date = nextDate(date)) dates.push(date);
-	return dates;
-}
-
-/** ISO weekday, 7 for Sunday, counted on from Monday 2018-01-01. */
-const weekdays = new Map<string, number>();
-export function weekdayOf(date: string): number {
-	if (weekdays.size === 0) {
-		for (const [index, one] of datesOf('2018-01-01', '2029-12-31').entries())
-			weekdays.set(one, (index % 7) + 1);
-	}
-	return weekdays.get(date)!;
 }
 
 /** The clock on the wall of a zone. */
