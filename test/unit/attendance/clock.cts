@@ -69,17 +69,22 @@ export function clockOf(zone: string): Clock {
 	const known = clocks.get(zone);
 	if (known) return known;
 	const iana = IANAZone.create(zone);
-	const offsets = new Map<number, number>();
-	/** Zones change their clocks on quarters of an hour only. */
-	const offsetAt = (at: number) => {
-		const quarter = Math.floor(at / (15 * minute));
-		let offset = offsets.get(quarter);
-		if (offset === undefined) {
-			offset = iana.offset(quarter * 15 * minute);
-			offsets.set(quarter, offset);
-		}
-		return offset;
+	const cached = (unit: number, offsetOf: (at: number) => number | undefined) => {
+		const offsets = new Map<number, number | undefined>();
+		return (at: number) => {
+			const place = Math.floor(at / unit);
+			if (!offsets.has(place)) offsets.set(place, offsetOf(place * unit));
+			return offsets.get(place);
+		};
 	};
+	const day = 24 * 60 * minute;
+	/** The offset of a day on which clocks do not change; no zone changes them twice a day. */
+	const daily = cached(day, (at) =>
+		iana.offset(at) === iana.offset(at + day) ? iana.offset(at) : undefined,
+	);
+	/** Zones change their clocks on quarters of an hour only. */
+	const quarterly = cached(15 * minute, (at) => iana.offset(at));
+	const offsetAt = (at: number) => daily(at) ?? quarterly(at)!;
 	/** What the wall shows, as if it were UTC. */
 	const shown = (at: number) => at + offsetAt(at) * minute;
 	const moments = new Map<string, number>();
