@@ -6,6 +6,9 @@ import { IANAZone } from 'luxon';
  */
 
 const minute = 60_000;
+const day = 24 * 60 * minute;
+// Globals are slow to reach within jest.
+const { floor } = Math;
 const pad = (value: number) => String(value).padStart(2, '0');
 
 const daysOfMonth = (year: number, month: number) =>
@@ -72,12 +75,11 @@ export function clockOf(zone: string): Clock {
 	const cached = (unit: number, offsetOf: (at: number) => number | undefined) => {
 		const offsets = new Map<number, number | undefined>();
 		return (at: number) => {
-			const place = Math.floor(at / unit);
+			const place = floor(at / unit);
 			if (!offsets.has(place)) offsets.set(place, offsetOf(place * unit));
 			return offsets.get(place);
 		};
 	};
-	const day = 24 * 60 * minute;
 	/** The offset of a day on which clocks do not change; no zone changes them twice a day. */
 	const daily = cached(day, (at) =>
 		iana.offset(at) === iana.offset(at + day) ? iana.offset(at) : undefined,
@@ -102,11 +104,21 @@ export function clockOf(zone: string): Clock {
 		}
 		return at;
 	};
-	const clock: Clock = {
-		minuteAt: (at) => Math.floor(shown(at) / minute) % 1440,
-		momentOf,
-		midnightOf: (date) => momentOf(date, 0),
+	/** The minutes that the wall shows on a day of UTC. */
+	const tableOf = (at: number) =>
+		Uint16Array.from({ length: 1440 }, (_, one) => floor(shown(at + one * minute) / minute) % 1440);
+	const tables = new Map<number, Uint16Array>();
+	let latest = NaN;
+	let table: Uint16Array = tableOf(0);
+	const minuteAt = (at: number) => {
+		const place = floor(at / day);
+		if (place !== latest) {
+			[latest, table] = [place, tables.get(place) ?? tableOf(place * day)];
+			tables.set(place, table);
+		}
+		return table[floor((at - place * day) / minute)];
 	};
+	const clock: Clock = { minuteAt, momentOf, midnightOf: (date) => momentOf(date, 0) };
 	clocks.set(zone, clock);
 	return clock;
 }

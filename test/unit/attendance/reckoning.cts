@@ -182,8 +182,9 @@ function atNight(start: number, end: number, breaks: Array<[number, number]>, cl
 	const isWorked = (at: number) =>
 		at >= start && at < end && !breaks.some(([from, to]) => at >= from && at < to);
 	let seconds = 0;
+	const { minuteAt } = clock;
 	for (let at = Math.floor(start / minute) * minute; at < end; at += minute) {
-		const shown = clock.minuteAt(at);
+		const shown = minuteAt(at);
 		if (shown >= 5 * 60 && shown < 22 * 60) continue;
 		if (ends.has(at / minute)) {
 			for (let second = 0; second < 60; second++) if (isWorked(at + second * 1000)) seconds++;
