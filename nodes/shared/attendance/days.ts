@@ -41,8 +41,10 @@ export const workingDay = cached((date: string, startsAt: number, zone: string):
 });
 
 /** The working day (`yyyy-mm-dd`) that a moment belongs to. */
-export const workingDateOf = (at: number, startsAt: number, zone: string): string =>
-	DateTime.fromMillis(at, { zone }).minus({ hours: startsAt }).toISODate()!;
+export function workingDateOf(at: number, startsAt: number, zone: string): string {
+	const date = DateTime.fromMillis(at, { zone }).toISODate()!;
+	return at < workingDay(date, startsAt, zone).from ? dayAfter(date, -1) : date;
+}
 
 /** Whole minutes of a time in milliseconds. */
 export const minutesOf = (ms: number): number => Math.floor(ms / 60_000);

@@ -94,8 +94,11 @@ export function summaryOf(days: DayRecord[], options: SummaryOptions): Summary {
 		minutes,
 		legalHoliday: category === 'legalHoliday',
 	}));
-	const perDay = options.hoursPerDay * 60;
-	const overtime = overtimeOf(counted, perDay, options.hoursPerWeek * 60, options.weekStartsOn);
+	// Whole minutes: 8.2 hours are 491.99… in binary.
+	const [perDay, perWeek] = [options.hoursPerDay, options.hoursPerWeek].map((hours) =>
+		Math.round(hours * 60),
+	);
+	const overtime = overtimeOf(counted, perDay, perWeek, options.weekStartsOn);
 	const known = counted.every(({ minutes, legalHoliday }) => minutes !== null || legalHoliday);
 	const total = (of: 'daily' | 'weekly') =>
 		known ? overtime.reduce((sum, day) => sum + day[of], 0) : null;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { All } from '../../servers/all.cts';
-import { eachItsOwn, picked, type Case } from '../case.cts';
+import { eachItsOwn, firstTen, picked, type Case } from '../case.cts';
 
 type Leave = All['omflow']['leaves'][number];
 
@@ -47,6 +47,13 @@ const leaveRow = ({ omflow }: All, one: Leave): IDataObject => ({
 	cancelled: one.cancel,
 });
 
+/** The same in a list, with the names by which other systems know who is on leave. */
+const listedRow = (servers: All, one: Leave): IDataObject => {
+	const { ad_no, email } = servers.omflow.users[one.principal_id - 1];
+	const names = { principalEmployeeNumber: ad_no, principalEmail: email } as IDataObject;
+	return firstTen({ ...leaveRow(servers, one), ...names });
+};
+
 /** Who stands in by the record at a place, as rows tell it. */
 const substituteOf = ({ leaves, users }: All['omflow'], place: number): IDataObject => {
 	const { id, nick_name } = users[leaves[place].substitute_id - 1];
@@ -85,7 +92,7 @@ export const leaveRecordCases: Case[] = [
 			returnAll: true,
 		},
 		items: pair,
-		expected: (servers) => servers.omflow.leaves.map((one) => leaveRow(servers, one)),
+		expected: (servers) => servers.omflow.leaves.map((one) => listedRow(servers, one)),
 		calls: 1 + 1,
 	},
 	{
@@ -102,7 +109,7 @@ export const leaveRecordCases: Case[] = [
 			returnAll: true,
 		},
 		items: pair,
-		expected: (servers) => [leaveRow(servers, servers.omflow.leaves[1])],
+		expected: (servers) => [listedRow(servers, servers.omflow.leaves[1])],
 		calls: 1 + 1,
 	},
 	{
@@ -116,7 +123,7 @@ export const leaveRecordCases: Case[] = [
 			filters: { cancelled: 0, history: 0 },
 		},
 		items: pair,
-		expected: (servers) => [leaveRow(servers, servers.omflow.leaves[2])],
+		expected: (servers) => [listedRow(servers, servers.omflow.leaves[2])],
 		calls: 1 + 1,
 	},
 	{

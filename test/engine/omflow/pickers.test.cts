@@ -79,7 +79,8 @@ describe.each(engines)('the people of a leave record (%s)', (_, routing) => {
 		expect(made.json[0]).toMatchObject(both);
 		expect(server.leaves).toMatchObject([{ principal_id: one.id, substitute_id: one.id }]);
 		const listed = await run(leave('getAll', people), { items, routing });
-		expect(listed.json).toEqual([{ ...made.json[0], leaveId: null }]);
+		const known = { principalEmployeeNumber: one.ad_no };
+		expect(listed.json).toEqual([{ ...made.json[0], leaveId: null, ...known }]);
 		server.leaves[0].substitute_id = 2;
 		const updated = await run(leave('update', { substitute: field }), { items, routing });
 		expect(updated.json).toEqual([{ leaveId: 1, ...row }]);

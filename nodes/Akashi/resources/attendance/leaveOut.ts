@@ -32,13 +32,15 @@ interface Name {
 	given: string;
 }
 
-/** The fields of rows that name a person: those of AKASHI's rows, and those of OMFLOW's users. */
+/** The fields of rows that name a person: those of AKASHI's rows, and those of OMFLOW's users and leave records. */
 const fields: Record<string, Mode> = {
 	staffId: 'id',
 	staffCode: 'code',
 	employeeNumber: 'code',
 	email: 'email',
 	userName: 'code',
+	principalEmployeeNumber: 'code',
+	principalEmail: 'email',
 };
 
 const nameOf = (value: unknown, mode: Mode): Name[] => {

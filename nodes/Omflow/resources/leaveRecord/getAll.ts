@@ -6,12 +6,13 @@ import type { Client } from '../../../shared/client/client';
 import { momentOf, type Zones } from '../../../shared/dates';
 import { limitFields, outputFields } from '../../../shared/fields';
 import { oneOf, optional } from '../../../shared/inputs';
+import { adding } from '../../../shared/items';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { periodFields, periodInput, type Period } from '../../../shared/period';
 import { reads } from '../../../shared/reading/single';
 import { calls, type leave } from './contract';
 import { lookUp, person, principalField, substituteField } from './people';
-import { leaveRow, simplifiedLeave } from './row';
+import { listedRow, simplifiedLeave } from './row';
 
 const [period, ...dates] = periodFields('anyTime', true);
 const leavePeriodFields: INodeProperties[] = [
@@ -79,7 +80,7 @@ export const getAll = operation({
 		substituteField,
 		...leavePeriodFields,
 		...limitFields,
-		...outputFields(leaveRow),
+		...outputFields(listedRow),
 		{
 			displayName: 'Filters',
 			name: 'filters',
@@ -93,7 +94,8 @@ export const getAll = operation({
 		},
 	],
 	input,
-	execute: reads<ValuesOf<typeof input>>(async (client, { values, settings, shape }) => {
+	execute: reads<ValuesOf<typeof input>>(async (client, request) => {
+		const { values, settings } = request;
 		const { principal, substitute, from, to, ...flags } = values;
 		const { leave_list } = (await client.call(calls.listLeaves, {
 			principal: principal.callName,
@@ -104,8 +106,8 @@ export const getAll = operation({
 		return asList(leave_list)
 			.filter(overlaps({ from, to }, client.connection.zone))
 			.slice(0, settings.limit)
-			.map(shape);
+			.map(adding(request, () => ({ principal })).shape);
 	}),
 	simplify: simplifiedLeave,
-	output: leaveRow,
+	output: listedRow,
 });

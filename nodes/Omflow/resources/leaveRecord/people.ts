@@ -51,17 +51,22 @@ export const person = located<Named>(
 export interface Person {
 	id: number;
 	name: string | null;
+	employeeNumber: string | null;
+	email: string | null;
 	/** What the API calls this person. */
 	callName: string;
 }
 
 /** @throws NotFound when it is nobody, or possibly somebody else */
-async function find(client: Client, { mode, name }: Named): Promise<Person> {
-	const user = await userDirectory.find(client, name, mode);
+async function find(client: Client, { mode, name: given }: Named): Promise<Person> {
+	const user = await userDirectory.find(client, given, mode);
 	const callName = await callNameOf(client, user);
-	if (callName !== undefined) return { id: asId(user.id), name: asText(user.nick_name), callName };
+	if (callName !== undefined) {
+		const [name, employeeNumber, email] = [user.nick_name, user.ad_no, user.email].map(asText);
+		return { id: asId(user.id), name, employeeNumber, email, callName };
+	}
 	throw new NotFound(
-		`is "${String(name)}", whom OMFLOW cannot tell from other users: their user names, employee numbers or display names are the same`,
+		`is "${String(given)}", whom OMFLOW cannot tell from other users: their user names, employee numbers or display names are the same`,
 	);
 }
 

@@ -17,14 +17,25 @@ export const leaveRow = z.object({
 	end: z.string().nullable(),
 	cancelled: z.boolean().nullable(),
 });
-type LeaveRow = z.infer<typeof leaveRow>;
+
+/** The same as a list has it, with the names by which other systems know who is on leave. */
+export const listedRow = leaveRow.extend({
+	principalEmployeeNumber: z.string().nullable(),
+	principalEmail: z.string().nullable(),
+});
 
 /** The fields of a row that name who is on leave, and who stands in. */
 export const principalOf = ({ id, name }: Person) => ({ principalId: id, principalName: name });
 export const substituteOf = ({ id, name }: Person) => ({ substituteId: id, substituteName: name });
 
+/** A record as the list answers it; `principal` is who it was asked for. */
+export type ListedLeave = Loose<z.infer<typeof leave>> & { principal?: Person };
+
 /** A row of the leave list. */
-export const simplifiedLeave = (one: Loose<z.infer<typeof leave>>, zone: string): LeaveRow => ({
+export const simplifiedLeave = (
+	{ principal, ...one }: ListedLeave,
+	zone: string,
+): z.infer<typeof listedRow> => ({
 	leaveId: asNumber(one.id),
 	identifier: asText(one.identifier),
 	principalId: asNumber(one.principal_id),
@@ -34,4 +45,10 @@ export const simplifiedLeave = (one: Loose<z.infer<typeof leave>>, zone: string)
 	start: isoOf(one.starttime, zone),
 	end: isoOf(one.endtime, zone),
 	cancelled: asFlag(one.cancel),
+	...numberAndEmail(asNumber(one.principal_id) === principal?.id ? principal : undefined),
+});
+
+const numberAndEmail = (person: Person | undefined) => ({
+	principalEmployeeNumber: person?.employeeNumber ?? null,
+	principalEmail: person?.email ?? null,
 });
