@@ -45,6 +45,14 @@ export const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) =>
 		`must be a whole number ${most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`}`,
 	);
 
+/** A number with or without decimals, also as text. */
+export const decimal = (least: number, most: number) =>
+	converted((value) => {
+		const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
+		const number = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+		return number >= least && number <= most ? number : undefined;
+	}, `must be a number from ${least} to ${most}`);
+
 /** True or false, also as text. */
 export const yesNo = converted(
 	(value) => [true, false].find((one) => one === value || String(one) === value),
