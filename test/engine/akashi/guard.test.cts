@@ -156,6 +156,15 @@ test.each([
 	expect(servers.akashi.count('createStamp')).toBe(0);
 });
 
+test('the same type cannot be told from a stamp without one', async () => {
+	const response = { staff_id: 5, count: 1, stamps: [{ stamped_at: '2026/03/14 09:00:00' }] };
+	const body = { success: true, response };
+	servers.akashi.fault({ kind: 'body', route: 'listOwnStamps', body });
+	const done = await run(stamp({ skipIfAlreadyStamped: true }), [{ wanted: 11 }]);
+	expect(done.json[0].error).toContain('the last one is not known');
+	expect(servers.akashi.count('createStamp')).toBe(0);
+});
+
 test.each([
 	[0, '2026-03-14T04:59:00+09:00', '20260314000000', '20260315000000'],
 	[5, '2026-03-14T04:59:00+09:00', '20260313050000', '20260314050000'],
