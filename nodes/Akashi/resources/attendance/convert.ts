@@ -1,30 +1,15 @@
 import { asId, asNumber } from '../../../shared/answers';
-import type {
-	Break,
-	DayCategory,
-	DayRecord,
-	Stamp,
-	StampKind,
-} from '../../../shared/attendance/model';
+import type { Break, DayCategory, DayRecord, Stamp } from '../../../shared/attendance/model';
 import { isoOf } from '../../../shared/dates';
 import { Problem } from '../../../shared/errors';
 import { zone } from '../../contract';
 import { isoDay } from '../../period';
 import type { StaffStamp } from '../../reads/stamps';
 import type { StaffRecord } from '../../reads/workingRecords';
-import { stampTypes } from '../stamp/contract';
+import { stampKinds, stampTypes } from '../stamp/contract';
 import { workingDayCategories } from '../workingRecord/contract';
 
 /** AKASHI's stamps and days, as attendance is reckoned from them. */
-
-const kinds: Record<keyof typeof stampTypes, StampKind> = {
-	11: 'clockIn',
-	12: 'clockOut',
-	21: 'clockIn',
-	22: 'clockOut',
-	31: 'breakStart',
-	32: 'breakEnd',
-};
 
 const categories: Record<keyof typeof workingDayCategories, DayCategory> = {
 	0: 'working',
@@ -58,7 +43,10 @@ export function stampOf({ staff_id, stamped_at, type: given }: StaffStamp): [num
 				'The node cannot tell to which day it belongs, so it returns nothing for this item. Please report this.',
 		});
 	}
-	return [asId(staff_id), { at, kind: kinds[type] ?? null, typeName: stampTypes[type] ?? null }];
+	return [
+		asId(staff_id),
+		{ at, kind: stampKinds[type] ?? null, typeName: stampTypes[type] ?? null },
+	];
 }
 
 type AnsweredBreak = NonNullable<NonNullable<StaffRecord['break_time_results']>[number]>;

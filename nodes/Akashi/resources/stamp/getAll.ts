@@ -7,6 +7,7 @@ import { addNamesOption, limitFields, optionsField, outputFields } from '../../.
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { periodFields, periodInput } from '../../../shared/period';
 import { reads } from '../../../shared/reading/single';
+import { actAsFields, actingAs } from '../../actAs';
 import { zone } from '../../contract';
 import { personFields, personOf, withNames, type OfPerson } from '../../names';
 import { checkPeople, peopleFields, peopleInput, staffIdsOf } from '../../people';
@@ -66,6 +67,7 @@ export const getAll = operation({
 		description: 'Get the stamps of a period',
 	},
 	fields: [
+		...actAsFields,
 		...peopleFields('me'),
 		...periodFields('today', true),
 		...limitFields,
@@ -78,6 +80,7 @@ export const getAll = operation({
 	],
 	input,
 	check: checkPeople,
+	person: actingAs,
 	execute: reads(
 		withNames<Values>(
 			async (client, request) => {
