@@ -49,7 +49,7 @@ export async function logIn(
 	);
 	if (!verdict.ok) {
 		// Nothing was changed, and no other request can do better.
-		throw verdict.problem.with({ kind: 'refused', endsRun: true });
+		throw verdict.problem.with({ kind: 'refused', endsRun: true, ofSender: true });
 	}
 	const cookies = ([] as unknown[]).concat(answer.headers?.['set-cookie'] ?? []).map(String);
 	const token = /(?:^|\n)\s*sessionid=([^;\s]+)/.exec(cookies.join('\n'))?.[1];

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 
 import { alphabetical } from './alphabetical';
-import { defaultRequestsAtOnce } from './client/client';
+import { defaultRequestsAtOnce } from './client/run';
 import type { Operation, Resource } from './operation';
 
 /** "Return All" and "Limit", the same for every list. */

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { Preview, type Client } from './client/client';
+import type { Client } from './client/client';
+import { Preview } from './client/run';
 import { mapConcurrently } from './concurrency';
 import { Problem, problemOf } from './errors';
 import type { ItemRequest, Outcome, Executor } from './operation';
@@ -50,7 +51,7 @@ const notSent = (advice: string) =>
 	new Problem('Nothing was sent for this item', { kind: 'refused', untried: true, advice });
 
 /** In "Stop" mode, an item after the one that failed. */
-const notReached = notSent('An earlier item failed.');
+export const notReached = notSent('An earlier item failed.');
 
 /** In "Stop" mode, the other items of a run in which one has an error: nothing is written. */
 export const notTried = notSent('Another item of this run has an error.');

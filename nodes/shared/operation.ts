@@ -5,6 +5,7 @@ import { alphabetical } from './alphabetical';
 import type { Zones } from './dates';
 import type { Problem } from './errors';
 import type { Client } from './client/client';
+import type { Person } from './system';
 
 /** The request of one input item, checked and under the system's own names. */
 export interface ItemRequest<Values = IDataObject> {
@@ -18,6 +19,8 @@ export interface ItemRequest<Values = IDataObject> {
 	shape: (row: unknown) => IDataObject;
 	/** Whether `shape` simplifies. */
 	simplified: boolean;
+	/** Whom the item acts as, if not the owner of the credential. */
+	person?: Person;
 	/** IDs of the records that existed before the run, if the executor has read them. */
 	before?: ReadonlySet<unknown>;
 }
@@ -67,6 +70,11 @@ export interface Operation<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 	key?: (values: z.output<Schema>, settings: Settings) => string | undefined;
 	/** Advice for users who do want two items with the same key, as a sentence. */
 	doubles?: string;
+	/**
+	 * Whom an item acts as, if not the owner of the credential, or why that cannot be told. The items of each person are
+	 * run in their order, and keys count for each person (`engine/persons.ts`).
+	 */
+	person?: (settings: Settings) => Person | Problem | undefined;
 	/** Merges two items with the same key, if the settings of the later one ask for it. */
 	merge?: (
 		earlier: z.output<Schema>,

@@ -37,6 +37,16 @@ export interface Answer {
 	body: unknown;
 }
 
+/** Somebody else than the owner of a credential, to act as within a run. */
+export interface Person {
+	/** A token or a password. */
+	secret: string;
+	/** The user, where the secret alone does not say who. */
+	name?: string;
+	/** What to do if the system refuses this person. */
+	advice: string;
+}
+
 /** All that the shared code needs to know about a system. */
 export interface System {
 	/** Its name in messages. */
@@ -46,6 +56,14 @@ export interface System {
 	connect(credentials: ICredentialDataDecryptedObject): Connection;
 	/** Headers of every request. */
 	headers: Record<string, string>;
+	/**
+	 * The credential with which a person acts, for systems where others can: the same server, and nothing in it that
+	 * n8n would store. The credential itself if it is this person's.
+	 */
+	actAs?(
+		credentials: ICredentialDataDecryptedObject,
+		person: Person,
+	): ICredentialDataDecryptedObject;
 	/** All current values that must never be shown. */
 	secrets(credentials: ICredentialDataDecryptedObject): string[];
 	/**

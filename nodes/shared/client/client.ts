@@ -3,33 +3,14 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { checkAnswer } from '../answers';
 import { repeatOf, type Call } from '../contract';
 import { Problem, problemOf } from '../errors';
-import type { Answer, CallContext, Connection, System, Values, Verdict } from '../system';
-import { connectBy, type ConnectionOptions, type NodeConnectionOptions } from './connection';
+import type { Answer, CallContext, Connection, Person, System, Values, Verdict } from '../system';
 import type { Credential } from './credential';
 import { inDoubt, inPart } from './doubt';
 import { limiterOf } from './limiter';
-import { Pace, type Batching } from './pace';
 import { redactor, secretValuesIn, withoutSecretValues } from './redact';
 import { Retries } from './retry';
+import { defaultRequestsAtOnce, Preview, runOf, type RequestOptions, type Run } from './run';
 import { resolvePath, Transport } from './transport';
-
-/** The node's "Request Options" (n8n adds its own to ours). */
-export interface RequestOptions extends NodeConnectionOptions {
-	batching?: Batching;
-	checkOnly?: boolean;
-	recordsPerRequest?: number;
-	requestsAtOnce?: number;
-}
-
-/** Thrown instead of sending a write when "Check Only" is on. */
-export class Preview extends Error {
-	constructor(readonly row: IDataObject) {
-		super('Only checked');
-	}
-}
-
-/** Default limit of requests in flight to one server. */
-export const defaultRequestsAtOnce = 4;
 
 /**
  * The client for some items of a run: every request of this package goes through `call`.
@@ -38,38 +19,44 @@ export const defaultRequestsAtOnce = 4;
  * answer is judged by the system. Nothing of the request (token, URL, header) enters an error.
  */
 export class Client {
-	/** Why no more requests are sent: the sign-in was refused, and more attempts could lock the account. */
-	private ended?: Problem;
-
-	private readonly retries = new Retries(() => this.throwIfEnded());
-
-	private readonly transport: Transport;
-
-	/** The answer to the call that `System.explain` compares with. */
-	private compared?: Promise<Verdict>;
-
+	readonly system: System;
+	readonly connection: Connection;
+	/** How many requests this run may have in flight. */
+	readonly concurrency: number;
+	/** Maximum number of records per request, if the call allows several. */
+	readonly recordsPerRequest: number;
+	/** Writes are output instead of sent. */
+	readonly checkOnly: boolean;
+	/** The run ends with the first failure: no more requests are needed after it. */
+	readonly stopOnFailure: boolean;
 	/** What the user must know about a credential that n8n cannot renew. */
 	readonly note?: string;
+	/** Why no more requests are sent: the sign-in was refused, and more attempts could lock the account. */
+	private ended?: Problem;
+	private readonly retries: Retries;
+	private readonly transport: Transport;
+	/** The answer to the call that `System.explain` compares with. */
+	private compared?: Promise<Verdict>;
+	/** The clients that act as other people. */
+	private readonly others = new Map<string, Client>();
 
 	private constructor(
-		private readonly context: CallContext,
-		readonly system: System,
-		readonly connection: Connection,
-		/** How many requests this run may have in flight. */
-		readonly concurrency: number,
-		/** Maximum number of records per request, if the call allows several. */
-		readonly recordsPerRequest: number,
-		/** Writes are output instead of sent. */
-		readonly checkOnly: boolean,
-		connectionOptions: ConnectionOptions,
+		private readonly run: Run,
 		private readonly credential: Credential,
-		private readonly pace: Pace,
-		/** The run ends with the first failure: no more requests are needed after it. */
-		readonly stopOnFailure: boolean,
+		/** Whom it acts as, if not the owner of the credential. */
+		private readonly person?: Person,
 	) {
-		this.transport = new Transport(context, system, connection, connectionOptions, credential);
+		const { system, connection, options, stopOnFailure } = run;
+		this.system = system;
+		this.connection = connection;
+		this.concurrency = options.requestsAtOnce ?? defaultRequestsAtOnce;
+		this.recordsPerRequest = options.recordsPerRequest ?? Infinity;
+		this.checkOnly = options.checkOnly === true;
+		this.stopOnFailure = stopOnFailure;
+		this.retries = new Retries(() => this.throwIfEnded(), run);
+		this.transport = new Transport(run, credential);
 		const { data, expressions } = credential;
-		if (expressions.length > 0) this.note = system.withoutStoring?.(data, expressions);
+		if (expressions.length > 0 && !person) this.note = system.withoutStoring?.(data, expressions);
 	}
 
 	/** @throws Problem when the credential cannot be used */
@@ -80,19 +67,19 @@ export class Client {
 		options: RequestOptions = {},
 		stopOnFailure = true,
 	): Client {
-		const connection = system.connect(credential.data);
-		return new Client(
-			context,
-			system,
-			connection,
-			options.requestsAtOnce ?? defaultRequestsAtOnce,
-			options.recordsPerRequest ?? Infinity,
-			options.checkOnly === true,
-			connectBy(connection.baseUrl, options),
-			credential,
-			new Pace(options.batching),
-			stopOnFailure,
-		);
+		return new Client(runOf(context, system, credential.data, options, stopOnFailure), credential);
+	}
+
+	/** The client of this run that acts as a person: the same one each time. n8n stores nothing of it. */
+	as(person: Person): Client {
+		const { system, credential, run } = this;
+		const name = JSON.stringify([person.name, person.secret]);
+		const data = this.others.has(name) ? undefined : system.actAs!(credential.data, person);
+		if (data) {
+			const own = { data, expressions: Object.keys(data), read: async () => data };
+			this.others.set(name, data === credential.data ? this : new Client(run, own, person));
+		}
+		return this.others.get(name)!;
 	}
 
 	/**
@@ -118,17 +105,20 @@ export class Client {
 		repeat = repeatOf(call, values),
 	): Promise<{ payload: unknown; partly?: Problem }> {
 		if (this.checkOnly && repeat !== 'read') throw new Preview(this.preview(call, values));
-		await this.pace.next();
+		await this.run.pace.next();
 		try {
 			const { payload, partly } = await limiterOf(this.connection.baseUrl).pass(
 				this.concurrency,
-				async () => await this.retries.run(repeat, async () => await this.sendSigned(call, values)),
+				async () =>
+					await this.retries.retry(repeat, async () => await this.sendSigned(call, values)),
 			);
 			checkAnswer(call, payload, this.system.name, partly !== undefined);
 			return { payload, partly };
 		} catch (error) {
-			const problem = inDoubt(problemOf(error), repeat);
-			if (problem.facts.endsRun) this.ended = problem;
+			const problem = this.ofPerson(inDoubt(problemOf(error), repeat));
+			const { endsRun, ofSender } = problem.facts;
+			if (endsRun && ofSender) this.ended = problem;
+			else if (endsRun) this.run.ended = problem;
 			throw problem;
 		}
 	}
@@ -142,9 +132,10 @@ export class Client {
 
 	/** @throws Problem when no more requests may be sent */
 	private throwIfEnded(): void {
-		if (this.ended) throw this.ended;
-		const signal =
-			'getExecutionCancelSignal' in this.context && this.context.getExecutionCancelSignal();
+		const ended = this.ended ?? this.run.ended;
+		if (ended) throw ended;
+		const { context } = this.run;
+		const signal = 'getExecutionCancelSignal' in context && context.getExecutionCancelSignal();
 		if (!signal || !signal.aborted) return;
 		throw new Problem('The execution was cancelled', {
 			kind: 'refused',
@@ -170,7 +161,7 @@ export class Client {
 			if (!verdict.signInRefused) throw verdict.problem;
 			const refused = { credentials: sent, sentAt, tried };
 			const { data, read } = credential;
-			const again = await system.renewSignIn(this.context, refused, data, read);
+			const again = await system.renewSignIn(this.run.context, refused, data, read);
 			if (!again) throw await this.explained(verdict.problem);
 		}
 	}
@@ -187,7 +178,7 @@ export class Client {
 	/** Signs in before the request and not with it, so that a refusal is about a session that is known. */
 	private async startSession(): Promise<void> {
 		const { data, expressions } = this.credential;
-		if (expressions.length > 0) await this.system.signIn!(this.context, data);
+		if (expressions.length > 0) await this.system.signIn!(this.run.context, data);
 		else await this.transport.store();
 	}
 
@@ -217,11 +208,17 @@ export class Client {
 		return await limiterOf(this.connection.baseUrl).pass(
 			this.concurrency,
 			async () =>
-				await this.retries.run('read', async () => {
+				await this.retries.retry('read', async () => {
 					if (expressions.length === 0) Object.assign(data, await read());
-					return await act(this.context, data);
+					return await act(this.run.context, data);
 				}),
 		);
+	}
+
+	/** A refused sign-in of a person: the advice is not about the credential. */
+	private ofPerson(problem: Problem): Problem {
+		if (!this.person || !problem.facts.ofSender) return problem;
+		return problem.with({ advice: this.person.advice });
 	}
 
 	/** The problem of a refusal, completed by `System.explain` and the note on the credential. */

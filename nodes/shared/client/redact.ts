@@ -65,3 +65,24 @@ const textsIn = (value: unknown): string[] =>
 	value !== null && typeof value === 'object'
 		? Object.values(value).flatMap(textsIn)
 		: [String(value ?? '')];
+
+/** The same data with these secrets hidden wherever they stand: as a value, within a text or as a name. */
+export function withoutSecrets(data: unknown, secrets: string[]): unknown {
+	const redact = redactor(() => secrets);
+	const hide = (text: string) => (secrets.includes(text.trim()) ? hidden : redact(text));
+	const visit = (value: unknown): unknown => {
+		if (Array.isArray(value)) return value.map(visit);
+		if (typeof value === 'string') return hide(value);
+		if (typeof value === 'number') return secrets.includes(String(value)) ? hidden : value;
+		if (!isPlain(value)) return value;
+		return Object.fromEntries(Object.entries(value).map(([name, one]) => [hide(name), visit(one)]));
+	};
+	return visit(data);
+}
+
+/** Not a date or the like; it may come from another realm, such as that of a Code node. */
+function isPlain(value: unknown): value is object {
+	if (value === null || typeof value !== 'object') return false;
+	const prototype: unknown = Object.getPrototypeOf(value);
+	return prototype === null || Object.getPrototypeOf(prototype) === null;
+}

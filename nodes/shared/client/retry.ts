@@ -97,30 +97,33 @@ export function retryAfterOf(header: unknown, now: number): number | undefined {
 /** Milliseconds between two checks for cancellation during a wait. */
 const step = 500;
 
-/** The retries of one run. */
+/** The retries of one client. */
 export class Retries {
-	/** A call was retried for the longest allowed time without success: other calls are not. */
-	private waitedInVain = false;
-
-	/** @param throwIfEnded throws when no more requests may be sent; called before each attempt and while waiting */
-	constructor(private readonly throwIfEnded: () => void) {}
+	/**
+	 * @param throwIfEnded throws when no more requests may be sent; called before each attempt and while waiting
+	 * @param run what it shares with the other clients of the run
+	 */
+	constructor(
+		private readonly throwIfEnded: () => void,
+		private readonly run: { waitedInVain?: true },
+	) {}
 
 	/**
 	 * Tries until it works, as often and as long as it may be repeated (`retryDelay`).
 	 * @throws Problem with what was tried
 	 */
-	async run<T>(repeat: Repeat, attempt: () => Promise<T>): Promise<T> {
+	async retry<T>(repeat: Repeat, attempt: () => Promise<T>): Promise<T> {
 		for (let tried = 1, waited = 0; ; tried++) {
 			this.throwIfEnded();
 			try {
 				return await attempt();
 			} catch (error) {
 				const problem = problemOf(error);
-				const attempts = { tried, waited, hurried: this.waitedInVain };
+				const attempts = { tried, waited, hurried: this.run.waitedInVain };
 				const pause = retryDelay(problem.facts, repeat, attempts, Math.random());
 				if (pause === undefined) {
 					const away = problem.facts.network === true && waited >= longestWait / 2;
-					this.waitedInVain ||= away;
+					if (away) this.run.waitedInVain = true;
 					throw afterRetries(away && problem.facts.unsent ? endOfRun(problem) : problem, attempts);
 				}
 				waited += pause;

@@ -2,10 +2,11 @@ import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } fro
 
 import type { Call } from '../contract';
 import { Problem } from '../errors';
-import type { Answer, CallContext, Connection, System, Values } from '../system';
-import { unanswered, type ConnectionOptions } from './connection';
+import type { Answer, Connection, Values } from '../system';
+import { unanswered } from './connection';
 import { isStored, signInFailureOf, storeOnly, type Credential } from './credential';
 import { busy } from './retry';
+import type { Run } from './run';
 
 const kindOf = ({ writes }: Call) => (writes ? 'write' : 'read');
 
@@ -27,10 +28,7 @@ export function resolvePath(
 /** Sends requests that n8n signs with one credential. No part of a request (token, URL, header) goes into an error. */
 export class Transport {
 	constructor(
-		private readonly context: CallContext,
-		private readonly system: System,
-		private readonly connection: Connection,
-		private readonly connectionOptions: ConnectionOptions,
+		private readonly run: Run,
 		private readonly credential: Credential,
 	) {}
 
@@ -39,12 +37,12 @@ export class Transport {
 	 * @throws Problem when the server is busy or no answer comes
 	 */
 	async send(call: Call, values: Values): Promise<Answer> {
-		const { path, rest } = resolvePath(this.connection, call, values);
+		const { path, rest } = resolvePath(this.run.connection, call, values);
 		try {
 			const answer = await this.request({
 				method: call.method,
-				url: this.connection.baseUrl + path,
-				headers: { ...this.system.headers },
+				url: this.run.connection.baseUrl + path,
+				headers: { ...this.run.system.headers },
 				...(call.method === 'GET' ? { qs: rest } : { body: rest }),
 				json: true,
 				// A redirect would carry the sign-in elsewhere, and OMFLOW redirects to say "no permission".
@@ -52,9 +50,9 @@ export class Transport {
 				// Refused sign-ins are handled here, so that n8n does not sign in once per request.
 				ignoreHttpStatusErrors: true,
 				returnFullResponse: true,
-				...this.connectionOptions,
+				...this.run.connectionOptions,
 			});
-			const unready = busy(this.system.name, answer, kindOf(call));
+			const unready = busy(this.run.system.name, answer, kindOf(call));
 			if (unready) throw unready;
 			return { status: answer.statusCode, body: answer.body as unknown };
 		} catch (error) {
@@ -80,16 +78,16 @@ export class Transport {
 		if (error instanceof Problem) return error;
 		const signIn = signInFailureOf(this.credential.data);
 		if (signIn) return signIn;
-		const server = `${this.system.name} at ${this.connection.baseUrl}`;
-		return unanswered(error, server, this.connectionOptions.timeout, request);
+		const server = `${this.run.system.name} at ${this.run.connection.baseUrl}`;
+		return unanswered(error, server, this.run.connectionOptions.timeout, request);
 	}
 
 	/** A request that n8n signs with the credential of this run. n8n stores a renewed sign-in. */
 	private async request(request: IHttpRequestOptions): Promise<IN8nHttpFullResponse> {
-		const { credentialType: type } = this.system;
-		const details = this.context.getNode().credentials?.[type];
-		return (await this.context.helpers.httpRequestWithAuthentication.call(
-			this.context as IExecuteFunctions,
+		const { credentialType: type } = this.run.system;
+		const details = this.run.context.getNode().credentials?.[type];
+		return (await this.run.context.helpers.httpRequestWithAuthentication.call(
+			this.run.context as IExecuteFunctions,
 			type,
 			request,
 			// Otherwise n8n reads the credential for each request, and always that of the first item.

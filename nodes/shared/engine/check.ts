@@ -11,8 +11,8 @@ import { yieldToOthers } from './breather';
 import { output } from './output';
 import type { Declared } from './parameters';
 
-/** The values of an item, or why they could not be read, and the credential that signs it. */
-export type Entry = Signer & (Declared | { problem: Problem });
+/** The values of an item, and the credential that signs it. */
+export type Entry = Signer & Declared;
 
 /** Items that one credential signs, checked. */
 export interface Part {
@@ -32,17 +32,20 @@ export async function checkItems(
 ): Promise<Part> {
 	const requests: ItemRequest[] = [];
 	const ask = requestOf(client, operation, { workflow: timezone, system: client.connection.zone });
-	const keys = new Map<string, ItemRequest>();
+	const keysOf = new Map<Client, Map<string, ItemRequest>>();
 	const merged = new Map<number, number>();
 	const yieldIfDue = yieldToOthers();
 	for (const entry of entries) {
 		await yieldIfDue();
-		let result = 'problem' in entry ? entry.problem : await ask(entry);
+		let result = entry.problem ?? (await ask(entry));
 		const key =
 			result instanceof Problem
 				? undefined
 				: operation.key?.(result.values as never, result.settings);
 		if (key !== undefined && !(result instanceof Problem)) {
+			const actor = result.person ? client.as(result.person) : client;
+			const keys = keysOf.get(actor) ?? new Map<string, ItemRequest>();
+			keysOf.set(actor, keys);
 			const other = keys.get(key);
 			if (other === undefined) keys.set(key, result);
 			else {
@@ -96,9 +99,12 @@ function requestOf(
 		}
 		const wrong = operation.check?.(parsed.data as never, settings);
 		if (wrong) return badInput(...wrong);
+		const person = operation.person?.(settings);
+		if (person instanceof Problem) return person;
 		return {
 			item,
 			values: parsed.data as IDataObject,
+			...(person && { person }),
 			settings: limited,
 			...output(operation, limited, zones.system),
 		};

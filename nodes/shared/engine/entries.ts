@@ -10,8 +10,8 @@ import {
 	type NodeApiError,
 } from 'n8n-workflow';
 
-import type { RequestOptions } from '../client/client';
-import { badInput, nodeError, problemOf } from '../errors';
+import type { RequestOptions } from '../client/run';
+import { badInput, nodeError } from '../errors';
 import { find, type Operation, type Resource } from '../operation';
 import type { System } from '../system';
 import { yieldToOthers } from './breather';
@@ -104,11 +104,7 @@ export function customOperations(
 			for (let item = 0; item < this.getInputData().length; item++) {
 				await yieldIfDue();
 				const readCredential = async () => await this.getCredentials(system.credentialType, item);
-				try {
-					entries.push({ item, readCredential, ...read(item) });
-				} catch (error) {
-					entries.push({ item, readCredential, problem: problemOf(error) });
-				}
+				entries.push({ item, readCredential, ...read(item) });
 			}
 			const options = this.getNodeParameter('requestOptions', 0, {}) as RequestOptions;
 			return [(await execute(this, system, operation, options, entries)).flat()];

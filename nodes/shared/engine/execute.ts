@@ -1,13 +1,15 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { Client, type RequestOptions } from '../client/client';
+import { Client } from '../client/client';
 import { credentialsOf, type Credential } from '../client/credential';
+import type { RequestOptions } from '../client/run';
 import { nodeError, Problem, problemOf } from '../errors';
 import type { ItemRequest, Operation, Outcome } from '../operation';
 import type { System } from '../system';
 import { namingFields } from './advice';
 import { checkItems, type Entry, type Part } from './check';
 import { itemsOf, throwFirst, type Context } from './outcomes';
+import { runByPerson, secretsOf } from './persons';
 
 /**
  * The one place where items become calls, used by n8n's routing engine (`pagination`) and by the fast runner
@@ -45,7 +47,7 @@ export async function execute(
 		for (const { item } of group.items) fail(client, item);
 	}
 	for (const { client, requests, merged } of parts) {
-		const results = requests.length > 0 ? await operation.execute(client, requests) : [];
+		const results = requests.length > 0 ? await runByPerson(operation, client, requests) : [];
 		requests.forEach(({ item }, index) => outcomes.set(item, told(operation, results[index])));
 		for (const [item, other] of merged) outcomes.set(item, outcomes.get(other)!);
 		if (stop && results.some((one) => 'problem' in one)) break;
@@ -60,7 +62,9 @@ export async function execute(
 		);
 		throwFirst(context, written, outcomes);
 	}
-	return entries.map(({ item }) => itemsOf(context, item, outcomes.get(item)!));
+	return entries.map(({ item, settings }) =>
+		itemsOf(context, item, outcomes.get(item)!, secretsOf(operation, settings)),
+	);
 }
 
 const told = (operation: Operation, outcome: Outcome): Outcome =>

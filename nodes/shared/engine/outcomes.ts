@@ -5,6 +5,7 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
+import { withoutSecrets } from '../client/redact';
 import { nodeError, problemOf } from '../errors';
 import type { Outcome } from '../operation';
 
@@ -59,8 +60,16 @@ function ranges(numbers: number[]): string {
 	return parts.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
 }
 
-/** The output of an item: its rows, or the error together with the fields of its input. */
-export function itemsOf(context: Context, item: number, outcome: Outcome): INodeExecutionData[] {
+/**
+ * The output of an item: its rows, or the error together with the fields of its input.
+ * @param secrets what the item acts with, hidden in these fields
+ */
+export function itemsOf(
+	context: Context,
+	item: number,
+	outcome: Outcome,
+	secrets: string[],
+): INodeExecutionData[] {
 	const pairedItem = { item };
 	if ('rows' in outcome) return outcome.rows.map((json) => ({ json, pairedItem }));
 	const { message, facts } = problemOf(outcome.problem);
@@ -69,7 +78,8 @@ export function itemsOf(context: Context, item: number, outcome: Outcome): INode
 	const own = { error: message, message: facts.advice };
 	const { onError } = context.getNode();
 	const input = onError === 'continueErrorOutput' ? {} : inputOf(context, item);
-	return [{ json: { ...input, ...own }, pairedItem }];
+	const shown = secrets.length > 0 ? (withoutSecrets(input, secrets) as IDataObject) : input;
+	return [{ json: { ...shown, ...own }, pairedItem }];
 }
 
 const inputOf = (context: Context, item: number): IDataObject =>

@@ -7,6 +7,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { problemOf, type Problem } from '../errors';
 import { isLocated, type Located } from '../located';
 
 /** The parameter values of one item. */
@@ -15,6 +16,8 @@ export interface Declared {
 	sent: IDataObject;
 	/** The other fields, under their own names. */
 	settings: IDataObject;
+	/** Why a field could not be read. The others are there, so that a secret among them can be hidden. */
+	problem?: Problem;
 }
 
 const hasExpression = (value: unknown): boolean =>
@@ -109,11 +112,15 @@ export function parameterReader(
 		const values = inOneGo(item);
 		for (const field of shown) {
 			const place = values ? together.indexOf(field) : -1;
-			if (values && place >= 0) take(declared, field, values[place]);
-			else if (changing.includes(field)) take(declared, field, one(field, item));
-			else {
-				if (!fixed.has(field)) fixed.set(field, one(field, item));
-				take(declared, field, fixed.get(field));
+			try {
+				if (values && place >= 0) take(declared, field, values[place]);
+				else if (changing.includes(field)) take(declared, field, one(field, item));
+				else {
+					if (!fixed.has(field)) fixed.set(field, one(field, item));
+					take(declared, field, fixed.get(field));
+				}
+			} catch (error) {
+				declared.problem ??= problemOf(error);
 			}
 		}
 		return declared;
