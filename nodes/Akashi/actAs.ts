@@ -44,7 +44,7 @@ export const actAsFields: INodeProperties[] = [
 ];
 
 /** Whom an item acts as by these fields; undefined for the owner of the credential. */
-export function personOf({
+export function actingAs({
 	actAs = 'credential',
 	personToken,
 }: Settings): Person | Problem | undefined {

@@ -3,7 +3,15 @@ import type { System } from '../shared/system';
 import { judge } from './answers';
 import { zone } from './contract';
 import { calls } from './resources/token/contract';
-import { endpointOf, issuedBy, issuedTokens, renewedMeanwhile, replaced, tokenOf } from './token';
+import {
+	endOf,
+	endpointOf,
+	issuedBy,
+	issuedTokens,
+	renewedMeanwhile,
+	replaced,
+	tokenOf,
+} from './token';
 
 export const akashi: System = {
 	name: 'AKASHI',
@@ -18,6 +26,7 @@ export const akashi: System = {
 			zone,
 		};
 	},
+	secretOf: (credentials) => ({ secret: tokenOf(credentials), end: endOf(credentials) }),
 	secrets: (credentials) => [tokenOf(credentials), ...issuedTokens],
 	actAs: (credentials, { secret }) =>
 		secret === tokenOf(credentials)

@@ -64,7 +64,7 @@ const stored = (credentials: ICredentialDataDecryptedObject, { token, end }: Iss
 });
 
 /** The end of the credential's token; undefined while it is not known. */
-function endOf(credentials: ICredentialDataDecryptedObject): number | undefined {
+export function endOf(credentials: ICredentialDataDecryptedObject): number | undefined {
 	const [name, end] = String(credentials.validUntil ?? '').split(' ');
 	return name === nameOf(credentials) ? Date.parse(end) : undefined;
 }

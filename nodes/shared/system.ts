@@ -64,6 +64,8 @@ export interface System {
 		credentials: ICredentialDataDecryptedObject,
 		person: Person,
 	): ICredentialDataDecryptedObject;
+	/** The secret in a credential and its end (milliseconds since 1970) if known, for systems that put it out on request. */
+	secretOf?(credentials: ICredentialDataDecryptedObject): { secret: string; end?: number };
 	/** All current values that must never be shown. */
 	secrets(credentials: ICredentialDataDecryptedObject): string[];
 	/**

@@ -82,6 +82,11 @@ export class Client {
 		return this.others.get(name)!;
 	}
 
+	/** The secret that signs, and its end: for an output that is about it. */
+	secret(): { secret: string; end?: number } | undefined {
+		return this.system.secretOf?.(this.credential.data);
+	}
+
 	/**
 	 * Sends one documented call and returns the data of its answer.
 	 * @param values query (GET) or body (otherwise), and values for `{name}` in the path, which are not

@@ -4,6 +4,7 @@ import { asId, asNumber, asText, type Answered } from '../../../shared/answers';
 import { limitFields, outputFields } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
 import { reads, single } from '../../../shared/reading/single';
+import { actAsFields, actingAs } from '../../actAs';
 import { counted } from '../../counted';
 import { alertTypes, calls } from './contract';
 
@@ -28,10 +29,11 @@ export const getAll = operation({
 		value: 'getAll',
 		action: 'Get many alerts',
 		description:
-			"Get the alerts of the token's owner, such as missing stamps. Other people's alerts are not available.",
+			"Get the alerts of the token's owner, such as missing stamps. For other people's alerts, act as them.",
 	},
-	fields: [...limitFields, ...outputFields(row)],
+	fields: [...actAsFields, ...limitFields, ...outputFields(row)],
 	input: () => z.object({}),
+	person: actingAs,
 	execute: reads(
 		single(calls.listAlerts, ({ staff_id, alerts, count }: Answer) =>
 			counted(alerts, count).map((one): Alert => ({ staff_id, ...one })),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Loose } from '../../../shared/answers';
+import type { StampKind } from '../../../shared/attendance/model';
 import { answer, idListText, type Call } from '../../../shared/contract';
 import { dateTime, id, limits, seconds14, text, whole } from '../../contract';
 
@@ -18,6 +19,16 @@ export const stampTypes = {
 	31: '休憩入',
 	32: '休憩戻',
 } as const;
+
+/** What they mean. */
+export const stampKinds = {
+	11: 'clockIn',
+	12: 'clockOut',
+	21: 'clockIn',
+	22: 'clockOut',
+	31: 'breakStart',
+	32: 'breakEnd',
+} as const satisfies Record<keyof typeof stampTypes, StampKind>;
 
 /** One stamp as 6.7 and 6.10 answer it. */
 export const stamp = answer({

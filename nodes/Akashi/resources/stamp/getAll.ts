@@ -11,6 +11,7 @@ import { byDays, byDensity, byMonths, halves, type Span } from '../../../shared/
 import { chunks } from '../../../shared/concurrency';
 import { reads } from '../../../shared/reading/single';
 import { windows } from '../../../shared/reading/windows';
+import { actAsFields, actingAs } from '../../actAs';
 import { limits, zone } from '../../contract';
 import { counted } from '../../counted';
 import { personFields, personOf, withNames, type OfPerson } from '../../names';
@@ -150,6 +151,7 @@ export const getAll = operation({
 		description: 'Get the stamps of a period',
 	},
 	fields: [
+		...actAsFields,
 		...peopleFields('me'),
 		...periodFields('today', true),
 		...limitFields,
@@ -162,6 +164,7 @@ export const getAll = operation({
 	],
 	input,
 	check: checkPeople,
+	person: actingAs,
 	execute: reads(
 		withNames<Values>(
 			windows<Values, Window>(
