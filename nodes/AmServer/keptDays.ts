@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 
 import { asText } from '../shared/answers';
-import { clockOf, dayAfter } from '../shared/attendance/days';
+import { clockOf, dayAfter, midnightOf } from '../shared/attendance/days';
 import type { DayCategory, DayRecord, Stamp } from '../shared/attendance/model';
 import type { Days } from '../shared/attendance/period';
 import type { Client } from '../shared/client/client';
@@ -45,9 +45,9 @@ const isEarly = ({ date, start, end }: KeptDay, dayStartsAt: number, zone: strin
 
 /**
  * The days of one user, by date. An early end closes the day before, if that has a start and no end. Otherwise an end
- * before its start is after midnight of its own day, as somebody may have entered it.
+ * before its start is after midnight of its own day, unless that is still to come.
  */
-function closed(days: KeptDay[], dayStartsAt: number, zone: string): KeptDay[] {
+function closed(days: KeptDay[], dayStartsAt: number, zone: string, now: number): KeptDay[] {
 	const kept: KeptDay[] = [];
 	for (const one of days) {
 		const day = { ...one };
@@ -58,18 +58,38 @@ function closed(days: KeptDay[], dayStartsAt: number, zone: string): KeptDay[] {
 		if (yesterday && yesterday.start !== null && yesterday.end === null) {
 			yesterday.end = day.end;
 			day.end = null;
-		} else if (day.start !== null) {
-			const time = DateTime.fromMillis(day.end!, { zone }).toFormat('HH:mm:ss');
-			day.end = clockOf(dayAfter(day.date), time, zone);
-		} else if (!yesterday) {
-			// Its working day is that of the day before.
-			day.date = dayAfter(day.date, -1);
+			continue;
+		}
+		const time = DateTime.fromMillis(day.end!, { zone }).toFormat('HH:mm:ss');
+		const later = clockOf(dayAfter(day.date), time, zone);
+		if (day.start !== null && later <= now) {
+			day.end = later;
+		} else if (day.start !== null || !yesterday) {
+			// An end of this morning, without a start: its working day is that of the day before.
+			kept.splice(-1, 0, { date: dayAfter(day.date, -1), start: null, end: day.end });
+			day.end = null;
 		}
 	}
 	return kept;
 }
 
 const month = (date: string) => date.slice(0, 7);
+
+/**
+ * The days of one user in the months that a period touches, by date, each time under the date on which it was written.
+ * @throws Problem when a day cannot be read
+ */
+export async function monthsOf(
+	client: Client,
+	userid: string,
+	{ from, to }: Days,
+): Promise<KeptDay[]> {
+	const { zone } = client.connection;
+	const at = (date: string) => DateTime.fromISO(date, { zone });
+	const whole = { from: at(from).startOf('month'), to: at(to).endOf('month').startOf('day') };
+	const rows = await allOf(readDays)(client, { users: [userid], ...whole });
+	return rows.map((row) => read(row as unknown as Day, zone));
+}
 
 /**
  * The days of one user in a period. A neighbouring month is read only where it matters: the following one if the last
@@ -83,13 +103,8 @@ export async function keptDaysOf(
 	dayStartsAt: number,
 ): Promise<KeptDay[]> {
 	const { zone } = client.connection;
-	const at = (date: string) => DateTime.fromISO(date, { zone });
-	/** The days of whole months, by date. */
-	const months = async (from: string, to: string): Promise<KeptDay[]> => {
-		const whole = { from: at(from).startOf('month'), to: at(to).endOf('month').startOf('day') };
-		const rows = await allOf(readDays)(client, { users: [userid], ...whole });
-		return rows.map((row) => read(row as unknown as Day, zone));
-	};
+	const now = Date.now();
+	const months = async (from: string, to: string) => await monthsOf(client, userid, { from, to });
 	let days = await months(period.from, period.to);
 	const on = (date: string) => days.find((day) => day.date === date);
 	let first = period.from;
@@ -98,13 +113,13 @@ export async function keptDaysOf(
 	}
 	if (month(first) !== month(period.from)) days = [...(await months(first, first)), ...days];
 	const next = dayAfter(period.to);
-	const isOpen = closed(days, dayStartsAt, zone).some(
+	const isOpen = closed(days, dayStartsAt, zone, now).some(
 		({ date, start, end }) => date === period.to && start !== null && end === null,
 	);
-	if (isOpen && month(next) !== month(period.to) && +at(next) <= Date.now()) {
+	if (isOpen && month(next) !== month(period.to) && midnightOf(next, zone) <= now) {
 		days = [...days, ...(await months(next, next)).filter(({ date }) => date === next)];
 	}
-	return closed(days, dayStartsAt, zone);
+	return closed(days, dayStartsAt, zone, now);
 }
 
 /** What was stamped on some days. */

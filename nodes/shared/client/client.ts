@@ -40,12 +40,17 @@ export class Client {
 	/** The clients that act as other people. */
 	private readonly others = new Map<string, Client>();
 
+	/** The client of the credential itself: this one, or the one that this one was made from. */
+	readonly owner: Client;
+
 	private constructor(
 		private readonly run: Run,
 		private readonly credential: Credential,
 		/** Whom it acts as, if not the owner of the credential. */
 		private readonly person?: Person,
+		owner?: Client,
 	) {
+		this.owner = owner ?? this;
 		const { system, connection, options, stopOnFailure } = run;
 		this.system = system;
 		this.connection = connection;
@@ -77,7 +82,7 @@ export class Client {
 		const data = this.others.has(name) ? undefined : system.actAs!(credential.data, person);
 		if (data) {
 			const own = { data, expressions: Object.keys(data), read: async () => data };
-			this.others.set(name, data === credential.data ? this : new Client(run, own, person));
+			this.others.set(name, data === credential.data ? this : new Client(run, own, person, this));
 		}
 		return this.others.get(name)!;
 	}

@@ -39,7 +39,8 @@ async function summaries(client: Client, values: Values): Promise<Row[]> {
 	const categoryOf = calendarOf(values);
 	return await forEachUser(client, values, async (user) => {
 		const days = over && (await keptDaysOf(client, user.staffId, over, options.dayStartsAt));
-		const byDate = new Map(days?.map((day) => [day.date, day]));
+		// The first of a date is the one that counts; a stray end may follow it.
+		const byDate = new Map([...(days ?? [])].reverse().map((day) => [day.date, day]));
 		const records = over
 			? eachDay(over).map((date) => recordOf(date, byDate.get(date), categoryOf(date)))
 			: [];
