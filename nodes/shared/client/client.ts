@@ -37,20 +37,15 @@ export class Client {
 	private readonly transport: Transport;
 	/** The answer to the call that `System.explain` compares with. */
 	private compared?: Promise<Verdict>;
-	/** The clients that act as other people. */
-	private readonly others = new Map<string, Client>();
-
-	/** The client of the credential itself: this one, or the one that this one was made from. */
-	readonly owner: Client;
+	private readonly actingClients = new Map<string, Client>();
 
 	private constructor(
 		private readonly run: Run,
 		private readonly credential: Credential,
-		/** Whom it acts as, if not the owner of the credential. */
+		/** Whom it acts as, and the client of the owner of the credential; neither if it is that one. */
 		private readonly person?: Person,
-		owner?: Client,
+		readonly owner?: Client,
 	) {
-		this.owner = owner ?? this;
 		const { system, connection, options, stopOnFailure } = run;
 		this.system = system;
 		this.connection = connection;
@@ -79,12 +74,15 @@ export class Client {
 	as(person: Person): Client {
 		const { system, credential, run } = this;
 		const name = JSON.stringify([person.name, person.secret]);
-		const data = this.others.has(name) ? undefined : system.actAs!(credential.data, person);
+		const data = this.actingClients.has(name) ? undefined : system.actAs!(credential.data, person);
 		if (data) {
 			const own = { data, expressions: Object.keys(data), read: async () => data };
-			this.others.set(name, data === credential.data ? this : new Client(run, own, person, this));
+			this.actingClients.set(
+				name,
+				data === credential.data ? this : new Client(run, own, person, this),
+			);
 		}
-		return this.others.get(name)!;
+		return this.actingClients.get(name)!;
 	}
 
 	/** The secret that signs, and its end: for an output that is about it. */

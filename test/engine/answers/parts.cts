@@ -177,16 +177,18 @@ export function objections(
 	// Man-hours are selected from an answer with everybody's.
 	const isLeftOut = mutation.route === 'listManHours' && ids.test(String(last));
 	const rowLost = isLeftOut || (by === 'nothing' && typeof last === 'number');
-	if (json.length < (reads(one) ? rows.length : 1) && !listLost && !rowLost) {
+	const exact = by === 'its own text';
+	// Without a part, something else is right: somebody without a stamp is not in.
+	const isOther = isReckoned(one) && !exact;
+	if (json.length < (reads(one) ? rows.length : 1) && !listLost && !rowLost && !isOther) {
 		found.push(`${json.length} rows of ${rows.length}`);
 	}
 	const sent = new Set(
 		writes.flatMap(({ path, body }) => [...path.split('/'), ...scalarsIn(body)]),
 	);
-	const exact = by === 'its own text';
 	const told = JSON.stringify(json);
 	if (/undefined|NaN|\[object/.test(told)) found.push(told);
-	for (const { note, ...row } of isHandedOn(one) ? [] : json) {
+	for (const { note, ...row } of isHandedOn(one) || isOther ? [] : json) {
 		// Found in the list after an answer that told nothing of it.
 		if (
 			note !== undefined &&
@@ -214,13 +216,22 @@ export function objections(
 const isHandedOn = ({ parameters: { resource } }: Case): boolean =>
 	['api', 'token', 'session'].includes(String(resource));
 
+/** Whether rows are reckoned from all that is answered, so that a part that is lost changes what is right. */
+const isReckoned = ({ node, parameters: { resource, operation } }: Case): boolean =>
+	(resource === 'attendance' && operation !== 'getAll') ||
+	// The day that is read decides whether anything is stamped.
+	(node === 'amServer' && resource === 'stamp');
+
 /** Whether rows are made by the node, and not handed on as they came. */
 const isMade = (one: Case): boolean =>
 	one.parameters.simplify !== false && operationOf(one).simplify !== undefined;
 
 /** Whether an answer has to be read: what the contract itself allows, and numbers as text. */
-function mayBeSo({ node }: Case, { route, path, by, part }: Mutation): boolean {
+function mayBeSo(one: Case, { route, path, by, part }: Mutation): boolean {
+	const { node } = one;
 	if (path[0] !== payloadAt[node] || isObject(part)) return false;
+	// Get Many hands on a stamp without a time; nothing can be reckoned from it.
+	if (isReckoned(one) && path.at(-1) === 'stamped_at') return by === 'its own text';
 	if (by === 'its own text') return true;
 	if (by !== 'null') return false;
 	const [, ...rest] = path;

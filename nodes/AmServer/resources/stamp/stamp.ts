@@ -34,7 +34,7 @@ export const stampOperation = (type: StampType, entry: Operation['entry']): Oper
 		// A second one would write over the first.
 		key: () => type,
 		execute: writesInOrder<Values>(async (client, { values, settings, person, shape }) => {
-			const { owner, connection } = client;
+			const { owner = client, connection } = client;
 			const userId = person?.name ?? connection.user!;
 			const today = () => DateTime.now().setZone(connection.zone);
 			const now = today();
