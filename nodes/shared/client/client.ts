@@ -37,7 +37,7 @@ export class Client {
 	private readonly transport: Transport;
 	/** The answer to the call that `System.explain` compares with. */
 	private compared?: Promise<Verdict>;
-	private readonly actingClients = new Map<string, Client>();
+	private readonly others = new Map<string, Client>();
 
 	private constructor(
 		private readonly run: Run,
@@ -74,15 +74,12 @@ export class Client {
 	as(person: Person): Client {
 		const { system, credential, run } = this;
 		const name = JSON.stringify([person.name, person.secret]);
-		const data = this.actingClients.has(name) ? undefined : system.actAs!(credential.data, person);
+		const data = this.others.has(name) ? undefined : system.actAs!(credential.data, person);
 		if (data) {
 			const own = { data, expressions: Object.keys(data), read: async () => data };
-			this.actingClients.set(
-				name,
-				data === credential.data ? this : new Client(run, own, person, this),
-			);
+			this.others.set(name, data === credential.data ? this : new Client(run, own, person, this));
 		}
-		return this.actingClients.get(name)!;
+		return this.others.get(name)!;
 	}
 
 	/** The secret that signs, and its end: for an output that is about it. */
