@@ -25,6 +25,8 @@ export const planted = {
 	newPassword: 'PlantedNewUser04',
 	/** Another person's token, by which a workflow asks who that is. */
 	otherToken: 'Planted/Other+7=a&b%c"d(e)',
+	/** That of a person whom an item acts as. */
+	personToken: 'Planted/Person+8=a&b%c"d(e)',
 	/** What OMFLOW has in its column of passwords. */
 	hash: 'pbkdf2_sha256$150000$PlantedSalt$PlantedHash+5/abc=',
 	/** A typing error in a credential. */
@@ -204,7 +206,11 @@ export async function startSaboteur(
 		omflow: system === 'omflow' ? await startOmflow({ seed }) : {},
 	} as All;
 	const { akashi, amServer, omflow } = all;
-	if (system === 'akashi') akashi.tokens.set(planted.token, akashi.tokens.get(akashi.token)!);
+	if (system === 'akashi') {
+		const { staffId, expiresAt } = akashi.tokens.get(akashi.token)!;
+		akashi.tokens.set(planted.token, { staffId, expiresAt });
+		akashi.tokens.set(planted.personToken, { staffId: akashi.staff[1].staffId, expiresAt });
+	}
 	if (system === 'amServer') {
 		for (const user of amServer.users) user.password = planted.userPassword;
 		amServer.users[0].password = amServer.password = planted.amPassword;

@@ -5,7 +5,7 @@ import { stateAfter, type State } from './sequence';
 const wrong: Record<StampKind, { [state in State]?: string }> = {
 	breakEnd: { in: 'a break end without a break start', out: 'a break end without a break start' },
 	breakStart: { onBreak: 'a break start during a break', out: 'a break start without a clock-in' },
-	clockIn: { in: 'a clock-in after a clock-in', onBreak: 'a clock-in during a break' },
+	clockIn: { in: 'a clock-in while already in', onBreak: 'a clock-in during a break' },
 	// During a break only the end of the break is missing.
 	clockOut: { out: 'a clock-out without a clock-in' },
 };

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { All } from '../../servers/all.cts';
 import type { Case } from '../case.cts';
+import { actingAsEach, tokensOf } from './parts.cts';
 
 export const alertCases: Case[] = [
 	{
@@ -17,6 +18,14 @@ export const alertCases: Case[] = [
 		parameters: { resource: 'alert', operation: 'getAll', limit: 3 },
 		expected: (servers) => alertRows(servers).slice(0, 3),
 		calls: 1,
+	},
+	{
+		name: 'alerts of two people by their tokens, of whom one has some',
+		node: 'akashi',
+		parameters: { resource: 'alert', operation: 'getAll', returnAll: true, ...actingAsEach },
+		items: (servers) => tokensOf(servers, 0, 4),
+		expected: alertRows,
+		calls: 2,
 	},
 	{
 		name: 'own alerts as the API answers them',

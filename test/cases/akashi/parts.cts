@@ -16,6 +16,19 @@ export const iso = (local: string | null | undefined) =>
 export const ids = ({ akashi }: All, ...places: number[]) =>
 	places.map((place) => akashi.staff[place].staffId);
 
+/** Items that each act as a person: their tokens in two parts, since none may stand in what n8n stores. */
+export const tokensOf = ({ akashi }: All, ...places: number[]): IDataObject[] =>
+	places.map((place) => {
+		const token = akashi.tokenOf(akashi.staff[place].staffId);
+		return { half: token.slice(0, 10), rest: token.slice(10) };
+	});
+
+/** The parameters that go with these items. */
+export const actingAsEach = {
+	actAs: 'personToken',
+	personToken: '={{ $json.half + $json.rest }}',
+};
+
 /** What a row says of a person with "Add Names". */
 export const namesOf = ({ akashi }: All, staffId: number): IDataObject => {
 	const one = akashi.staff.find((staff) => staff.staffId === staffId)!;

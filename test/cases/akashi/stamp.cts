@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { All } from '../../servers/all.cts';
 import { eachItsOwn, type Case } from '../case.cts';
-import { ids, iso, namesOf } from './parts.cts';
+import { actingAsEach, ids, iso, namesOf, tokensOf } from './parts.cts';
 
 const words: Record<number, string> = {
 	11: '出勤',
@@ -96,6 +96,66 @@ export const stampCases: Case[] = [
 		calls: 1,
 	},
 	{
+		name: 'stamps of two people by their tokens',
+		node: 'akashi',
+		parameters: {
+			resource: 'stamp',
+			operation: 'getAll',
+			period: 'custom',
+			startDate: '2026-03-02',
+			endDate: '2026-03-13',
+			returnAll: true,
+			...actingAsEach,
+		},
+		items: (servers) => tokensOf(servers, 1, 2),
+		expected: (servers) =>
+			stampRows(servers, ids(servers, 1, 2), '20260302000000', '20260313235959'),
+		from: (output) => output.map(({ staffId }) => (staffId === output[0].staffId ? 0 : 1)),
+		// The names of both.
+		calls: 2 + 2,
+	},
+	{
+		name: 'a stamp for each of two people by their tokens',
+		node: 'akashi',
+		parameters: { resource: 'stamp', operation: 'create', type: 22, ...actingAsEach },
+		items: (servers) => tokensOf(servers, 1, 2),
+		expected: (servers) =>
+			ids(servers, 1, 2).map((staffId) => ({
+				...stampedRow(servers.akashi, lastStamp(servers.akashi, staffId)!),
+				staffId,
+			})),
+		from: eachItsOwn,
+		calls: 2,
+	},
+	{
+		name: 'a stamp that is skipped because it is out of order',
+		node: 'akashi',
+		parameters: {
+			resource: 'stamp',
+			operation: 'create',
+			type: 32,
+			options: { outOfOrder: 'skip', dayStartsAt: 0 },
+			...actingAsEach,
+		},
+		prepare: ({ akashi }) => void (akashi.options.stampsPerDay = 0),
+		undo: ({ akashi }) => void delete akashi.options.stampsPerDay,
+		// Somebody who never stamps in another case.
+		items: (servers) => tokensOf(servers, 6),
+		expected: ({ akashi }) => [
+			{
+				staffId: akashi.staff[6].staffId,
+				date: null,
+				stampedAt: null,
+				type: null,
+				typeName: null,
+				skipped: true,
+				reason:
+					'This would be a break end without a break start. There is no stamp on this working day, which began at 0:00 in Japan',
+			},
+		],
+		calls: 1,
+	},
+	{
 		name: 'a stamp that is skipped because the last was the same',
 		node: 'akashi',
 		parameters: {
@@ -145,8 +205,7 @@ function daysAgo({ clock }: All['akashi'], days: number): string {
 	return japan.toISOString().slice(0, 19).replace(/\D/g, '');
 }
 
-function lastStamp(akashi: All['akashi']) {
-	const owner = akashi.staff[0].staffId;
+function lastStamp(akashi: All['akashi'], owner = akashi.staff[0].staffId) {
 	const day = daysAgo(akashi, 0).slice(0, 8);
 	return akashi.stampsOf(owner, `${day}000000`, `${day}235959`).at(-1);
 }

@@ -99,6 +99,7 @@ export async function guard(
 	const skipped = (reason: string): Skipped => ({
 		...{ skipped: true, reason, staff_id: asId(staff_id), type: last, stampedAt: at },
 	});
+	if (latest && last === null) throw unknown('without a type');
 	const named = `${stampTypes[last as keyof typeof stampTypes]} (${last}), at ${at} in Japan`;
 	if (latest && last === type && skipsSame(settings)) {
 		return skipped(`The last stamp of this working day is already ${named}`);
