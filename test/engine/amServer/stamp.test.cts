@@ -462,6 +462,23 @@ describe('faults', () => {
 		expect(today('u00001') !== undefined).toBe(kept);
 	});
 
+	test.each(['getAccessToken', 'clockIn', 'getAttendance'])(
+		'what %s quotes of a sign-in is hidden',
+		async (route) => {
+			server.mutate = (name, body) => {
+				if (name !== route) return body;
+				const { authorization = '', cookie = '' } = server.calls.at(-1)!.headers;
+				const [, sent = ''] = authorization.split(' ');
+				const words = [cookie, sent, Buffer.from(sent, 'base64').toString('latin1').split(':')[1]]
+					.filter((secret) => /^[\x20-\x7e]+$/.test(secret ?? ''))
+					.join();
+				return { header: { errorcode: 'PE00004', message: `not ${words}` }, body: null };
+			};
+			const done = await run('clockIn', own, { items: [itemOf(1)], ...goOn });
+			expect(done.json[0].error).toMatch(/not (sessionid=)?\[hidden\](,\[hidden\])? \(/);
+		},
+	);
+
 	test('a lost login of the credential stops every guarded stamp, and is not repeated', async () => {
 		const credential = credentialOf();
 		credential.data.password = 'Wrong00001';
@@ -518,7 +535,7 @@ describe('the guard', () => {
 				expect(row.reason).toContain(`already, at ${there}`);
 				expect(written).toBe(there);
 			} else if (wrong && outOfOrder !== 'create') {
-				const words = type === 'clockIn' ? 'a clock-in after a clock-in' : 'a clock-out without';
+				const words = type === 'clockIn' ? 'a clock-in while already in' : 'a clock-out without';
 				if (outOfOrder === 'skip') {
 					expect(row).toMatchObject({ skipped: true, stampedAt: null });
 					expect(row.reason).toContain(`This would be ${words}`);
