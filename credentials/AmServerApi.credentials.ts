@@ -7,6 +7,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { bearerOf, isOnUserSide } from '../nodes/AmServer/accessToken';
 import { amServer } from '../nodes/AmServer/amServer';
 import { calls } from '../nodes/AmServer/resources/session/contract';
 import { cookieOf, cookieOfTest, nextSession } from '../nodes/AmServer/session';
@@ -76,13 +77,14 @@ export class AmServerApi implements ICredentialType {
 		});
 	}
 
-	/** Every call carries the session. */
+	/** Every call carries the session, or on the user side the access token. */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		unlessStoreOnly(request);
-		const sign = request.url.endsWith(calls.logout.path) ? cookieOfTest : cookieOf;
+		const session = request.url.endsWith(calls.logout.path) ? cookieOfTest : cookieOf;
+		const sign = isOnUserSide(credentials) ? bearerOf : session;
 		return { ...request, headers: { ...request.headers, ...sign(credentials) } };
 	}
 

@@ -13,6 +13,7 @@ import { workingConditionCases } from './cases/akashi/workingCondition.cts';
 import { workingRecordCases } from './cases/akashi/workingRecord.cts';
 import { attendanceCases } from './cases/amServer/attendance.cts';
 import { sessionCases } from './cases/amServer/session.cts';
+import { stampCases as amServerStampCases } from './cases/amServer/stamp.cts';
 import { userCases as amServerUserCases } from './cases/amServer/user.cts';
 import { apiCases } from './cases/omflow/api.cts';
 import { leaveRecordCases } from './cases/omflow/leaveRecord.cts';
@@ -42,5 +43,6 @@ export const cases: Case[] = [
 	...apiCases,
 	...amServerUserCases,
 	...attendanceCases,
+	...amServerStampCases,
 	...sessionCases,
 ];

@@ -13,6 +13,7 @@ import { calls as workingCondition } from '../nodes/Akashi/resources/workingCond
 import { calls as workingRecord } from '../nodes/Akashi/resources/workingRecord/contract.ts';
 import { calls as attendance } from '../nodes/AmServer/resources/attendance/contract.ts';
 import { calls as session } from '../nodes/AmServer/resources/session/contract.ts';
+import { calls as amServerStamp } from '../nodes/AmServer/resources/stamp/contract.ts';
 import { calls as amServerUser } from '../nodes/AmServer/resources/user/contract.ts';
 import { calls as leaveRecord } from '../nodes/Omflow/resources/leaveRecord/contract.ts';
 import { calls as omflowUser } from '../nodes/Omflow/resources/user/contract.ts';
@@ -35,6 +36,6 @@ export const akashiCalls = {
 	...projectMember,
 };
 
-export const amServerCalls = { ...session, ...amServerUser, ...attendance };
+export const amServerCalls = { ...session, ...amServerUser, ...attendance, ...amServerStamp };
 
 export const omflowCalls = { ...omflowUser, ...leaveRecord };

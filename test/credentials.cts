@@ -47,11 +47,12 @@ export function secretsOf({ akashi, amServer, omflow }: All): string[] {
 	for (const { headers, body } of [...amServer.calls, ...omflow.calls]) {
 		for (const name of ['authorization', 'cookie']) {
 			const value = String(headers[name] ?? '');
-			if (value) found.add(value.replace(/^(Basic |sessionid=)/, ''));
+			if (value) found.add(value.replace(/^(Basic |Bearer |sessionid=)/, ''));
 		}
 		const code = (body as { security?: unknown } | undefined)?.security;
 		if (code) found.add(String(code));
 	}
+	for (const token of amServer.accessTokens.keys()) found.add(token);
 	for (const { password } of omflow.users as Array<{ password?: string }>) {
 		if (password) found.add(password);
 	}

@@ -5,9 +5,10 @@ import { amServer } from './amServer';
 import { methods } from './listSearch';
 import { attendance } from './resources/attendance';
 import { session } from './resources/session';
+import { stamp } from './resources/stamp';
 import { user } from './resources/user';
 
-export const resources = [attendance, session, user];
+export const resources = [attendance, session, stamp, user];
 
 const parts = nodeParts(amServer, resources);
 
@@ -19,7 +20,7 @@ export class AmServer implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: parts.subtitle,
-		description: 'Users, attendance and sessions of am-server',
+		description: 'Users, stamps, attendance and sessions of am-server',
 		defaults: { name: 'am-server' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

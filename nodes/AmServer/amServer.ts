@@ -1,5 +1,6 @@
 import { filled, secretsOf } from '../shared/client/basicAuth';
 import type { System } from '../shared/system';
+import { dropToken, isOnUserSide, onUserSide, signInUser, tokensOf } from './accessToken';
 import { judge } from './answers';
 import { addressOf } from './login';
 import { dropSession, nextSession, sessionsOf, signInAnew, signOut } from './session';
@@ -11,11 +12,21 @@ export const amServer: System = {
 	connect: (credentials) => {
 		filled(credentials.username, 'User ID');
 		filled(credentials.password, 'Password');
-		return { baseUrl: addressOf(credentials), path: {}, zone: 'Asia/Tokyo' };
+		return {
+			baseUrl: addressOf(credentials),
+			path: {},
+			zone: 'Asia/Tokyo',
+			user: String(credentials.username),
+		};
 	},
-	secrets: (credentials) => [...secretsOf(credentials), ...sessionsOf(credentials)],
+	actAs: onUserSide,
+	secrets: (credentials) => [
+		...secretsOf(credentials),
+		...(isOnUserSide(credentials) ? tokensOf(credentials) : sessionsOf(credentials)),
+	],
 	judge,
 	renewSignIn: async (_, refused, credentials) => {
+		if (isOnUserSide(credentials)) return dropToken(refused, credentials);
 		dropSession(refused.credentials, credentials);
 		// The session that this process knows may have ended as well.
 		return refused.tried < 3;
@@ -23,7 +34,9 @@ export const amServer: System = {
 	lacksSession: ({ sessionToken }) => sessionToken === '',
 	// n8n uses a session in the credential as it is, and this process keeps it.
 	signIn: async (http, credentials) => {
-		credentials.sessionToken = await nextSession(http, credentials);
+		credentials.sessionToken = isOnUserSide(credentials)
+			? await signInUser(http, credentials)
+			: await nextSession(http, credentials);
 	},
 	signInAnew,
 	signOut,

@@ -76,7 +76,8 @@ export function judge(
 	const words = redact(asText(header?.message) ?? '');
 	return {
 		ok: false,
-		signInRefused: status === 401,
+		// On the user side an unknown access token comes so (seen); a session is never refused with this code.
+		signInRefused: status === 401 || given === 'PE00002',
 		problem: new Problem(
 			`${refused}: ${[code || `HTTP ${status}`, words, `(${means})`].filter(Boolean).join(' ')}`,
 			{

@@ -75,6 +75,8 @@ export interface Operation<Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 	 * run in their order, and keys count for each person (`engine/persons.ts`).
 	 */
 	person?: (settings: Settings) => Person | Problem | undefined;
+	/** The output contains the secret that an item acts with, so it is not hidden in an item that failed, either. */
+	putsOutSecret?: true;
 	/** Merges two items with the same key, if the settings of the later one ask for it. */
 	merge?: (
 		earlier: z.output<Schema>,

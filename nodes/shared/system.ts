@@ -21,6 +21,8 @@ export interface Connection {
 	path: Record<string, string>;
 	/** The time zone of the system's offset-less times. */
 	zone: string;
+	/** The user of the credential, for systems in which the credential names one. */
+	user?: string;
 }
 
 /** The result of reading the system's envelope; `partly`: some of the request was refused. */

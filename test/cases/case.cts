@@ -22,7 +22,7 @@ export interface Case {
 	undo?: (servers: All) => void;
 }
 
-const signIns = ['signIn', 'login', 'logout'];
+const signIns = ['signIn', 'login', 'logout', 'getAccessToken'];
 
 /** Whether a request belongs to the work: not the sign-in, nor one that was refused for lack of it. */
 export const isWork = ({ route, status }: Entry): boolean =>

@@ -19,6 +19,8 @@ export const planted = {
 	token: 'Planted/Token+1=a&b%c"d(e)',
 	amPassword: 'Planted/Admin+2=a&b%c"d(e)',
 	omPassword: 'Planted/Omflow+3=a&b%c"d(e)',
+	/** Of each user of am-server, who stamps with it. */
+	userPassword: 'PlantedUser08',
 	/** Of a user to be created; am-server takes letters and digits only. */
 	newPassword: 'PlantedNewUser04',
 	/** Another person's token, by which a workflow asks who that is. */
@@ -50,6 +52,7 @@ function secretsOfRequest({ query, headers, body }: Pick<Request, 'query' | 'hea
 		sent.security,
 		sent.password,
 		/^sessionid=(.+)$/.exec(headers.cookie ?? '')?.[1],
+		/^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1],
 		basic,
 		pair?.slice(pair.indexOf(':') + 1),
 	]
@@ -174,7 +177,7 @@ export const kinds: Record<string, Kind> = {
 /** Which requests a saboteur lets fail. */
 export type Target = 'work' | 'sign-in' | 'writes';
 
-const signInRoutes = ['signIn', 'login', 'reissueToken'];
+const signInRoutes = ['signIn', 'login', 'getAccessToken', 'reissueToken'];
 
 /** A stand-in that fails for good. */
 export interface Saboteur {
@@ -209,6 +212,7 @@ export async function startSaboteur(
 		akashi.tokens.set(planted.personToken, { staffId: akashi.staff[1].staffId, expiresAt });
 	}
 	if (system === 'amServer') {
+		for (const user of amServer.users) user.password = planted.userPassword;
 		amServer.users[0].password = amServer.password = planted.amPassword;
 	}
 	if (system === 'omflow') {
@@ -222,7 +226,10 @@ export async function startSaboteur(
 	if (mistyped) data[system === 'akashi' ? 'token' : 'password'] = planted.wrong;
 	const forget = {
 		akashi: () => akashi.tokens.clear(),
-		amServer: () => amServer.dropSessions(),
+		amServer: () => {
+			amServer.dropSessions();
+			amServer.dropAccessTokens();
+		},
 		omflow: () => omflow.restart(),
 	}[system];
 
@@ -256,9 +263,12 @@ export async function startSaboteur(
 		const sent = server.calls.flatMap((call: Entry) => secretsOfRequest(call));
 		const given =
 			system === 'amServer'
-				? Array.from({ length: amServer.logins }, (_, index) =>
-						hex(random(seed, 'session', index + 1), 128),
-					)
+				? [
+						...Array.from({ length: amServer.logins }, (_, index) =>
+							hex(random(seed, 'session', index + 1), 128),
+						),
+						...amServer.accessTokens.keys(),
+					]
 				: system === 'akashi'
 					? [...akashi.tokens.keys()]
 					: [];

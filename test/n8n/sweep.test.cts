@@ -67,6 +67,7 @@ function operationsOf(servers: All): Operation[] {
 		if (known && known.items.length <= items.length) continue;
 		const parameters = { ...one.parameters };
 		if (name === 'amServer.user.create') parameters.password = whenItRuns(planted.newPassword);
+		if (parameters.actAs === 'user') parameters.password = whenItRuns(planted.userPassword);
 		made.set(name, { name, system: one.node, parameters, items });
 	}
 	const name = 'akashi.staff.get by token';

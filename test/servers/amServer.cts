@@ -47,6 +47,12 @@ export interface AmServerStandIn extends StandIn {
 	readonly logins: number;
 	/** Loses the session store. */
 	dropSessions(): void;
+	/** The access tokens of the user side that were given out, each with whose it is. */
+	readonly accessTokens: ReadonlyMap<string, string>;
+	/** Forgets all access tokens; `accessTokens` still has them. */
+	dropAccessTokens(): void;
+	/** The server's clock in milliseconds, by which it stamps. */
+	clock: () => number;
 	/** What has failed: the database (SYS0001), reading sessions (SYS1001) or writing them (SYS1002). */
 	failing?: 'database' | 'reading sessions' | 'writing sessions';
 }
@@ -91,6 +97,8 @@ export async function startAmServer(options: AmServerOptions = {}): Promise<AmSe
 	const seed = options.seed ?? 1;
 	const sessions = new Set<string>();
 	const created = new Set<string>();
+	const accessTokens = new Map<string, string>();
+	const livingTokens = new Set<string>();
 	let logins = 0;
 
 	const users: AmServerUser[] = [
@@ -134,7 +142,8 @@ export async function startAmServer(options: AmServerOptions = {}): Promise<AmSe
 	};
 
 	/** The session of the Cookie header, read as carelessly as the server does (seen). */
-	const session = ({ route, headers: { cookie } }: Request) => {
+	const session = ({ route, headers: { cookie, authorization } }: Request) => {
+		if (authorization?.startsWith('Bearer ')) server.note(`${route}: the access token of a user`);
 		if (!cookiePattern.test(cookie ?? ''))
 			server.note(`${route}: cookie is not exactly sessionid=X`);
 		const parts = (cookie ?? '').split(';').map((part) => part.trim());
@@ -143,6 +152,28 @@ export async function startAmServer(options: AmServerOptions = {}): Promise<AmSe
 		const id = parts.find((part) => part.startsWith('sessionid='))?.slice('sessionid='.length);
 		if (!id || !sessions.has(id)) throw refusal('session');
 		return id;
+	};
+
+	/** Writes a time of today, over an earlier one (seen). */
+	const stamp = ({ route, headers, bytes }: Request, name: 'endtime' | 'starttime'): null => {
+		if (headers.cookie !== undefined) server.note(`${route}: the session of an administrator`);
+		if (bytes > 0) server.note(`${route}: a body`);
+		if (headers.authorization === undefined) throw refusal('session');
+		const token = /^Bearer ([0-9a-f]{128})$/.exec(headers.authorization)?.[1];
+		if (!token) server.note(`${route}: no Bearer header`);
+		if (!token || !livingTokens.has(token)) throw refusal('password');
+		works('database');
+		const userid = accessTokens.get(token)!;
+		// Japan has no daylight saving.
+		const now = new Date(server.clock() + 9 * 3_600_000).toISOString();
+		const [workday, time] = [now.slice(0, 10), now.slice(11, 16)];
+		const [year, month] = workday.split('-').map(Number);
+		const days = (attendanceOf(userid, year, month) ?? []).map((day) => ({ ...day }));
+		const today = days.find((day) => day.workday === workday);
+		if (today) today[name] = time;
+		else days.push({ workday, starttime: null, endtime: null, [name]: time });
+		attendance.set(`${userid}/${year}/${pad(month)}`, days);
+		return null;
 	};
 
 	type Handler = (request: Request) => unknown;
@@ -215,6 +246,20 @@ export async function startAmServer(options: AmServerOptions = {}): Promise<AmSe
 			const list = attendanceOf(userid, Number(year), Number(month));
 			return { year: Number(year), month: Number(month), list };
 		},
+		getAccessToken: ({ route, headers }) => {
+			if (headers.cookie !== undefined) server.note(`${route}: the session of an administrator`);
+			const parts = basicParts(headers);
+			if (parts?.length !== 2) throw refusal('session');
+			works('database');
+			const user = users.find((row) => row.userid === parts[0] && row.password === parts[1]);
+			if (!user) throw refusal('password');
+			const token = hex(random(seed, 'access token', accessTokens.size), 128);
+			accessTokens.set(token, user.userid);
+			livingTokens.add(token);
+			return { access_token: token };
+		},
+		clockIn: (request) => stamp(request, 'starttime'),
+		clockOut: (request) => stamp(request, 'endtime'),
 	};
 
 	const answer = (request: Request): Answer => {
@@ -266,6 +311,9 @@ export async function startAmServer(options: AmServerOptions = {}): Promise<AmSe
 			return logins;
 		},
 		dropSessions: () => sessions.clear(),
+		accessTokens,
+		dropAccessTokens: () => livingTokens.clear(),
+		clock: () => Date.now(),
 	});
 	return server;
 }

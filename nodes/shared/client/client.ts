@@ -37,14 +37,14 @@ export class Client {
 	private readonly transport: Transport;
 	/** The answer to the call that `System.explain` compares with. */
 	private compared?: Promise<Verdict>;
-	/** The clients that act as other people. */
 	private readonly others = new Map<string, Client>();
 
 	private constructor(
 		private readonly run: Run,
 		private readonly credential: Credential,
-		/** Whom it acts as, if not the owner of the credential. */
+		/** Whom it acts as, and the client of the owner of the credential; neither if it is that one. */
 		private readonly person?: Person,
+		readonly owner?: Client,
 	) {
 		const { system, connection, options, stopOnFailure } = run;
 		this.system = system;
@@ -77,7 +77,7 @@ export class Client {
 		const data = this.others.has(name) ? undefined : system.actAs!(credential.data, person);
 		if (data) {
 			const own = { data, expressions: Object.keys(data), read: async () => data };
-			this.others.set(name, data === credential.data ? this : new Client(run, own, person));
+			this.others.set(name, data === credential.data ? this : new Client(run, own, person, this));
 		}
 		return this.others.get(name)!;
 	}

@@ -30,8 +30,11 @@ export async function runByPerson(
 	return requests.map((_, index) => outcomes[index] ?? { problem: notReached });
 }
 
-/** The secrets that items act with, as far as they can be told. */
-export const secretsOf = ({ person }: Operation, settings: ItemRequest['settings']): string[] => {
-	const whom = person?.(settings);
+/** The secrets that an item acts with and must not put out, as far as they can be told. */
+export const secretsOf = (
+	{ person, putsOutSecret }: Operation,
+	settings: ItemRequest['settings'],
+): string[] => {
+	const whom = putsOutSecret ? undefined : person?.(settings);
 	return whom && 'secret' in whom ? [whom.secret] : [];
 };

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { All } from '../../servers/all.cts';
-import type { Case } from '../case.cts';
+import { firstTen, type Case } from '../case.cts';
+import { missingRows, statusRow, sumRow, weekdays } from './kept.cts';
 
 type Day = NonNullable<ReturnType<All['amServer']['attendanceOf']>>[number];
 
@@ -126,5 +127,61 @@ export const attendanceCases: Case[] = [
 				.map((day) => ({ userid, ...day }));
 		},
 		calls: 1,
+	},
+	{
+		name: 'who was in on a day in the past, by two ways to name them',
+		node: 'amServer',
+		parameters: {
+			resource: 'attendance',
+			operation: 'getDailyStatus',
+			whose: 'selected',
+			userIds: ['u00005', 'u00001'],
+			users: 'u00002, admin',
+			date: '2025-05-14',
+		},
+		expected: (servers) =>
+			['u00005', 'u00001', 'u00002', 'admin'].map((id) =>
+				firstTen(statusRow(servers, id, '2025-05-14')),
+			),
+		calls: 4 + 1,
+	},
+	{
+		name: 'stamps missing in a month, with a calendar',
+		node: 'amServer',
+		parameters: {
+			resource: 'attendance',
+			operation: 'findMissing',
+			whose: 'selected',
+			users: 'u00001, u00003, u00004',
+			leaveOut: 'u00004',
+			period: 'custom',
+			startDate: '2025-04-01',
+			endDate: '2025-04-28',
+			options: { workingWeekdays: [1, 2, 3, 4, 5], holidays: '2025-04-20' },
+		},
+		expected: (servers) =>
+			['u00001', 'u00003'].flatMap((id) =>
+				missingRows(servers, id, '2025-04-01', '2025-04-28', {
+					works: (date) => weekdays(date) && date !== '2025-04-20',
+				}).map(firstTen),
+			),
+		calls: 2 + 1,
+	},
+	{
+		name: 'sums of a month, whole rows',
+		node: 'amServer',
+		parameters: {
+			resource: 'attendance',
+			operation: 'summarize',
+			whose: 'selected',
+			users: 'u00002, admin',
+			period: 'custom',
+			startDate: '2025-06-01',
+			endDate: '2025-06-30',
+			simplify: false,
+		},
+		expected: (servers) =>
+			['u00002', 'admin'].map((id) => sumRow(servers, id, '2025-06-01', '2025-06-30')),
+		calls: 2 + 1,
 	},
 ];

@@ -291,7 +291,7 @@ describe('Find Missing Stamps', () => {
 
 		test.each([
 			[[{ principalId: 7, principalName: '山田' }], /an item that names nobody: .*staffId.*email/],
-			[true, /must be staff codes, email addresses and IDs/],
+			[true, /must be names, or a list of them/],
 			['x, [object Object]', /contains an object as text/],
 		])('wrong: %j', async (list, words) => {
 			const { error } = await missingOf(

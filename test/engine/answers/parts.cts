@@ -217,8 +217,10 @@ const isHandedOn = ({ parameters: { resource } }: Case): boolean =>
 	['api', 'token', 'session'].includes(String(resource));
 
 /** Whether rows are reckoned from all that is answered, so that a part that is lost changes what is right. */
-const isReckoned = ({ node, parameters: { resource } }: Case): boolean =>
-	node === 'akashi' && resource === 'attendance';
+const isReckoned = ({ node, parameters: { resource, operation } }: Case): boolean =>
+	(resource === 'attendance' && operation !== 'getAll') ||
+	// The day that is read decides whether anything is stamped.
+	(node === 'amServer' && resource === 'stamp');
 
 /** Whether rows are made by the node, and not handed on as they came. */
 const isMade = (one: Case): boolean =>

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 
-import { dayAfter, workingDay } from '../../../shared/attendance/days';
+import { workingDay } from '../../../shared/attendance/days';
 import { dayStartsAt, dayStartsAtField } from '../../../shared/attendance/fields';
 import { missingOf } from '../../../shared/attendance/missing';
 import type { DayRecord, Stamp } from '../../../shared/attendance/model';
+import { daysIn, daysOver, eachDay, type Days } from '../../../shared/attendance/period';
 import { missingRow, missingRowOf } from '../../../shared/attendance/rows';
 import type { Client } from '../../../shared/client/client';
 import type { Zones } from '../../../shared/dates';
@@ -16,7 +17,7 @@ import { checkPeople, peopleFields, peopleInput } from '../../people';
 import { categoryNameOf } from './convert';
 import { leaveOutField, leaveOutInput, without } from './leaveOut';
 import { readPeople, type Staff } from './people';
-import { daysIn, daysOver, inGroups, recordsById, stampsById, type Days } from './reads';
+import { inGroups, recordsById, stampsById } from './reads';
 
 type Row = z.infer<typeof missingRow>;
 
@@ -51,7 +52,7 @@ function rowsOf(
 	const recordOn = new Map(records.map((one) => [one.date, one]));
 	const inOrder = stamps.sort((one, other) => one.at - other.at);
 	let next = 0;
-	for (let date = days.from; date <= days.to; date = dayAfter(date)) {
+	for (const date of eachDay(days)) {
 		const { to } = workingDay(date, startsAt, zone);
 		const first = next;
 		while (next < inOrder.length && inOrder[next].at < to) next++;
@@ -69,7 +70,7 @@ function rowsOf(
 
 async function missing(client: Client, values: Values): Promise<Row[]> {
 	const { day_starts_at: startsAt } = values;
-	const days = daysOver(daysIn(values), Date.now(), startsAt);
+	const days = daysOver(daysIn(values), Date.now(), startsAt, zone);
 	if (!days) return [];
 	const people = without(await readPeople(client, values), values.leave_out);
 	const span = {

@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
 
-import { dayAfter, workingDateOf } from '../../../shared/attendance/days';
+import { dayAfter } from '../../../shared/attendance/days';
 import type { DayRecord, Span, Stamp } from '../../../shared/attendance/model';
+import type { Days } from '../../../shared/attendance/period';
 import type { Client } from '../../../shared/client/client';
 import { chunks, mapConcurrently } from '../../../shared/concurrency';
-import type { Period } from '../../../shared/period';
 import { allOf } from '../../../shared/reading/pagination';
 import { limits, zone } from '../../contract';
 import { readStamps } from '../../reads/stamps';
@@ -67,23 +67,4 @@ export async function recordsById(
 ): Promise<Map<number, DayRecord[]>> {
 	const [from, to] = [days.from, dayAfter(days.to)].map((day) => DateTime.fromISO(day, { zone }));
 	return byPerson(await allRecords(client, { people: ids(people), from, to, breaks }));
-}
-
-/** First and last day, `yyyy-mm-dd`. */
-export interface Days {
-	from: string;
-	to: string;
-}
-
-/** A period as text. */
-export const daysIn = ({ from, to }: Period): Days => ({
-	from: from.toISODate()!,
-	to: to.toISODate()!,
-});
-
-/** The days of a period that are over at a moment; undefined if there is none. */
-export function daysOver({ from, to }: Days, now: number, dayStartsAt: number): Days | undefined {
-	const last = dayAfter(workingDateOf(now, dayStartsAt, zone), -1);
-	const end = to < last ? to : last;
-	return end < from ? undefined : { from, to: end };
 }

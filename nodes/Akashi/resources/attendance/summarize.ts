@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 
 import { summaryInput, summaryOptionsField } from '../../../shared/attendance/fields';
+import { daysIn, daysOver } from '../../../shared/attendance/period';
 import { summaryRow, summaryRowOf } from '../../../shared/attendance/rows';
 import { summaryOf, type SummaryOptions } from '../../../shared/attendance/summary';
 import type { Client } from '../../../shared/client/client';
@@ -12,7 +13,7 @@ import { reads } from '../../../shared/reading/single';
 import { zone } from '../../contract';
 import { checkPeople, peopleFields, peopleInput } from '../../people';
 import { readPeople } from './people';
-import { daysIn, daysOver, inGroups, recordsById } from './reads';
+import { inGroups, recordsById } from './reads';
 
 type Row = z.infer<typeof summaryRow>;
 
@@ -33,7 +34,7 @@ async function summaries(client: Client, values: Values): Promise<Row[]> {
 		startsAt: values.work_starts_at,
 		endsAt: values.work_ends_at,
 	};
-	const days = daysOver(period, options.now, options.dayStartsAt);
+	const days = daysOver(period, options.now, options.dayStartsAt, zone);
 	return await inGroups(client, await readPeople(client, values), async (group) => {
 		const records = days && (await recordsById(client, group, days, 'ifTold'));
 		return group.map((whose) =>

@@ -135,7 +135,7 @@ async function latestStamp(
 		.startOf('day')
 		.plus({ hours: dayStart });
 	// To the end of the day and not to now, since AKASHI's clock may be ahead. The first second of the next day is
-	// requested too and then dropped: see `period.ts`.
+	// requested too and then dropped: see `reads/stamps.ts`.
 	const to = from.plus({ days: 1 });
 	const { staff_id, stamps, count } = (await client.call(calls.listOwnStamps, {
 		start_date: seconds(from),

@@ -113,6 +113,8 @@ export const reissue = operation({
 	],
 	input,
 	person: actingAs,
+	// A failed item that is written back to a table must not overwrite the token there.
+	putsOutSecret: true,
 	// The old token may stop working: with two items, the first new token would be lost.
 	key: () => '',
 	execute: writesInOrder(async (client, request) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { answer, idText, type Call } from '../../../shared/contract';
-import { text, userId } from '../../contract';
+import { password, text, userId } from '../../contract';
 
 /** A person as user/search answers it. */
 export const user = answer({
@@ -15,8 +15,6 @@ export const username = text(
 	/^(?=[^]*\S)[^]{1,20}$/,
 	'must have 1 to 20 characters, not only blanks',
 );
-
-export const password = text(/^[0-9A-Za-z]{8,16}$/, 'must be 8 to 16 half-width letters or digits');
 
 /** By the maker's headings. */
 export const calls = {

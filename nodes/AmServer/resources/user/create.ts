@@ -6,9 +6,9 @@ import { operation, type ValuesOf } from '../../../shared/operation';
 import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
 import { judge } from '../../answers';
-import { userId } from '../../contract';
+import { password, userId } from '../../contract';
 import { userDirectory } from '../../lists/users';
-import { calls, password, username } from './contract';
+import { calls, username } from './contract';
 
 const input = () =>
 	z.object({ userid: textOf(userId), username: textOf(username), password: textOf(password) });
