@@ -95,13 +95,15 @@ export function customOperations(
 ): NonNullable<INodeType['customOperations']> {
 	const runner = (operation: Operation) =>
 		async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+			const input = this.getInputData();
 			const read = parameterReader(this.getNode(), operation.fields, {
 				parameter: (name, item) => this.getNodeParameter(name, item, undefined),
 				expression: (text, item) => this.evaluateExpression(text, item),
+				json: (item) => input[item].json,
 			});
 			const yieldIfDue = yieldToOthers();
 			const entries: Entry[] = [];
-			for (let item = 0; item < this.getInputData().length; item++) {
+			for (let item = 0; item < input.length; item++) {
 				await yieldIfDue();
 				const readCredential = async () => await this.getCredentials(system.credentialType, item);
 				entries.push({ item, readCredential, ...read(item) });
