@@ -6,6 +6,7 @@
  *     npm run bench -- --json FILE      writes them to a file, too
  *     npm run bench -- --picture FILE   draws how time and heap grow, as an SVG
  *     npm run bench -- --quick          a quarter of the work, once: only to see that it works
+ *     npm run bench -- --only TEXT      only the jobs whose name contains a text
  *
  * Fails when a result or the number of calls is wrong. Times are only reported.
  */
@@ -16,6 +17,8 @@ import { isDeepStrictEqual, parseArgs } from 'node:util';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { limits } from '../../nodes/Akashi/contract.ts';
+import { defaultRequestsAtOnce } from '../../nodes/shared/client/run.ts';
+import { mapConcurrently } from '../../nodes/shared/concurrency.ts';
 import { staffPageSize } from '../../nodes/Akashi/resources/staff/contract.ts';
 import { stampRows } from '../../nodes/Akashi/resources/stamp/contract.ts';
 import { manHourItems } from '../cases.cts';
@@ -32,7 +35,7 @@ import {
 } from '../n8n/instance.cts';
 import { layTwin } from '../n8n/twin.cts';
 import type { All } from '../servers/all.cts';
-import { exponentsOf, grow, pictureOf, type Growth } from './growth.cts';
+import { exponentsOf, grow, heapOf, pictureOf, type Growth } from './growth.cts';
 import { startStandIn, type StandInProcess } from './standIn.cts';
 
 const version = '2.41.1';
@@ -80,6 +83,8 @@ interface Result {
 	/** Our time as a share of the other's, and what it should be at most. */
 	ratio?: number;
 	goal?: number;
+	/** The seconds that the same calls take without n8n, as many at once as the node makes: the limit. */
+	bare?: number;
 	/** Highest heap of n8n, and how far that is above the heap before the run, in MB. */
 	peakHeap?: number;
 	heapRise?: number;
@@ -389,6 +394,77 @@ async function jobsFor(
 		],
 	};
 
+	const wednesday = '2025-03-12';
+	const everybody = staff.map(({ staffId }) => staffId);
+	const ofDay = await standIn.ask('stamps', everybody, '20250312050000', '20250313045959');
+	const latest = new Map(ofDay.map(({ staffId, stamped_at }) => [staffId, stamped_at]));
+	const stampCalls = Math.ceil(everybody.length / limits.staffIds);
+	const attendance = (parameters: INodeParameters) =>
+		node({ resource: 'attendance', simplify: false, ...parameters });
+	const status: Job = {
+		work: `daily status of ${staff.length} people`,
+		items: [{}],
+		rows: everybody.map((staffId) => cells(staffId, latest.get(staffId) ?? '')),
+		manHours: {},
+		contestants: [
+			{
+				who: 'AKASHI node',
+				steps: [attendance({ operation: 'getDailyStatus', date: wednesday })],
+				calls: pages + stampCalls + Math.ceil((everybody.length - latest.size) / limits.staffIds),
+				rows: ({ staffId, lastStampAt }) => [
+					cells(staffId, (lastStampAt ?? '').slice(0, 19).replace('T', ' ').replaceAll('-', '/')),
+				],
+			},
+		],
+	};
+	const missing: Job = {
+		work: `missing stamps of ${staff.length} people on a day`,
+		items: [{}],
+		rows: [],
+		manHours: {},
+		contestants: [
+			{
+				who: 'AKASHI node',
+				steps: [
+					attendance({
+						operation: 'findMissing',
+						period: 'custom',
+						startDate: wednesday,
+						endDate: wednesday,
+					}),
+				],
+				calls: pages + 2 * stampCalls,
+				// What they are is for the tests.
+				rows: () => [],
+			},
+		],
+	};
+	const worked = new Map(everybody.map((staffId) => [staffId, 0]));
+	for (const day of await standIn.ask('workingRecords', everybody, '20250301', '20250331')) {
+		if (day.start_time || day.end_time) worked.set(day.staffId, worked.get(day.staffId)! + 1);
+	}
+	const summary: Job = {
+		work: `hours of a month of ${staff.length} people`,
+		items: [{}],
+		rows: [...worked].map(([staffId, days]) => cells(staffId, days)),
+		manHours: {},
+		contestants: [
+			{
+				who: 'AKASHI node',
+				steps: [
+					attendance({
+						operation: 'summarize',
+						period: 'custom',
+						startDate: '2025-03-01',
+						endDate: '2025-03-31',
+					}),
+				],
+				calls: pages + stampCalls,
+				rows: ({ staffId, daysWorked }) => [cells(staffId, daysWorked)],
+			},
+		],
+	};
+
 	const asked = Array.from({ length: 10_000 * share }, (_, index) => staff[index % staff.length]);
 	const singles: Job = {
 		work: `${asked.length} people one by one, 5 ms an answer`,
@@ -420,7 +496,10 @@ async function jobsFor(
 		],
 	};
 
-	return [allStaff, upserts, monthOfMany, yearOfFew, records, dense, manyUpserts, singles];
+	return [
+		...[allStaff, upserts, monthOfMany, yearOfFew, records, dense],
+		...[status, missing, summary, manyUpserts, singles],
+	];
 }
 
 /** The workflow of a contestant. */
@@ -477,6 +556,20 @@ async function measure(
 	return { seconds, calls: seen.calls };
 }
 
+/** Sends the calls of the last run once more, as many at once as the node makes, and returns the seconds. */
+async function bareSeconds(standIn: StandInProcess): Promise<number> {
+	const { url } = await standIn.ask('connection');
+	const { origin } = new URL(url);
+	const requests = await standIn.ask('requests');
+	const begun = performance.now();
+	await mapConcurrently(requests, defaultRequestsAtOnce, async ({ method, path, body }) => {
+		const headers = { 'content-type': 'application/json' };
+		const answer = await fetch(origin + path, { method, body, headers });
+		await answer.json();
+	});
+	return (performance.now() - begun) / 1000;
+}
+
 const median = (values: number[]): number => {
 	const sorted = [...values].sort((a, b) => a - b);
 	const middle = sorted.length >> 1;
@@ -525,14 +618,17 @@ async function contest(
 				n8n,
 				async () => await measure(n8n, standIn, job, contestant),
 			);
-			results.push({ work, who: contestant.who, ...result, editorWaited: ms });
+			const bare = contestant === job.contestants[0] ? await bareSeconds(standIn) : undefined;
+			results.push({ work, who: contestant.who, ...result, editorWaited: ms, bare });
 		}
 	} else {
 		const taken = job.contestants.map((): number[] => []);
+		const bare: number[] = [];
 		for (let run = 0; run <= runs; run++) {
 			for (const [index, contestant] of job.contestants.entries()) {
 				const { seconds } = await measure(n8n, standIn, job, contestant);
 				if (run > 0) taken[index].push(seconds);
+				if (run > 0 && index === 0) bare.push(await bareSeconds(standIn));
 			}
 		}
 		for (const [index, contestant] of job.contestants.entries()) {
@@ -545,6 +641,7 @@ async function contest(
 				who: contestant.who,
 				seconds: median(taken[index]),
 				calls: result.calls,
+				bare: index === 0 ? median(bare) : undefined,
 				peakHeap: peakHeapBytes / 1e6,
 				heapRise: (peakHeapBytes - baseHeapBytes) / 1e6,
 			});
@@ -563,13 +660,25 @@ const markdown = (...rows: unknown[][]): string =>
 
 const table = (results: Result[]): string =>
 	markdown(
-		['Work', 'By', 'Seconds', 'Calls', 'Ratio', 'Peak heap in MB (rise)', 'Editor waited'],
+		[
+			'Work',
+			'By',
+			'Seconds',
+			'Calls',
+			'× bare calls',
+			'Ratio',
+			'Peak heap in MB (rise)',
+			'Editor waited',
+		],
 		...results.map((one) => [
 			one.work,
 			one.who,
 			one.seconds.toFixed(2),
 			one.calls,
-			one.ratio === undefined ? '' : `${one.ratio.toFixed(2)} (goal: at most ${one.goal})`,
+			one.bare === undefined ? '' : (one.seconds / one.bare).toFixed(2),
+			one.ratio === undefined
+				? ''
+				: `${one.ratio.toFixed(2)}${one.goal ? ` (goal: at most ${one.goal})` : ''}`,
 			one.peakHeap === undefined ? '' : `${one.peakHeap.toFixed(0)} (+${one.heapRise!.toFixed(0)})`,
 			one.editorWaited === undefined ? '' : `${one.editorWaited.toFixed(0)} ms at most`,
 		]),
@@ -662,6 +771,7 @@ async function main() {
 			json: { type: 'string' },
 			picture: { type: 'string' },
 			quick: { type: 'boolean', default: false },
+			only: { type: 'string', default: '' },
 		},
 	});
 	const runs = values.quick ? 1 : 3;
@@ -686,11 +796,22 @@ async function main() {
 		});
 		const results: Result[] = [];
 		for (const job of await jobsFor(standIn, credential, share)) {
+			if (!job.work.includes(values.only)) continue;
 			results.push(...(await contest(n8n, standIn, job, runs)));
 		}
 		const first = await firstRequests(n8n, standIn, credential, values.quick ? 3 : 25);
 		await standIn.ask('set', { latency: latencyMs });
 		const growth = await grow(await standIn.ask('connection'), share);
+		const heaps: Array<{ work: string } & Growth> = [];
+		for (const operation of ['getDailyStatus', 'summarize']) {
+			const period = { period: 'custom', startDate: '2025-03-01', endDate: '2025-03-31' };
+			const parameters = { resource: 'attendance', operation, simplify: false };
+			const step = await heapOf(await standIn.ask('connection'), {
+				...parameters,
+				...(operation === 'summarize' ? period : { date: '2025-03-12' }),
+			});
+			heaps.push({ work: operation, ...step });
+		}
 		const machine = {
 			cores: availableParallelism(),
 			memoryGB: Math.round(totalmem() / 1e9),
@@ -704,11 +825,16 @@ async function main() {
 		console.log(
 			`First request of a one-item run: ${first.all.toFixed(0)} ms after its start with all operations, ${first.few.toFixed(0)} ms with the ${firstVersion.length} of the first version, ratio ${first.ratio.toFixed(2)} (goal: at most 1.2).`,
 		);
+		for (const { work, rows, items, peak } of heaps) {
+			console.log(
+				`${work}: ${rows} rows, heap of the items ${(items / 1e6).toFixed(1)} MB, peak ${(peak / 1e6).toFixed(1)} MB, ${(peak / items).toFixed(2)} of the items (goal: at most 1.5).`,
+			);
+		}
 		if (values.picture) writeFileSync(values.picture, pictureOf(growth));
 		if (values.json) {
 			writeFileSync(
 				values.json,
-				`${JSON.stringify({ machine, latencyMs, runs, results, growth, first }, null, '\t')}\n`,
+				`${JSON.stringify({ machine, latencyMs, runs, results, growth, heaps, first }, null, '\t')}\n`,
 			);
 		}
 	} finally {

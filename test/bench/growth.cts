@@ -29,16 +29,30 @@ interface Connection {
 const sizes = [8, 82, 820];
 const days = { period: 'custom', startDate: '2025-01-01', endDate: '2025-02-19' };
 
+interface Task extends Connection {
+	people: number;
+	/** What is read instead of the stamps of these people. */
+	parameters?: INodeParameters;
+}
+
+/** Time and heap of one task, in a process of its own. */
+async function measure(task: Task): Promise<Growth> {
+	const { stdout } = await promisify(execFile)(process.execPath, [
+		...['--expose-gc', '--require', 'tsx/cjs', __filename],
+		JSON.stringify(task),
+	]);
+	return JSON.parse(stdout.split('\n').filter(Boolean).pop()!) as Growth;
+}
+
+/** Time and heap of one operation. */
+export const heapOf = async (connection: Connection, parameters: INodeParameters) =>
+	await measure({ ...connection, people: 1, parameters });
+
 /** Reads the stamps of ever more people, each size in a process of its own. */
 export async function grow(connection: Connection, share: number): Promise<Growth[]> {
 	const steps: Growth[] = [];
 	for (const people of sizes) {
-		const args = [JSON.stringify({ ...connection, people: Math.ceil(people * share) })];
-		const { stdout } = await promisify(execFile)(process.execPath, [
-			...['--expose-gc', '--require', 'tsx/cjs', __filename],
-			...args,
-		]);
-		const step = JSON.parse(stdout.split('\n').filter(Boolean).pop()!) as Growth;
+		const step = await measure({ ...connection, people: Math.ceil(people * share) });
 		console.error(`growth: ${step.rows} rows, ${step.seconds.toFixed(2)} s`);
 		steps.push(step);
 	}
@@ -121,13 +135,11 @@ export function pictureOf(steps: Growth[]): string {
 
 /** One size, in this process: once for the time, once for the heap. */
 async function main() {
-	const { people, url, companyId, token } = JSON.parse(process.argv[2]) as Connection & {
-		people: number;
-	};
+	const { people, parameters, url, companyId, token } = JSON.parse(process.argv[2]) as Task;
 	const credential = () =>
 		stored('akashiApi', { endpoint: 'custom', customEndpoint: url, companyId, token });
-	const read = async (parameters: INodeParameters) => {
-		const done = await runNode({ node: 'akashi', credential: credential(), parameters });
+	const read = async (what: INodeParameters) => {
+		const done = await runNode({ node: 'akashi', credential: credential(), parameters: what });
 		if (done.error) throw new Error(done.error.message);
 		return done.items;
 	};
@@ -142,8 +154,9 @@ async function main() {
 			returnAll: true,
 			options: { addNames: false },
 		});
+	const readAll = async () => await (parameters ? read(parameters) : stampsOf(people));
 	// What is loaded and compiled once belongs to no size.
-	await stampsOf(1);
+	await (parameters ? readAll() : stampsOf(1));
 
 	const used = () => {
 		global.gc!();
@@ -152,13 +165,13 @@ async function main() {
 	const before = used();
 	let peak = 0;
 	const sampling = setInterval(() => (peak = Math.max(peak, used() - before)), 25);
-	const items = await stampsOf(people);
+	const items = await readAll();
 	clearInterval(sampling);
 	const finished = used() - before;
 	const rows = items.length;
 
 	const begun = performance.now();
-	await stampsOf(people);
+	await readAll();
 	const seconds = (performance.now() - begun) / 1000;
 	console.log(
 		JSON.stringify({

@@ -33,6 +33,13 @@ const answersOf = (akashi: AkashiStandIn) => ({
 		/** When the first request came in, in milliseconds since 1970. */
 		firstAt: akashi.calls[0]?.at,
 	}),
+	/** The requests that have come in since then, to be sent once more. */
+	requests: () =>
+		akashi.calls.map(({ method, path, query, body }) => ({
+			method,
+			path: `${path}?${new URLSearchParams(query)}`,
+			body: method === 'GET' ? undefined : JSON.stringify(body),
+		})),
 	reset: () => {
 		akashi.reset();
 		akashi.manHours.clear();
