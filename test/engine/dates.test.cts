@@ -284,6 +284,8 @@ test('no field that takes a date is missing here', () => {
 	const others = [
 		// A moment, for information only.
 		'stamp.create additionalFields.stampedAt',
+		// A moment that is compared with now (`tokenTable.test.cts`).
+		'token.reissue options.tokenExpiresAt',
 		// Read as all periods are; days to come are not sent, and the last day not always.
 		'attendance.findMissing startDate',
 		'attendance.findMissing endDate',
