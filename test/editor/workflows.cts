@@ -48,6 +48,24 @@ export const byHand: ByHand[] = [
 		calls: (servers) => staffPages(servers) + 1 + 1,
 	},
 	{
+		file: 'missing-stamps-of-yesterday',
+		title: 'Who forgot to stamp yesterday',
+		node: 'AKASHI',
+		action: 'Find missing stamps',
+		// Everybody and yesterday are what it begins with.
+		async build() {},
+		// Stamps and records of up to 50 people on a day are a call each.
+		calls: (servers) => staffPages(servers) + 1 + 1,
+	},
+	{
+		file: 'overtime-of-last-month',
+		title: 'Hours and overtime of everybody last month',
+		node: 'AKASHI',
+		action: 'Summarize attendance',
+		async build() {},
+		calls: (servers) => staffPages(servers) + 1,
+	},
+	{
 		file: 'man-hours-of-a-project',
 		title: 'Man-hours of a project this closing period',
 		node: 'AKASHI',
