@@ -4,14 +4,15 @@ import { optionsField } from '../../../shared/fields';
 import { asId, asNumber, type Answered } from '../../../shared/answers';
 import { isoOf, type Zones } from '../../../shared/dates';
 import { dayStartsAt } from '../../../shared/attendance/fields';
-import { moment, oneOf, optional } from '../../../shared/inputs';
-import { operation, type ValuesOf } from '../../../shared/operation';
+import { optionIn } from '../../../shared/attendance/guard';
+import { moment, oneOf, optional, yesNo } from '../../../shared/inputs';
+import { operation, type Settings, type ValuesOf } from '../../../shared/operation';
 import { single } from '../../../shared/reading/single';
 import { writesInOrder } from '../../../shared/writing/inOrder';
 import { zone } from '../../contract';
 import { actAsFields, actingAs } from '../../actAs';
 import { calls, stampTypes } from './contract';
-import { checkGuard, guard, guardFields, isGuarded, option } from './guard';
+import { checkGuard, guard, guardFields, isGuarded } from './guard';
 
 const input = (zones: Zones) =>
 	z.object({
@@ -20,7 +21,9 @@ const input = (zones: Zones) =>
 		day_starts_at: dayStartsAt,
 	});
 
-const repeated = option('allowRepeatedStamps');
+/** Whether repeated stamps are allowed; undefined if an expression returned neither true nor false. */
+const repeated = (settings: Settings): boolean | undefined =>
+	yesNo.safeParse(optionIn(settings, 'allowRepeatedStamps') ?? false).data;
 
 const row = z.object({
 	staffId: z.number(),

@@ -1,12 +1,12 @@
 import { DateTime } from 'luxon';
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { asId, asNumber, asText, type Answered } from '../../../shared/answers';
 import { dayStartsAtField } from '../../../shared/attendance/fields';
+import { guardOf, outOfOrderField, skipField, wrongGuard } from '../../../shared/attendance/guard';
 import { outOfOrder } from '../../../shared/attendance/order';
 import type { Client } from '../../../shared/client/client';
 import { Problem } from '../../../shared/errors';
-import { oneOf, yesNo } from '../../../shared/inputs';
 import type { Settings } from '../../../shared/operation';
 import { zone } from '../../contract';
 import { counted } from '../../counted';
@@ -19,58 +19,34 @@ import { before, seconds } from '../../reads/stamps';
 export const guardFields: INodeProperties[] = [
 	dayStartsAtField,
 	{
-		displayName: 'Skip If Already Stamped',
-		name: 'skipIfAlreadyStamped',
-		type: 'boolean',
-		default: false,
+		...skipField,
 		description:
 			'Whether to create no stamp if the latest stamp of the working day has the same type. The output then says that the item was skipped, and why.',
 	},
-	{
-		displayName: 'Stamps Out of Order',
-		name: 'outOfOrder',
-		type: 'options',
-		options: [
-			{ name: 'Create', value: 'create', description: 'Create them without looking' },
-			{ name: 'Refuse', value: 'refuse', description: 'Create no stamp, and report an error' },
-			{ name: 'Skip', value: 'skip', description: 'Create no stamp, and output why' },
-		],
-		default: 'create',
-		description:
-			'What to do with a stamp that does not fit the latest one of the working day: a clock-in while already in, a clock-out without a clock-in, a break start while out or on a break, or a break end without a break start',
-	},
+	outOfOrderField(
+		'What to do with a stamp that does not fit the latest one of the working day: a clock-in while already in, a clock-out without a clock-in, a break start while out or on a break, or a break end without a break start',
+	),
 ];
 
-const optionOf = ({ options }: Settings, name: string) =>
-	(options as IDataObject | undefined)?.[name];
-
-/** Whether an option is on; undefined if an expression returned neither true nor false. */
-export const option =
-	(name: string) =>
-	(settings: Settings): boolean | undefined =>
-		yesNo.safeParse(optionOf(settings, name) ?? false).data;
-const skipsSame = option('skipIfAlreadyStamped');
-
-const orders = ['create', 'refuse', 'skip'] as const;
-const order = (settings: Settings) =>
-	oneOf(orders).safeParse(optionOf(settings, 'outOfOrder') ?? 'create');
+const options = (settings: Settings) => guardOf(settings, false);
 
 /** Whether the latest stamp is looked at. */
-export const isGuarded = (settings: Settings): boolean =>
-	skipsSame(settings) === true || order(settings).data !== 'create';
+export function isGuarded(settings: Settings): boolean {
+	const { skipsSame, outOfOrder: then } = options(settings);
+	return skipsSame || then !== 'create';
+}
 
 /** What is wrong with the options, for a stamp of this type: a parameter and why. */
 export function checkGuard(
 	type: number | undefined,
 	settings: Settings,
 ): [string, string] | undefined {
+	const wrong = wrongGuard(settings, false);
+	if (wrong || type !== undefined) return wrong;
 	const untyped = 'needs a type: it is not known in advance what "Decided by AKASHI" will stamp';
-	const same = skipsSame(settings);
-	if (same === undefined) return ['Skip If Already Stamped', 'must be true or false'];
-	if (same && type === undefined) return ['Skip If Already Stamped', untyped];
-	const { data, error } = order(settings);
-	if (error) return ['Stamps Out of Order', error.issues[0].message];
-	return data !== 'create' && type === undefined ? ['Stamps Out of Order', untyped] : undefined;
+	const { skipsSame, outOfOrder: then } = options(settings);
+	if (skipsSame) return ['Skip If Already Stamped', untyped];
+	return then === 'create' ? undefined : ['Stamps Out of Order', untyped];
 }
 
 /** Why a stamp is not created, and the latest stamp as the answer to a new one would have it. */
@@ -101,10 +77,10 @@ export async function guard(
 	});
 	if (latest && last === null) throw unknown('without a type');
 	const named = `${stampTypes[last as keyof typeof stampTypes]} (${last}), at ${at} in Japan`;
-	if (latest && last === type && skipsSame(settings)) {
+	const { skipsSame, outOfOrder: then } = options(settings);
+	if (latest && last === type && skipsSame) {
 		return skipped(`The last stamp of this working day is already ${named}`);
 	}
-	const { data: then } = order(settings);
 	if (then === 'create') return undefined;
 	const kind = kindOf(last);
 	if (latest && !kind) throw unknown(`of an unknown type (${last})`);

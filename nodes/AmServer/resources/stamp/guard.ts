@@ -1,12 +1,12 @@
 import { DateTime } from 'luxon';
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { workingDateOf, workingDay } from '../../../shared/attendance/days';
 import { dayStartsAtField } from '../../../shared/attendance/fields';
+import { guardOf, outOfOrderField, skipField, wrongGuard } from '../../../shared/attendance/guard';
 import { outOfOrder } from '../../../shared/attendance/order';
 import type { Client } from '../../../shared/client/client';
 import { Problem, problemOf } from '../../../shared/errors';
-import { oneOf, yesNo } from '../../../shared/inputs';
 import type { Settings } from '../../../shared/operation';
 import { monthsOf, stampsOf, type KeptDay } from '../../keptDays';
 import { stampTypes } from './contract';
@@ -23,46 +23,18 @@ export const guardFields: INodeProperties[] = [
 			'Hour (0 to 23) at which a working day begins in Japan. Used with Stamps Out of Order.',
 	},
 	{
-		displayName: 'Skip If Already Stamped',
-		name: 'skipIfAlreadyStamped',
-		type: 'boolean',
+		...skipField,
 		default: true,
 		description:
 			'Whether to stamp nothing if the calendar day in Japan has this time already. The server writes over the earlier time, which is then lost. The day is read by the user of the credential, who must be an administrator.',
 	},
-	{
-		displayName: 'Stamps Out of Order',
-		name: 'outOfOrder',
-		type: 'options',
-		options: [
-			{ name: 'Create', value: 'create', description: 'Create them without looking' },
-			{ name: 'Refuse', value: 'refuse', description: 'Create no stamp, and report an error' },
-			{ name: 'Skip', value: 'skip', description: 'Create no stamp, and output why' },
-		],
-		default: 'create',
-		description:
-			'What to do with a stamp that does not fit the latest one of the working day: a clock-in while already in, or a clock-out without a clock-in',
-	},
+	outOfOrderField(
+		'What to do with a stamp that does not fit the latest one of the working day: a clock-in while already in, or a clock-out without a clock-in',
+	),
 ];
 
-const optionOf = ({ options }: Settings, name: string) =>
-	(options as IDataObject | undefined)?.[name];
-const skipsSame = (settings: Settings) =>
-	yesNo.safeParse(optionOf(settings, 'skipIfAlreadyStamped') ?? true);
-const order = (settings: Settings) =>
-	oneOf(['create', 'refuse', 'skip'] as const).safeParse(
-		optionOf(settings, 'outOfOrder') ?? 'create',
-	);
-
 /** What is wrong with the options: a parameter and why. */
-export function checkGuard(settings: Settings): [string, string] | undefined {
-	const parts = [
-		['Skip If Already Stamped', skipsSame(settings)],
-		['Stamps Out of Order', order(settings)],
-	] as const;
-	for (const [name, { error }] of parts) if (error) return [name, error.issues[0].message];
-	return undefined;
-}
+export const checkGuard = (settings: Settings) => wrongGuard(settings, true);
 
 /** Why nothing is stamped, and the time that is there already. */
 export interface Skipped {
@@ -84,8 +56,7 @@ export async function guard(
 	dayStartsAt: number,
 	now: DateTime,
 ): Promise<Skipped | undefined> {
-	const skips = skipsSame(settings).data;
-	const then = order(settings).data;
+	const { skipsSame: skips, outOfOrder: then } = guardOf(settings, true);
 	if (!skips && then === 'create') return undefined;
 	const { zone } = client.connection;
 	const today = now.toISODate()!;
