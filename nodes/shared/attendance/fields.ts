@@ -5,7 +5,9 @@ import { z } from 'zod';
 import type { Zones } from '../dates';
 import { optionsField } from '../fields';
 import { day, decimal, oneOf, optional, wholeNumber } from '../inputs';
+import type { Days } from './period';
 import type { Status } from './status';
+import type { SummaryOptions } from './summary';
 
 /** Fields of Attendance that all systems share, and what they send. */
 
@@ -77,7 +79,16 @@ export const statusesInput = z
 	)
 	.default([]);
 
-const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+/** The weekdays as ISO 8601 counts them. */
+export const weekdayOptions = [
+	{ name: 'Friday', value: 5 },
+	{ name: 'Monday', value: 1 },
+	{ name: 'Saturday', value: 6 },
+	{ name: 'Sunday', value: 7 },
+	{ name: 'Thursday', value: 4 },
+	{ name: 'Tuesday', value: 2 },
+	{ name: 'Wednesday', value: 3 },
+];
 
 const time = (displayName: string, name: string, property: string, description: string) => ({
 	displayName,
@@ -116,9 +127,7 @@ export const summaryOptionsField = (...more: INodeProperties[]): INodeProperties
 				displayName: 'Week Starts On',
 				name: 'weekStartsOn',
 				type: 'options' as const,
-				options: weekdays
-					.map((name, index) => ({ name, value: index + 1 }))
-					.sort((a, b) => (a.name < b.name ? -1 : 1)),
+				options: weekdayOptions,
 				default: 7,
 				description:
 					'First day of a week for Hours per Week. By law it is Sunday unless your work rules (就業規則) say otherwise.',
@@ -156,3 +165,20 @@ export const summaryInput = {
 	work_starts_at: timeOfDay,
 	work_ends_at: timeOfDay,
 };
+
+/** What a summary depends on, from these values and the days of its period. */
+export const summaryOptionsOf = (
+	values: z.output<z.ZodObject<typeof summaryInput>>,
+	period: Days,
+	zone: string,
+): SummaryOptions => ({
+	period,
+	zone,
+	now: Date.now(),
+	dayStartsAt: values.day_starts_at,
+	hoursPerDay: values.hours_per_day,
+	hoursPerWeek: values.hours_per_week,
+	weekStartsOn: values.week_starts_on,
+	startsAt: values.work_starts_at,
+	endsAt: values.work_ends_at,
+});

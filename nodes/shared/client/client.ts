@@ -72,14 +72,14 @@ export class Client {
 
 	/** The client of this run that acts as a person: the same one each time. n8n stores nothing of it. */
 	as(person: Person): Client {
-		const { system, credential, run } = this;
 		const name = JSON.stringify([person.name, person.secret]);
-		const data = this.others.has(name) ? undefined : system.actAs!(credential.data, person);
-		if (data) {
-			const own = { data, expressions: Object.keys(data), read: async () => data };
-			this.others.set(name, data === credential.data ? this : new Client(run, own, person, this));
-		}
-		return this.others.get(name)!;
+		const known = this.others.get(name);
+		if (known) return known;
+		const data = this.system.actAs!(this.credential.data, person);
+		const own = { data, expressions: Object.keys(data), read: async () => data };
+		const client = data === this.credential.data ? this : new Client(this.run, own, person, this);
+		this.others.set(name, client);
+		return client;
 	}
 
 	/** The secret that signs, and its end: for an output that is about it. */

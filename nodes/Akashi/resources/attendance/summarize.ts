@@ -1,9 +1,13 @@
 import type { z } from 'zod';
 
-import { summaryInput, summaryOptionsField } from '../../../shared/attendance/fields';
+import {
+	summaryInput,
+	summaryOptionsField,
+	summaryOptionsOf,
+} from '../../../shared/attendance/fields';
 import { daysIn, daysOver } from '../../../shared/attendance/period';
 import { summaryRow, summaryRowOf } from '../../../shared/attendance/rows';
-import { summaryOf, type SummaryOptions } from '../../../shared/attendance/summary';
+import { summaryOf } from '../../../shared/attendance/summary';
 import type { Client } from '../../../shared/client/client';
 import type { Zones } from '../../../shared/dates';
 import { outputFields } from '../../../shared/fields';
@@ -23,17 +27,7 @@ type Values = ValuesOf<typeof input>;
 
 async function summaries(client: Client, values: Values): Promise<Row[]> {
 	const period = daysIn(values);
-	const options: SummaryOptions = {
-		period,
-		zone,
-		now: Date.now(),
-		dayStartsAt: values.day_starts_at,
-		hoursPerDay: values.hours_per_day,
-		hoursPerWeek: values.hours_per_week,
-		weekStartsOn: values.week_starts_on,
-		startsAt: values.work_starts_at,
-		endsAt: values.work_ends_at,
-	};
+	const options = summaryOptionsOf(values, period, zone);
 	const days = daysOver(period, options.now, options.dayStartsAt, zone);
 	return await inGroups(client, await readPeople(client, values), async (group) => {
 		const records = days && (await recordsById(client, group, days, 'ifTold'));

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { asId, asNumber, asText, type Answered } from '../../../shared/answers';
+import { workingDateOf, workingDay } from '../../../shared/attendance/days';
 import { dayStartsAtField } from '../../../shared/attendance/fields';
 import { guardOf, outOfOrderField, skipField, wrongGuard } from '../../../shared/attendance/guard';
 import { outOfOrder } from '../../../shared/attendance/order';
@@ -105,14 +106,10 @@ async function latestStamp(
 	client: Client,
 	dayStart: number,
 ): Promise<{ staff_id: unknown; latest?: AnsweredStamp }> {
-	const from = DateTime.now()
-		.setZone(zone)
-		.minus({ hours: dayStart })
-		.startOf('day')
-		.plus({ hours: dayStart });
+	const day = workingDay(workingDateOf(Date.now(), dayStart, zone), dayStart, zone);
+	const [from, to] = [day.from, day.to].map((at) => DateTime.fromMillis(at, { zone }));
 	// To the end of the day and not to now, since AKASHI's clock may be ahead. The first second of the next day is
 	// requested too and then dropped: see `reads/stamps.ts`.
-	const to = from.plus({ days: 1 });
 	const { staff_id, stamps, count } = (await client.call(calls.listOwnStamps, {
 		start_date: seconds(from),
 		end_date: seconds(to),

@@ -1,6 +1,7 @@
 import type { DateTime } from 'luxon';
 import type { INodeProperties } from 'n8n-workflow';
 
+import { weekdayOptions } from '../../../shared/attendance/fields';
 import { weekdayOf } from '../../../shared/attendance/overtime';
 import type { DayCategory } from '../../../shared/attendance/model';
 import type { Zones } from '../../../shared/dates';
@@ -27,15 +28,7 @@ export const calendarOptions: INodeProperties[] = [
 		displayName: 'Working Weekdays',
 		name: 'workingWeekdays',
 		type: 'multiOptions',
-		options: [
-			{ name: 'Friday', value: 5 },
-			{ name: 'Monday', value: 1 },
-			{ name: 'Saturday', value: 6 },
-			{ name: 'Sunday', value: 7 },
-			{ name: 'Thursday', value: 4 },
-			{ name: 'Tuesday', value: 2 },
-			{ name: 'Wednesday', value: 3 },
-		],
+		options: weekdayOptions,
 		default: [],
 		description:
 			'Weekdays on which people work. The server knows no days off: without these, nobody is known to be off or absent.',
