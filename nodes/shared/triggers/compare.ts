@@ -1,0 +1,118 @@
+import { yieldToOthers } from '../engine/breather';
+import type { Change, Watch } from './event';
+import { differs, digest, isSame, keptIn, printOf, wasEmpty } from './state';
+
+/** The values of the compared fields of a row. */
+export type Values = Record<string, unknown>;
+
+/** A change, under the name that the row has in the state. */
+export interface Named {
+	name: string;
+	change: Change<unknown>;
+}
+
+/** Rows as they are now, beside how they were. */
+export interface Comparison {
+	changes: Named[];
+	/** The rows by their names, as the state holds them. */
+	prints: Map<string, string>;
+	/** The compared values by the same names; none if rows never change. */
+	values: Map<string, Values>;
+}
+
+/** The old values of a field, where they are still known. */
+const oldValue = (before: Values | undefined, field: string) =>
+	before && field in before ? { old: before[field] } : {};
+
+/** Compares one row with its print. */
+function changeOf(
+	key: string,
+	row: unknown,
+	print: string,
+	values: Values,
+	old: string | undefined,
+	before: Values | undefined,
+): Change<unknown> {
+	const names = Object.keys(values);
+	const changedFields = (from: string) =>
+		names.filter((name, place) =>
+			before
+				? digest(before[name]) !== digest(values[name])
+				: differs(from, print, place, names.length),
+		);
+	const fields = old === undefined ? names : changedFields(old);
+	return {
+		kind: old === undefined ? 'added' : 'changed',
+		key,
+		row,
+		fields,
+		wasEmpty: (field) =>
+			old === undefined || wasEmpty(old, names.indexOf(field), names.length),
+		changed: () =>
+			Object.fromEntries(
+				fields.map((field) => [field, { ...oldValue(before, field), new: values[field] }]),
+			),
+	};
+}
+
+const removed = (key: string, print: string): Change<unknown> => ({
+	kind: 'removed',
+	key,
+	kept: keptIn(print),
+	fields: [],
+	wasEmpty: () => false,
+	changed: () => ({}),
+});
+
+/**
+ * Compares rows with how they were. Changes come in the order of the rows, by time where rows have one; rows that are
+ * gone come last.
+ * @param known the rows by their names as the state holds them
+ * @param remembered the values of the rows at the poll before, as far as this process knows them
+ */
+export async function compare(
+	watch: Watch,
+	rows: unknown[],
+	known: Map<string, string>,
+	remembered: Map<string, Values>,
+	from: number,
+): Promise<Comparison> {
+	const prints = new Map<string, string>();
+	const values = new Map<string, Values>();
+	const changes: Named[] = [];
+	const yieldIfDue = yieldToOthers();
+	const { time, compared } = watch;
+	const sorted = time
+		? rows
+				.map((row) => ({ row, at: time.of(row) }))
+				.filter(({ at }) => !(at < from))
+				.sort((one, other) => (one.at || 0) - (other.at || 0))
+				.map(({ row }) => row)
+		: rows;
+	const times = new Map<string, number>();
+	for (const row of sorted) {
+		await yieldIfDue();
+		const key = watch.key(row);
+		const time = (times.get(key) ?? 0) + 1;
+		times.set(key, time);
+		const whole = time === 1 ? key : `${key} #${time}`;
+		const name = compared ? whole : digest(whole);
+		const own = compared?.(row) ?? {};
+		const print = compared ? printOf(own, watch.kept?.(row) ?? null) : '';
+		prints.set(name, print);
+		if (compared) values.set(name, own);
+		const old = known.get(name);
+		if (old !== undefined && (!compared || isSame(old, print))) continue;
+		const last = remembered.get(name);
+		const before =
+			last && old !== undefined && isSame(old, printOf(last, null)) ? last : undefined;
+		changes.push({ name, change: changeOf(key, row, print, own, old, before) });
+	}
+	if (compared) {
+		for (const [name, print] of known) {
+			if (prints.has(name) || watch.covers?.(name, from) === false) continue;
+			changes.push({ name, change: removed(name, print) });
+		}
+	}
+	return { changes, prints, values };
+}
