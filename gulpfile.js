@@ -22,8 +22,10 @@ async function compile() {
 /** The codex files, which n8n reads beside the node and its tool leaves out. */
 async function codex() {
 	for (const name of nodes) {
-		const file = join('nodes', name, `${name}.node.json`);
-		cpSync(file, join('dist', file));
+		for (const type of [name, `${name}Trigger`]) {
+			const file = join('nodes', name, `${type}.node.json`);
+			cpSync(file, join('dist', file));
+		}
 	}
 }
 
@@ -33,21 +35,29 @@ function firstFields(row) {
 	return row.pick(Object.fromEntries(names.map((name) => [name, true])));
 }
 
-/** What the editor shows as an operation's output before a first run, from the contract. */
+/** Writes the JSON Schema of an output where n8n looks for it: in a folder of the version, by resource and operation. */
+function writeSchema(name, path, output) {
+	const file = join('dist/nodes', name, '__schema__', `v1.0.0${path}.json`);
+	const { $schema, additionalProperties, ...schema } = zodToJsonSchema(output, {
+		$refStrategy: 'none',
+	});
+	mkdirSync(dirname(file), { recursive: true });
+	writeFileSync(file, `${JSON.stringify({ ...schema, version: 1 })}\n`);
+}
+
+/** What the editor shows as the output of an operation or a trigger before a first run, from the contract. */
 async function schemas() {
 	for (const name of nodes) {
 		const { resources } = require(`./dist/nodes/${name}/${name}.node.js`);
 		for (const { value: resource, operations } of resources) {
 			for (const { entry, output, simplify } of operations) {
-				const file = join('dist/nodes', name, '__schema__/v1.0.0', resource, `${entry.value}.json`);
-				const { $schema, additionalProperties, ...schema } = zodToJsonSchema(
-					simplify ? firstFields(output) : output,
-					{ $refStrategy: 'none' },
-				);
-				mkdirSync(dirname(file), { recursive: true });
-				writeFileSync(file, `${JSON.stringify({ ...schema, version: 1 })}\n`);
+				const row = simplify ? firstFields(output) : output;
+				writeSchema(name, `/${resource}/${entry.value}`, row);
 			}
 		}
+		const { output } = require(`./dist/nodes/${name}/${name}Trigger.node.js`);
+		// A trigger has neither resource nor operation.
+		writeSchema(name, '', output);
 	}
 }
 

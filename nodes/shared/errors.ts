@@ -105,12 +105,12 @@ export function problemOf(error: unknown): Problem {
 
 /**
  * The error that n8n shows for one input item.
- * @param item index of the input item
+ * @param item index of the input item; a trigger has none
  */
 export function nodeError(
 	node: INode,
 	problem: Problem,
-	item: number,
+	item?: number,
 ): NodeOperationError | ApiError {
 	const { message, facts } = problem;
 	// An error keeps its node, and a parameter may be a password. In a list search there may be no parameters yet.

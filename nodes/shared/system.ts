@@ -5,13 +5,18 @@ import type {
 	IExecuteSingleFunctions,
 	IHttpRequestHelper,
 	ILoadOptionsFunctions,
+	IPollFunctions,
 } from 'n8n-workflow';
 
 import type { Call } from './contract';
 import type { Problem } from './errors';
 
 /** The n8n contexts in which a call can be made. */
-export type CallContext = IExecuteFunctions | IExecuteSingleFunctions | ILoadOptionsFunctions;
+export type CallContext =
+	| IExecuteFunctions
+	| IExecuteSingleFunctions
+	| ILoadOptionsFunctions
+	| IPollFunctions;
 
 /** The server that a credential is for. */
 export interface Connection {

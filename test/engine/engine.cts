@@ -1,4 +1,4 @@
-import { DirectoryLoader, LoadOptionsContext, WorkflowExecute } from 'n8n-core';
+import { DirectoryLoader, LoadOptionsContext, PollContext, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	Workflow,
@@ -20,6 +20,7 @@ import { AmServerApi } from '../../credentials/AmServerApi.credentials.ts';
 import { OmflowApi } from '../../credentials/OmflowApi.credentials.ts';
 import { Akashi } from '../../nodes/Akashi/Akashi.node.ts';
 import { AmServer } from '../../nodes/AmServer/AmServer.node.ts';
+import { AmServerTrigger } from '../../nodes/AmServer/AmServerTrigger.node.ts';
 import { Omflow } from '../../nodes/Omflow/Omflow.node.ts';
 
 /** Runs nodes of this package in n8n-core's own execution engine, in this process. */
@@ -30,6 +31,9 @@ const types: Record<string, INodeType> = {
 	omflow: new Omflow(),
 };
 for (const type of Object.values(types)) DirectoryLoader.applyDeclarativeNodeOptionParameters(type);
+const triggerTypes: Record<string, INodeType> = {
+	amServerTrigger: new AmServerTrigger(),
+};
 /** The same without the fast runner, as AI agents and the MCP trigger run them. */
 const routedTypes = Object.fromEntries(
 	Object.entries(types).map(([name, type]) => [
@@ -185,12 +189,12 @@ const trigger: INodeType = {
 };
 
 /** A workflow of a trigger and the node, and what n8n hands along with it. */
-function workflowOf(job: Omit<Job, 'items'>) {
-	const byName = job.routing ? routedTypes : types;
+function workflowOf(job: Omit<Job, 'items'>, type: string = job.node) {
+	const byName = { ...triggerTypes, ...(job.routing ? routedTypes : types) };
 	const node: INode = {
 		id: 'node',
 		name: 'Node',
-		type: job.node,
+		type,
 		typeVersion: 1,
 		position: [0, 0],
 		parameters: job.parameters,
@@ -236,6 +240,45 @@ export function pickerContext(job: Omit<Job, 'items'>): ILoadOptionsFunctions {
 	// Where the editor keeps the node that is being edited.
 	Object.assign(additionalData, { currentNodeParameters: node.parameters });
 	return new LoadOptionsContext(workflow, node, additionalData, '');
+}
+
+/** How n8n polls a trigger. */
+export interface Polling {
+	/** `manual` is "Execute Workflow" in the editor. */
+	mode?: 'manual' | 'trigger';
+	/** How long the poll may take; n8n 1.123 does not say so. */
+	budgetMs?: number;
+}
+
+/**
+ * One poll of the trigger of a system: the items, or null. What the node keeps is in `data`, which becomes plain JSON as n8n would
+ * store it.
+ */
+export async function pollNode(
+	job: Omit<Job, 'items'>,
+	data: IDataObject,
+	{ mode = 'trigger', budgetMs }: Polling = {},
+): Promise<IDataObject[] | null> {
+	const { workflow, node, additionalData } = workflowOf(job, `${job.node}Trigger`);
+	const context = new PollContext(
+		workflow,
+		node,
+		additionalData,
+		mode,
+		'activate',
+		undefined,
+		undefined,
+		undefined,
+		undefined,
+		() => data,
+		() => budgetMs ?? 300_000,
+	);
+	if (budgetMs === undefined) Object.assign(context, { getPollBudgetMs: undefined });
+	const output = await triggerTypes[node.type].poll!.call(context);
+	const stored = JSON.stringify(data);
+	for (const name of Object.keys(data)) delete data[name];
+	Object.assign(data, JSON.parse(stored));
+	return output && output[0].map(({ json }) => json);
 }
 
 /** Runs one node on its input items. */

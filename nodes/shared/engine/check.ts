@@ -72,38 +72,52 @@ const sameRecord = (item: number, other: number, doubles = '') =>
 			`Item ${item} was not sent. Combine or remove duplicate rows before this node. ${doubles}`.trim(),
 	});
 
+/**
+ * Checks what fields send by a schema. The problem names the field as the editor shows it.
+ * @returns the converted values, or why they are refused
+ */
+export function checker(
+	fields: INodeProperties[],
+	schema: z.ZodTypeAny,
+): (sent: IDataObject) => Promise<IDataObject | Problem> {
+	const parse = parser(schema);
+	return async (sent) => {
+		const parsed = await parse(sent).catch(problemOf);
+		if (parsed instanceof Problem) return parsed;
+		if (parsed.success) return parsed.data as IDataObject;
+		const [{ path, message, ...issue }] = parsed.error.issues;
+		const problem = 'params' in issue ? issue.params?.problem : undefined;
+		if (problem instanceof Problem) return problem;
+		const place = path.find((part) => typeof part === 'number');
+		const entry = place === undefined ? '' : ` (entry ${Number(place) + 1})`;
+		return badInput(`${displayName(fields, String(path[0]))}${entry}`, message);
+	};
+}
+
 /** Checks the values of an item. */
 function requestOf(
 	client: Client,
 	operation: Operation,
 	zones: Zones,
 ): (entry: Declared & { item: number }) => Promise<ItemRequest | Problem> {
-	const parse = parser(operation.input(zones, client));
+	const check = checker(operation.fields, operation.input(zones, client));
 	const limit = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 	return async ({ item, sent, settings }) => {
-		const parsed = await parse(sent).catch(problemOf);
-		if (parsed instanceof Problem) return parsed;
-		if (!parsed.success) {
-			const [{ path, message, ...issue }] = parsed.error.issues;
-			const problem = 'params' in issue ? issue.params?.problem : undefined;
-			if (problem instanceof Problem) return problem;
-			const place = path.find((part) => typeof part === 'number');
-			const entry = place === undefined ? '' : ` (entry ${Number(place) + 1})`;
-			return badInput(`${displayName(operation.fields, String(path[0]))}${entry}`, message);
-		}
+		const values = await check(sent);
+		if (values instanceof Problem) return values;
 		const limited: Settings = { ...settings, limit: undefined };
 		if (settings.returnAll === false) {
 			const most = limit.safeParse(settings.limit);
 			if (!most.success) return badInput('Limit', most.error.issues[0].message);
 			limited.limit = most.data;
 		}
-		const wrong = operation.check?.(parsed.data as never, settings);
+		const wrong = operation.check?.(values as never, settings);
 		if (wrong) return badInput(...wrong);
 		const person = operation.person?.(settings);
 		if (person instanceof Problem) return person;
 		return {
 			item,
-			values: parsed.data as IDataObject,
+			values,
 			...(person && { person }),
 			settings: limited,
 			...output(operation, limited, zones.system),

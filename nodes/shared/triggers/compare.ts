@@ -1,9 +1,11 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { yieldToOthers } from '../engine/breather';
 import type { Change, Watch } from './event';
 import { differs, digest, isSame, keptIn, printOf, wasEmpty } from './state';
 
 /** The values of the compared fields of a row. */
-export type Values = Record<string, unknown>;
+export type Values = IDataObject;
 
 /** A change, under the name that the row has in the state. */
 export interface Named {
@@ -46,8 +48,7 @@ function changeOf(
 		key,
 		row,
 		fields,
-		wasEmpty: (field) =>
-			old === undefined || wasEmpty(old, names.indexOf(field), names.length),
+		wasEmpty: (field) => old === undefined || wasEmpty(old, names.indexOf(field), names.length),
 		changed: () =>
 			Object.fromEntries(
 				fields.map((field) => [field, { ...oldValue(before, field), new: values[field] }]),
@@ -67,12 +68,14 @@ const removed = (key: string, print: string): Change<unknown> => ({
 /**
  * Compares rows with how they were. Changes come in the order of the rows, by time where rows have one; rows that are
  * gone come last.
+ * @param zone that of the system's offset-less times
  * @param known the rows by their names as the state holds them
  * @param remembered the values of the rows at the poll before, as far as this process knows them
  */
 export async function compare(
 	watch: Watch,
 	rows: unknown[],
+	zone: string,
 	known: Map<string, string>,
 	remembered: Map<string, Values>,
 	from: number,
@@ -84,7 +87,7 @@ export async function compare(
 	const { time, compared } = watch;
 	const sorted = time
 		? rows
-				.map((row) => ({ row, at: time.of(row) }))
+				.map((row) => ({ row, at: time.of(row, zone) }))
 				.filter(({ at }) => !(at < from))
 				.sort((one, other) => (one.at || 0) - (other.at || 0))
 				.map(({ row }) => row)
@@ -104,8 +107,7 @@ export async function compare(
 		const old = known.get(name);
 		if (old !== undefined && (!compared || isSame(old, print))) continue;
 		const last = remembered.get(name);
-		const before =
-			last && old !== undefined && isSame(old, printOf(last, null)) ? last : undefined;
+		const before = last && old !== undefined && isSame(old, printOf(last, null)) ? last : undefined;
 		changes.push({ name, change: changeOf(key, row, print, own, old, before) });
 	}
 	if (compared) {

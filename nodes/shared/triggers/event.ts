@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 import type { Span } from '../attendance/model';
 import type { Client } from '../client/client';
@@ -22,11 +22,11 @@ export interface Change<Row> {
 	 * The compared fields that differ, with their values. `old` is only known as long as n8n runs: the stored state has
 	 * digests alone.
 	 */
-	changed: () => Record<string, { old?: unknown; new: unknown }>;
+	changed: () => Record<string, { old?: IDataObject[string]; new: IDataObject[string] }>;
 }
 
 /** What a trigger reads to find events: a list that is compared with how it was at the poll before. */
-export interface Watch<Row = any, Schema extends z.ZodTypeAny = z.ZodTypeAny> {
+export interface Watch<Row = unknown, Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 	/** Its name in the stored state: it must never change. */
 	name: string;
 	/** Fields of the editor, by which `input` is filled. The same field may belong to several watches. */
@@ -34,22 +34,22 @@ export interface Watch<Row = any, Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 	/** Checks and converts what the fields send. */
 	input: (zones: Zones, client: Client) => Schema;
 	/** Checks the values together. Returns a parameter, and why it is refused. */
-	check?: (values: z.output<Schema>) => [string, string] | undefined;
+	check?(values: z.output<Schema>): [string, string] | undefined;
 	/**
 	 * Reads the rows: those of a span of time (milliseconds since 1970, without its end) if the watch has `time`,
 	 * otherwise all that there are.
 	 */
-	read: (client: Client, values: z.output<Schema>, span: Span) => Promise<Row[]>;
+	read(client: Client, values: z.output<Schema>, span: Span): Promise<Row[]>;
 	/** Names a row, always the same way. Rows with equal names are told apart by their number. */
-	key: (row: Row) => string;
+	key(row: Row): string;
 	/** The values whose change is an event, by the names of the output. Without it, rows never change. */
-	compared?: (row: Row) => Record<string, unknown>;
+	compared?(row: Row): IDataObject;
 	/** What to remember of a row for the event of its removal: short, and no secret. */
-	kept?: (row: Row) => string | null;
+	kept?(row: Row): string | null;
 	/** For rows that belong to a moment. */
 	time?: {
-		/** Its moment; NaN if it cannot be read. */
-		of: (row: Row) => number;
+		/** Its moment; NaN if it cannot be read. `zone` is that of the system's offset-less times. */
+		of(row: Row, zone: string): number;
 		/**
 		 * How late a row may come, in hours, if the user does not choose: so much is read again at every poll. 0 if the
 		 * rows of a moment are complete as soon as it has passed.
@@ -61,20 +61,20 @@ export interface Watch<Row = any, Schema extends z.ZodTypeAny = z.ZodTypeAny> {
 		inParts?: true;
 	};
 	/** Whether a row that is gone is still asked for, for watches whose rows end with a span. */
-	covers?: (key: string, from: number) => boolean;
+	covers?(key: string, from: number): boolean;
 }
 
 /** One event of a trigger, as data. */
-export interface TriggerEvent<Row = any> {
+export interface TriggerEvent<Row = unknown> {
 	/** The entry of the list of events; its `value` is what workflows save and what items have under `event`. */
 	entry: { name: string; value: string; description: string };
 	watch: Watch<Row>;
 	/** Which changes it may be. */
 	of: Array<Change<Row>['kind']>;
 	/** Which of them it is; all by default. */
-	when?: (change: Change<Row>) => boolean;
+	when?(change: Change<Row>): boolean;
 	/** The item without `event`. `zone` is that of the system's offset-less times. */
-	item: (change: Change<Row>, zone: string) => IDataObject;
+	item(change: Change<Row>, zone: string): IDataObject;
 	/** The shape of an item as the editor shows it before a first run. */
 	output: z.ZodObject<z.ZodRawShape>;
 }
@@ -84,4 +84,7 @@ export const triggerEvent = <Row>(it: TriggerEvent<Row>): TriggerEvent => it as 
 
 /** Types a watch by its own input. */
 export const watch = <Row, Schema extends z.ZodTypeAny>(it: Watch<Row, Schema>): Watch<Row> =>
-	it as Watch<Row>;
+	it as unknown as Watch<Row>;
+
+/** `Change.changed` in an item. */
+export const changedFields = z.record(z.object({ old: z.unknown().optional(), new: z.unknown() }));

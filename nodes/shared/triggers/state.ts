@@ -44,9 +44,7 @@ const isEmpty = (value: unknown) => value === null || value === undefined || val
 export function printOf(values: Record<string, unknown>, kept: string | null): string {
 	const list = Object.values(values);
 	const length = fieldWidth(list.length);
-	const fields = list.map((one) =>
-		isEmpty(one) ? empty.repeat(length) : digest(one, length),
-	);
+	const fields = list.map((one) => (isEmpty(one) ? empty.repeat(length) : digest(one, length)));
 	return [digest(list), ...fields].join('') + (kept === null ? '' : ` ${kept}`);
 }
 

@@ -12,7 +12,7 @@ import { readDays, type Day } from '../../months';
 import { isNamed, withNames } from '../../names';
 import { checkPeople, peopleFields, peopleInput, userIdsOf } from '../../people';
 
-const row = z.object({
+export const row = z.object({
 	userId: z.string(),
 	name: z.string().nullable().optional(),
 	date: z.string(),
@@ -22,7 +22,7 @@ const row = z.object({
 });
 
 /** A day as a flat row; an end before its start is after midnight. */
-function simplify({ userid, name, ...day }: Day, zone: string): z.infer<typeof row> {
+export function simplify({ userid, name, ...day }: Day, zone: string): z.infer<typeof row> {
 	const [workday, starttime, endtime] = [day.workday, day.starttime, day.endtime].map(asText);
 	const at = (time: string | null) => DateTime.fromISO(`${workday}T${time}`, { zone });
 	const start = at(starttime);

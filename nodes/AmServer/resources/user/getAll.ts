@@ -6,10 +6,16 @@ import { operation } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { readUsers, type AnsweredUser } from '../../lists/users';
 
-const row = z.object({
+export const row = z.object({
 	userId: z.string(),
 	name: z.string().nullable(),
 	admin: z.boolean().nullable(),
+});
+
+export const simplify = ({ userid, username, adminflg }: AnsweredUser): z.infer<typeof row> => ({
+	userId: asText(userid)!,
+	name: asText(username),
+	admin: asFlag(adminflg),
 });
 
 /** user/search. */
@@ -23,10 +29,6 @@ export const getAll = operation({
 	fields: [...limitFields, ...outputFields(row)],
 	input: () => z.object({}),
 	execute: reads(readUsers),
-	simplify: ({ userid, username, adminflg }: AnsweredUser): z.infer<typeof row> => ({
-		userId: asText(userid)!,
-		name: asText(username),
-		admin: asFlag(adminflg),
-	}),
+	simplify,
 	output: row,
 });

@@ -1,0 +1,39 @@
+import { remember } from '../cache';
+import type { Values } from './compare';
+import type { WatchState } from './state';
+
+/** What only this process knows of the watches of a node; nothing depends on it. */
+interface Memory {
+	/** The values of the rows, for the old values of a change. */
+	values: Map<string, Map<string, Values>>;
+	/**
+	 * The states that a first poll has set. With durable cursors n8n stores nothing of the poll that it makes at activation
+	 * (read in n8n 2.41), and would lose what happens up to the next one.
+	 */
+	first: Map<string, WatchState>;
+}
+
+const memories = new Map<string, Memory>();
+
+/** @param node names the node and its workflow */
+export function memoryOf(node: string): Memory {
+	const memory = memories.get(node) ?? { values: new Map(), first: new Map() };
+	remember(memories, node, memory);
+	return memory;
+}
+
+const running = new Map<string, Promise<unknown>>();
+
+/** The poll of a node that has not ended, if there is one: n8n starts the next one anyway (seen). */
+export const runningPoll = (node: string): Promise<unknown> | undefined => running.get(node);
+
+/** Runs a poll, and knows of it until it has ended. */
+export async function whileRunning<T>(node: string, poll: () => Promise<T>): Promise<T> {
+	const polling = poll();
+	running.set(node, polling);
+	try {
+		return await polling;
+	} finally {
+		if (running.get(node) === polling) running.delete(node);
+	}
+}
