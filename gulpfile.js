@@ -6,8 +6,6 @@ const { basename, dirname, join, relative } = require('node:path');
 const { buildSync } = require('esbuild');
 const { zodToJsonSchema } = require('zod-to-json-schema');
 
-const nodes = readdirSync('nodes').filter((name) => name !== 'shared');
-
 /** What n8n's own tool builds: the compiled sources and the icons. */
 async function compile() {
 	const { status, stdout } = spawnSync(join('node_modules', '.bin', 'n8n-node'), ['build'], {
@@ -21,11 +19,9 @@ async function compile() {
 
 /** The codex files, which n8n reads beside the node and its tool leaves out. */
 async function codex() {
-	for (const name of nodes) {
-		for (const type of [name, `${name}Trigger`]) {
-			const file = join('nodes', name, `${type}.node.json`);
-			cpSync(file, join('dist', file));
-		}
+	for (const file of n8n.nodes) {
+		const json = file.replace(/\.js$/, '.json');
+		cpSync(relative('dist', json), json);
 	}
 }
 
@@ -36,8 +32,8 @@ function firstFields(row) {
 }
 
 /** Writes the JSON Schema of an output where n8n looks for it: in a folder of the version, by resource and operation. */
-function writeSchema(name, path, output) {
-	const file = join('dist/nodes', name, '__schema__', `v1.0.0${path}.json`);
+function writeSchema(folder, path, output) {
+	const file = join(folder, '__schema__', `v1.0.0${path}.json`);
 	const { $schema, additionalProperties, ...schema } = zodToJsonSchema(output, {
 		$refStrategy: 'none',
 	});
@@ -47,17 +43,17 @@ function writeSchema(name, path, output) {
 
 /** What the editor shows as the output of an operation or a trigger before a first run, from the contract. */
 async function schemas() {
-	for (const name of nodes) {
-		const { resources } = require(`./dist/nodes/${name}/${name}.node.js`);
+	for (const file of n8n.nodes) {
+		const folder = dirname(file);
+		const { resources = [], output: ofTrigger } = require(`./${file}`);
 		for (const { value: resource, operations } of resources) {
 			for (const { entry, output, simplify } of operations) {
 				const row = simplify ? firstFields(output) : output;
-				writeSchema(name, `/${resource}/${entry.value}`, row);
+				writeSchema(folder, `/${resource}/${entry.value}`, row);
 			}
 		}
-		const { output } = require(`./dist/nodes/${name}/${name}Trigger.node.js`);
 		// A trigger has neither resource nor operation.
-		writeSchema(name, '', output);
+		if (ofTrigger) writeSchema(folder, '', ofTrigger);
 	}
 }
 

@@ -174,6 +174,19 @@ export async function startN8n(options: StartOptions): Promise<N8n> {
 }
 
 /**
+ * Starts an n8n again that `crash()` has ended, with all that it had stored.
+ * `options` are those of `startN8n`.
+ */
+export async function restartN8n(options: StartOptions, crashed: N8n): Promise<N8n> {
+	return await launch(
+		options,
+		crashed.userFolder,
+		[],
+		(...started) => new N8n(options.version, ...started),
+	);
+}
+
+/**
  * Starts a worker of an n8n that runs in queue mode, with the package installed anew. `options` are
  * those of `startN8n`; their `env` names the database. Stop it before the n8n that it belongs to.
  */
@@ -289,6 +302,8 @@ function environment(
 /** Unpacks the package where n8n keeps community packages; returns the package's name. */
 async function layDown(tarball: string, nodesFolder: string): Promise<string> {
 	const modules = join(nodesFolder, 'node_modules');
+	// An n8n that is started again has it.
+	rmSync(modules, { recursive: true, force: true });
 	const incoming = join(modules, '.incoming');
 	await mkdir(incoming, { recursive: true });
 	await runCommand('tar', ['-xzf', resolve(tarball), '-C', incoming], incoming);
@@ -431,6 +446,13 @@ export class N8nProcess {
 		this.kill();
 	}
 
+	/** Ends n8n at once, as a power failure would, and keeps what it has stored. */
+	async crash(): Promise<void> {
+		this.child.kill('SIGKILL');
+		await this.exited;
+		running.delete(this);
+	}
+
 	/** Ends n8n at once; for a process that is about to end itself. */
 	kill(): void {
 		running.delete(this);
@@ -446,8 +468,14 @@ export class N8n extends N8nProcess {
 	/** Waits until n8n serves requests and sets up the owner; `startN8n` calls it. */
 	override async ready(): Promise<void> {
 		await this.answers('/healthz/readiness', '/rest/settings');
-		const person = { firstName: 'Example', lastName: 'Owner' };
-		await this.rest('POST', '/rest/owner/setup', { ...owner, ...person });
+		const { userManagement } = await this.rest('GET', '/rest/settings');
+		if (userManagement.showSetupOnFirstLoad) {
+			const person = { firstName: 'Example', lastName: 'Owner' };
+			await this.rest('POST', '/rest/owner/setup', { ...owner, ...person });
+		} else {
+			const { email, password } = owner;
+			await this.rest('POST', '/rest/login', { email, emailOrLdapLoginId: email, password });
+		}
 		if ((await this.nodeTypes()).length === 0) {
 			throw this.failed(`loaded no node of ${this.packageName}`);
 		}

@@ -1,0 +1,3 @@
+import { triggerSuite } from './triggers.cts';
+
+triggerSuite('1.123.81');
