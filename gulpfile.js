@@ -66,7 +66,10 @@ const { main, n8n } = require('./package.json');
 async function bundle() {
 	const files = [...n8n.credentials, ...n8n.nodes];
 	const source = (file) => `./${relative('dist', file).replace(/\.js$/, '')}`;
-	const contents = files.map((file) => `export * from '${source(file)}';`).join('\n');
+	const nameOf = (file) => basename(file).split('.')[0];
+	const contents = files
+		.map((file) => `export { ${nameOf(file)} } from '${source(file)}';`)
+		.join('\n');
 	for (const file of readdirSync('dist', { recursive: true })) {
 		if (file.endsWith('.js')) rmSync(join('dist', file));
 	}
@@ -80,7 +83,7 @@ async function bundle() {
 		logLevel: 'warning',
 	});
 	for (const file of files) {
-		const name = basename(file).split('.')[0];
+		const name = nameOf(file);
 		const path = relative(dirname(file), main);
 		writeFileSync(file, `exports.${name} = require('${path}').${name};\n`);
 	}

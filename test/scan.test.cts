@@ -94,6 +94,7 @@ test('the packed package exports its nodes and credentials', () => {
 		AkashiApi: 'AKASHI API',
 		AmServer: 'am-server',
 		AmServerApi: 'Am-Server API',
+		AmServerTrigger: 'am-server Trigger',
 		Omflow: 'OMFLOW',
 		OmflowApi: 'OMFLOW API',
 	});
