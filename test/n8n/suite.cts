@@ -13,6 +13,8 @@ import type { N8nVersion } from './install.cts';
 import { START, type Run, type Workflow } from './instance.cts';
 
 const nodes: Array<Case['node']> = ['akashi', 'amServer', 'omflow'];
+/** The systems that have a trigger. */
+const triggers: Array<Case['node']> = ['amServer'];
 const repository = join(__dirname, '..', '..');
 
 const pairs = (items: INodeExecutionData[]) =>
@@ -88,10 +90,12 @@ export function suite(version: N8nVersion): void {
 	afterAll(async () => await desk?.close());
 
 	describe('the package as n8n installs it', () => {
-		test('three nodes, each also as a tool', async () => {
+		test('three nodes, each also as a tool, and the triggers', async () => {
 			const names = (await desk.n8n.nodeTypes()).map(({ name }) => name);
 			const own = nodes.map((node) => desk.typeOf(node));
-			expect(names.sort()).toEqual([...own, ...own.map((name) => `${name}Tool`)].sort());
+			const tools = own.map((name) => `${name}Tool`);
+			const polling = triggers.map((node) => `${desk.typeOf(node)}Trigger`);
+			expect(names.sort()).toEqual([...own, ...tools, ...polling].sort());
 			expect(own[0]).toBe('n8n-nodes-kintai.akashi');
 		});
 
@@ -105,6 +109,13 @@ export function suite(version: N8nVersion): void {
 					expect(await answer.text()).toBe(readFileSync(join(repository, source), 'utf8'));
 				}
 				expect(dark).not.toBe(light);
+			}
+		});
+
+		test('a schema for every trigger', async () => {
+			for (const node of triggers) {
+				const { properties } = await schemaAt(`${desk.typeOf(node)}Trigger/1.0.0`);
+				expect(Object.keys(properties)).toContain('event');
 			}
 		});
 
@@ -125,9 +136,13 @@ export function suite(version: N8nVersion): void {
 		});
 	});
 
-	/** The output of an operation as the editor shows it before a first run. */
+	/** The output of an operation, or of a trigger, as the editor shows it before a first run. */
 	async function schemaOf(node: Case['node'], resource: unknown, operation: unknown) {
-		const path = `schemas/${desk.typeOf(node)}/1.0.0/${resource}/${operation}.json`;
+		return await schemaAt(`${desk.typeOf(node)}/1.0.0/${resource}/${operation}`);
+	}
+
+	async function schemaAt(name: string) {
+		const path = `schemas/${name}.json`;
 		const answer = await served(`${desk.n8n.url}/${path}`);
 		expect([path, answer.status]).toEqual([path, 200]);
 		return (await answer.json()) as { properties: Record<string, object>; required?: string[] };
