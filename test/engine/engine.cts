@@ -22,6 +22,7 @@ import { Akashi } from '../../nodes/Akashi/Akashi.node.ts';
 import { AmServer } from '../../nodes/AmServer/AmServer.node.ts';
 import { AmServerTrigger } from '../../nodes/AmServer/AmServerTrigger.node.ts';
 import { Omflow } from '../../nodes/Omflow/Omflow.node.ts';
+import { OmflowTrigger } from '../../nodes/Omflow/OmflowTrigger.node.ts';
 
 /** Runs nodes of this package in n8n-core's own execution engine, in this process. */
 
@@ -33,6 +34,7 @@ const types: Record<string, INodeType> = {
 for (const type of Object.values(types)) DirectoryLoader.applyDeclarativeNodeOptionParameters(type);
 const triggerTypes: Record<string, INodeType> = {
 	amServerTrigger: new AmServerTrigger(),
+	omflowTrigger: new OmflowTrigger(),
 };
 /** The same without the fast runner, as AI agents and the MCP trigger run them. */
 const routedTypes = Object.fromEntries(
