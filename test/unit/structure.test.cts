@@ -99,8 +99,8 @@ test('contracts lie below all else of a system, and resources do not reach into 
 	const isContract = (file: string) => file.endsWith('/contract.ts');
 	for (const [file, list] of imports) {
 		const [resource] = placeOf(file);
-		// The node lists the resources, and pickers read them.
-		const isAbove = /\.node\.ts$|\/listSearch\//.test(file);
+		// The node lists the resources; pickers and triggers read them.
+		const isAbove = /\.node\.ts$|\/(events|listSearch|watches)\//.test(file);
 		for (const other of list) {
 			const [another] = placeOf(other);
 			const isOfOther = another !== undefined && another !== resource && !isAbove;

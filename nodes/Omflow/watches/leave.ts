@@ -20,7 +20,9 @@ const input = (_: Zones, client: Client) =>
 type People = z.output<ReturnType<typeof input>>;
 
 /** The lists of a poll by their people: several watches read the same one. */
-const lists = oncePerRun(async (_: Client) => keptFor<LeaveRow[]>(Infinity));
+const lists = oncePerRun<Client, ReturnType<typeof keptFor<LeaveRow[]>>>(async () =>
+	keptFor(Infinity),
+);
 
 /** All leave of two people, also cancelled and past leave. */
 async function read(client: Client, { principal, substitute }: People): Promise<LeaveRow[]> {

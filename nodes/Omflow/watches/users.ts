@@ -43,7 +43,26 @@ export const users = watch<UserRow, z.ZodTypeAny>({
 	input: () => z.object({}),
 	read,
 	key: ({ userId }) => String(userId),
-	compared: ({ userId: _id, lastLogin: _login, ...fields }) => fields,
+	// Not the last log-in.
+	compared: ({
+		userName,
+		name,
+		email,
+		employeeNumber,
+		organizationId,
+		active,
+		company,
+		deleted,
+	}) => ({
+		userName,
+		name,
+		email,
+		employeeNumber,
+		organizationId,
+		active,
+		company,
+		deleted,
+	}),
 	kept: (row) => (isOut(row) ? out : null),
 });
 
