@@ -250,6 +250,8 @@ export interface Polling {
 	mode?: 'manual' | 'trigger';
 	/** How long the poll may take; n8n 1.123 does not say so. */
 	budgetMs?: number;
+	/** ID of the node: with another one, this process remembers nothing of it, as after a restart of n8n. */
+	id?: string;
 }
 
 /**
@@ -259,9 +261,10 @@ export interface Polling {
 export async function pollNode(
 	job: Omit<Job, 'items'>,
 	data: IDataObject,
-	{ mode = 'trigger', budgetMs }: Polling = {},
+	{ mode = 'trigger', budgetMs, id = 'node' }: Polling = {},
 ): Promise<IDataObject[] | null> {
 	const { workflow, node, additionalData } = workflowOf(job, `${job.node}Trigger`);
+	node.id = id;
 	const context = new PollContext(
 		workflow,
 		node,
