@@ -22,6 +22,7 @@ import { Akashi } from '../../nodes/Akashi/Akashi.node.ts';
 import { AmServer } from '../../nodes/AmServer/AmServer.node.ts';
 import { AmServerTrigger } from '../../nodes/AmServer/AmServerTrigger.node.ts';
 import { Omflow } from '../../nodes/Omflow/Omflow.node.ts';
+import { OmflowTrigger } from '../../nodes/Omflow/OmflowTrigger.node.ts';
 
 /** Runs nodes of this package in n8n-core's own execution engine, in this process. */
 
@@ -33,6 +34,7 @@ const types: Record<string, INodeType> = {
 for (const type of Object.values(types)) DirectoryLoader.applyDeclarativeNodeOptionParameters(type);
 const triggerTypes: Record<string, INodeType> = {
 	amServerTrigger: new AmServerTrigger(),
+	omflowTrigger: new OmflowTrigger(),
 };
 /** The same without the fast runner, as AI agents and the MCP trigger run them. */
 const routedTypes = Object.fromEntries(
@@ -248,6 +250,8 @@ export interface Polling {
 	mode?: 'manual' | 'trigger';
 	/** How long the poll may take; n8n 1.123 does not say so. */
 	budgetMs?: number;
+	/** ID of the node: with another one, this process remembers nothing of it, as after a restart of n8n. */
+	id?: string;
 }
 
 /**
@@ -257,9 +261,10 @@ export interface Polling {
 export async function pollNode(
 	job: Omit<Job, 'items'>,
 	data: IDataObject,
-	{ mode = 'trigger', budgetMs }: Polling = {},
+	{ mode = 'trigger', budgetMs, id = 'node' }: Polling = {},
 ): Promise<IDataObject[] | null> {
 	const { workflow, node, additionalData } = workflowOf(job, `${job.node}Trigger`);
+	node.id = id;
 	const context = new PollContext(
 		workflow,
 		node,

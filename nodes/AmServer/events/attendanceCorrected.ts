@@ -1,7 +1,7 @@
 import { changedFields, triggerEvent } from '../../shared/triggers/event';
 import type { Day } from '../months';
 import { row } from '../resources/attendance/getAll';
-import { correctedDays, dayItem } from '../watches/days';
+import { correctedDays, corrects, dayItem } from '../watches/days';
 
 /** A time that was there is another one, or gone. */
 export const attendanceCorrected = triggerEvent<Day>({
@@ -12,7 +12,7 @@ export const attendanceCorrected = triggerEvent<Day>({
 	},
 	watch: correctedDays,
 	of: ['changed'],
-	when: ({ fields, wasEmpty }) => fields.length === 0 || fields.some((name) => !wasEmpty(name)),
+	when: corrects,
 	item: (change, zone) => ({ ...dayItem(change, zone), changed: change.changed() }),
 	output: row.extend({ changed: changedFields }),
 });

@@ -1,7 +1,7 @@
 import { triggerEvent } from '../../shared/triggers/event';
 import type { Day } from '../months';
 import { row } from '../resources/attendance/getAll';
-import { dayItem, stampDays } from '../watches/days';
+import { dayItem, stampDays, startsDay } from '../watches/days';
 
 /** A start (出勤) is there that was not. */
 export const clockedIn = triggerEvent<Day>({
@@ -12,7 +12,7 @@ export const clockedIn = triggerEvent<Day>({
 	},
 	watch: stampDays,
 	of: ['added', 'changed'],
-	when: ({ row: day, wasEmpty }) => Boolean(day!.starttime) && wasEmpty('startTime'),
+	when: startsDay,
 	item: dayItem,
 	output: row,
 });

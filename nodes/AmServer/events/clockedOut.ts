@@ -1,7 +1,7 @@
 import { triggerEvent } from '../../shared/triggers/event';
 import type { Day } from '../months';
 import { row } from '../resources/attendance/getAll';
-import { dayItem, stampDays } from '../watches/days';
+import { dayItem, endsDay, stampDays } from '../watches/days';
 
 /** An end (退勤) is there that was not. */
 export const clockedOut = triggerEvent<Day>({
@@ -12,7 +12,7 @@ export const clockedOut = triggerEvent<Day>({
 	},
 	watch: stampDays,
 	of: ['added', 'changed'],
-	when: ({ row: day, wasEmpty }) => Boolean(day!.endtime) && wasEmpty('endTime'),
+	when: endsDay,
 	item: dayItem,
 	output: row,
 });

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Client } from '../client/client';
 import type { Chosen, TriggerOptions } from './choice';
-import { compare, type Named, type Values } from './compare';
+import { compare, isNamed, type Named, type Values } from './compare';
 import type { TriggerEvent } from './event';
 import { rowsOf, stored, type WatchState } from './state';
 import { lookBackOf, readSpan, spanOf } from './window';
@@ -54,10 +54,10 @@ export async function advance(
 	const { watch, settings, events } = chosen;
 	const { zone } = client.connection;
 	const first = before === undefined;
-	const compared = watch.compared !== undefined;
+	const named = isNamed(watch);
 	if (first && watch.time && lookBackOf(watch, options) === 0 && options.since === undefined) {
 		// Nothing before this moment is an event, and nothing of it comes late.
-		const rows = stored(new Map(), compared);
+		const rows = stored(new Map(), named);
 		return { items: [], state: { settings, from: now, at: now, rows }, values: new Map() };
 	}
 	const span = spanOf(watch, options, before, now);
@@ -92,6 +92,6 @@ export async function advance(
 		else values.delete(name);
 	}
 	const at = pending ? (before?.at ?? span.from) : Math.min(now, to);
-	const state: WatchState = { settings, from: span.from, at, rows: stored(prints, compared) };
+	const state: WatchState = { settings, from: span.from, at, rows: stored(prints, named) };
 	return { items, state: pending ? { ...state, pending } : state, values };
 }

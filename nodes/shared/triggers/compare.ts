@@ -26,6 +26,10 @@ export interface Comparison {
 const oldValue = (before: Values | undefined, field: string) =>
 	before && field in before ? { old: before[field] } : {};
 
+/** Whether the state needs the names of the rows, to say which one is gone. */
+export const isNamed = ({ compared, neverGone }: Watch): boolean =>
+	compared !== undefined && !neverGone;
+
 /** Compares one row with its print. */
 function changeOf(
 	key: string,
@@ -47,6 +51,7 @@ function changeOf(
 		kind: old === undefined ? 'added' : 'changed',
 		key,
 		row,
+		...(old === undefined ? {} : { kept: keptIn(old) }),
 		fields,
 		wasEmpty: (field) => old === undefined || wasEmpty(old, names.indexOf(field), names.length),
 		changed: () =>
@@ -85,6 +90,7 @@ export async function compare(
 	const changes: Named[] = [];
 	const yieldIfDue = yieldToOthers();
 	const { time, compared } = watch;
+	const named = isNamed(watch);
 	const sorted = time
 		? rows
 				.map((row) => ({ row, at: time.of(row, zone) }))
@@ -99,7 +105,7 @@ export async function compare(
 		const time = (times.get(key) ?? 0) + 1;
 		times.set(key, time);
 		const whole = time === 1 ? key : `${key} #${time}`;
-		const name = compared ? whole : digest(whole);
+		const name = named ? whole : digest(whole);
 		const own = compared?.(row) ?? {};
 		const print = compared ? printOf(own, watch.kept?.(row) ?? null) : '';
 		prints.set(name, print);
@@ -110,7 +116,7 @@ export async function compare(
 		const before = last && old !== undefined && isSame(old, printOf(last, null)) ? last : undefined;
 		changes.push({ name, change: changeOf(key, row, print, own, old, before) });
 	}
-	if (compared) {
+	if (named) {
 		for (const [name, print] of known) {
 			if (prints.has(name) || watch.covers?.(name, from) === false) continue;
 			changes.push({ name, change: removed(name, print) });

@@ -12,7 +12,7 @@ export interface Change<Row> {
 	key: string;
 	/** The row as it is now; undefined if it is gone. */
 	row?: Row;
-	/** What `Watch.kept` kept of a row that is gone. */
+	/** What `Watch.kept` kept of the row as it was, if it changed or is gone. */
 	kept?: string;
 	/** The compared fields that differ; all of a row that was added, and none of one that is gone. */
 	fields: string[];
@@ -44,8 +44,10 @@ export interface Watch<Row = unknown, Schema extends z.ZodTypeAny = z.ZodTypeAny
 	key(row: Row): string;
 	/** The values whose change is an event, by the names of the output. Without it, rows never change. */
 	compared?(row: Row): IDataObject;
-	/** What to remember of a row for the event of its removal: short, and no secret. */
+	/** What to remember of a row for the event of its change or removal: short, without commas, and no secret. */
 	kept?(row: Row): string | null;
+	/** It is no event when a row is gone: then the state needs no names, and is half the size. */
+	neverGone?: true;
 	/** For rows that belong to a moment. */
 	time?: {
 		/** Its moment; NaN if it cannot be read. `zone` is that of the system's offset-less times. */

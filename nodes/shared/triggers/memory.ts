@@ -29,11 +29,7 @@ export const runningPoll = (node: string): Promise<unknown> | undefined => runni
 
 /** Runs a poll, and knows of it until it has ended. */
 export async function whileRunning<T>(node: string, poll: () => Promise<T>): Promise<T> {
-	const polling = poll();
+	const polling = poll().finally(() => running.delete(node));
 	running.set(node, polling);
-	try {
-		return await polling;
-	} finally {
-		if (running.get(node) === polling) running.delete(node);
-	}
+	return await polling;
 }

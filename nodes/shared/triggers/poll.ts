@@ -105,8 +105,9 @@ export const poller = (system: System, events: TriggerEvent[]) =>
 		const isManual = this.getMode() === 'manual';
 		const name = `${this.getWorkflow().id} ${node.id}`;
 		try {
-			const earlier = isManual ? undefined : runningPoll(name);
-			if (earlier) {
+			let earlier: Promise<unknown> | undefined;
+			// Several may wait for the first poll: they must not go on at the same time.
+			while (!isManual && (earlier = runningPoll(name))) {
 				const { watches } = this.getWorkflowStaticData('node') as TriggerState;
 				if (watches) return null;
 				// The first poll must not be left out, or there is no state to begin with.

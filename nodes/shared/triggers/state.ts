@@ -15,7 +15,7 @@ export interface WatchState {
 	at: number;
 	/** Some changes are left for the next poll. */
 	pending?: true;
-	/** The rows by their keys, or the names of rows that never change, one after the other. */
+	/** The rows by their keys; or their digests, each with its print behind it, if nothing is said of one that is gone. */
 	rows: Record<string, string> | string;
 }
 
@@ -35,8 +35,8 @@ export const digest = (value: unknown, length = width): string =>
 		.digest('base64')
 		.slice(0, length);
 
-/** With many fields, two characters each show what changed; whether something changed is known by the whole. */
-const fieldWidth = (fields: number): number => (fields > 6 ? 2 : width);
+/** A few characters each show which field changed; whether something changed is known by the whole. */
+const fieldWidth = (fields: number): number => (fields > 6 ? 2 : 3);
 
 const isEmpty = (value: unknown) => value === null || value === undefined || value === '';
 
@@ -72,14 +72,16 @@ export const keptIn = (print: string): string | undefined => {
 	return place < 0 ? undefined : print.slice(place + 1);
 };
 
+/** Between rows without names: no digest has it. */
+const comma = ',';
+
 /** The rows of a state, by their names. */
 export function rowsOf({ rows }: WatchState): Map<string, string> {
 	if (typeof rows !== 'string') return new Map(Object.entries(rows));
-	const names = new Map<string, string>();
-	for (let at = 0; at < rows.length; at += width) names.set(rows.slice(at, at + width), '');
-	return names;
+	if (rows === '') return new Map();
+	return new Map(rows.split(comma).map((row) => [row.slice(0, width), row.slice(width)]));
 }
 
-/** The rows as a state holds them; `compared`: whether they can change. */
-export const stored = (rows: Map<string, string>, compared: boolean): WatchState['rows'] =>
-	compared ? Object.fromEntries(rows) : [...rows.keys()].join('');
+/** The rows as a state holds them; `named`: whether it needs their names. */
+export const stored = (rows: Map<string, string>, named: boolean): WatchState['rows'] =>
+	named ? Object.fromEntries(rows) : [...rows].map((row) => row.join('')).join(comma);

@@ -1,7 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { z } from 'zod';
 
-import { asList, type Answered, type Loose } from '../../../shared/answers';
 import type { Client } from '../../../shared/client/client';
 import { momentOf, type Zones } from '../../../shared/dates';
 import { limitFields, outputFields } from '../../../shared/fields';
@@ -10,7 +8,7 @@ import { adding } from '../../../shared/items';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { periodFields, periodInput, type Period } from '../../../shared/period';
 import { reads } from '../../../shared/reading/single';
-import { calls, type leave } from './contract';
+import { readLeaves, type AnsweredLeave } from '../../lists/leaves';
 import { lookUp, person, principalField, substituteField } from './people';
 import { listedRow, simplifiedLeave } from './row';
 
@@ -55,12 +53,10 @@ const input = (zones: Zones, client: Client) =>
 		true,
 	).transform(lookUp(client, 'principal', 'substitute'));
 
-type Leave = Loose<z.infer<typeof leave>>;
-
 /** Whether leave overlaps a period; leave whose times cannot be read is not left out. */
 const overlaps =
 	({ from, to }: Period, zone: string) =>
-	({ starttime, endtime }: Leave): boolean => {
+	({ starttime, endtime }: AnsweredLeave): boolean => {
 		const [start, end] = [starttime, endtime].map((at) =>
 			momentOf(at, { workflow: zone, system: zone }),
 		);
@@ -97,13 +93,9 @@ export const getAll = operation({
 	execute: reads<ValuesOf<typeof input>>(async (client, request) => {
 		const { values, settings } = request;
 		const { principal, substitute, from, to, ...flags } = values;
-		const { leave_list } = (await client.call(calls.listLeaves, {
-			principal: principal.callName,
-			substitute: substitute.callName,
-			...flags,
-		})) as Answered<typeof calls.listLeaves>;
+		const leaves = await readLeaves(client, { principal, substitute, ...flags });
 		// The API has no filter for times.
-		return asList(leave_list)
+		return leaves
 			.filter(overlaps({ from, to }, client.connection.zone))
 			.slice(0, settings.limit)
 			.map(adding(request, () => ({ principal })).shape);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { asFlag, asNumber, asText, type Loose } from '../../../shared/answers';
+import { asFlag, asNumber, asText } from '../../../shared/answers';
 import { isoOf } from '../../../shared/dates';
-import type { leave } from './contract';
+import type { AnsweredLeave } from '../../lists/leaves';
 import type { Person } from './people';
 
 /** A leave record as every operation puts it out, or some of its fields. */
@@ -29,7 +29,7 @@ export const principalOf = ({ id, name }: Person) => ({ principalId: id, princip
 export const substituteOf = ({ id, name }: Person) => ({ substituteId: id, substituteName: name });
 
 /** A record as the list answers it; `principal` is who it was asked for. */
-export type ListedLeave = Loose<z.infer<typeof leave>> & { principal?: Person };
+export type ListedLeave = AnsweredLeave & { principal?: Person };
 
 /** A row of the leave list. */
 export const simplifiedLeave = (

@@ -16,7 +16,7 @@ import { conditionList, conditions } from './conditions';
 import { newerUserColumns, userColumns } from './contract';
 
 /** The columns that "Simplify" requests by default, the most useful ones first. */
-const simplifiedColumns = columnsOf(Object.keys(userRow.shape).slice(0, simplifiedFields));
+export const simplifiedColumns = columnsOf(Object.keys(userRow.shape).slice(0, simplifiedFields));
 
 /**
  * Leaves out the same users as the server's own lists: deleted and disabled ones, and the system user, whose ID is 1

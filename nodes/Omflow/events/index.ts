@@ -1,0 +1,20 @@
+import { leaveBegins } from './leaveBegins';
+import { leaveCancelled } from './leaveCancelled';
+import { leaveChanged } from './leaveChanged';
+import { leaveCreated } from './leaveCreated';
+import { leaveEnds } from './leaveEnds';
+import { userAdded } from './userAdded';
+import { userChanged } from './userChanged';
+import { userDisabled } from './userDisabled';
+
+/** The events of the trigger, shown A–Z. */
+export const events = [
+	leaveBegins,
+	leaveCancelled,
+	leaveChanged,
+	leaveCreated,
+	leaveEnds,
+	userAdded,
+	userChanged,
+	userDisabled,
+];
