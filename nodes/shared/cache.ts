@@ -29,14 +29,21 @@ export function oncePerRun<Run extends object, T>(
 	};
 }
 
+/** What is cached under a name, or else what is read. */
+export interface Kept<T> {
+	(name: string, read: () => Promise<T>): Promise<T>;
+	/** Drops what is cached. */
+	forget: (name: string) => void;
+}
+
 /**
  * A cache with an expiry time. Concurrent callers share one read. A failure is not cached, and expired entries
  * are dropped at the next call.
  * @param ms how long, in milliseconds
  */
-export function keptFor<T>(ms: number): (name: string, read: () => Promise<T>) => Promise<T> {
+export function keptFor<T>(ms: number): Kept<T> {
 	const kept = new Map<string, { since: number; reading: Promise<T> }>();
-	return async (name, read) => {
+	const cached = async (name: string, read: () => Promise<T>) => {
 		for (const [other, { since }] of kept) if (Date.now() - since >= ms) kept.delete(other);
 		const before = kept.get(name);
 		if (before) return await before.reading;
@@ -45,4 +52,5 @@ export function keptFor<T>(ms: number): (name: string, read: () => Promise<T>) =
 		reading.catch(() => kept.delete(name));
 		return await reading;
 	};
+	return Object.assign(cached, { forget: (name: string) => void kept.delete(name) });
 }

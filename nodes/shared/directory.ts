@@ -54,6 +54,13 @@ export class Directory<Client extends object, Row, About extends string | number
 		return await list;
 	}
 
+	/** Takes a list that is known already, so that this run does not read it. */
+	use(client: Client, about: About, rows: Row[]): void {
+		const lists = this.lists.get(client) ?? new Map<About, Promise<Row[]>>();
+		this.lists.set(client, lists);
+		lists.set(about, Promise.resolve(rows));
+	}
+
 	/** The list, if it is being read or was read in this run. */
 	known(client: Client, about: About): Promise<Row[]> | undefined {
 		return this.lists.get(client)?.get(about);

@@ -19,6 +19,7 @@ import { AkashiApi } from '../../credentials/AkashiApi.credentials.ts';
 import { AmServerApi } from '../../credentials/AmServerApi.credentials.ts';
 import { OmflowApi } from '../../credentials/OmflowApi.credentials.ts';
 import { Akashi } from '../../nodes/Akashi/Akashi.node.ts';
+import { AkashiTrigger } from '../../nodes/Akashi/AkashiTrigger.node.ts';
 import { AmServer } from '../../nodes/AmServer/AmServer.node.ts';
 import { AmServerTrigger } from '../../nodes/AmServer/AmServerTrigger.node.ts';
 import { Omflow } from '../../nodes/Omflow/Omflow.node.ts';
@@ -33,6 +34,7 @@ const types: Record<string, INodeType> = {
 };
 for (const type of Object.values(types)) DirectoryLoader.applyDeclarativeNodeOptionParameters(type);
 const triggerTypes: Record<string, INodeType> = {
+	akashiTrigger: new AkashiTrigger(),
 	amServerTrigger: new AmServerTrigger(),
 	omflowTrigger: new OmflowTrigger(),
 };

@@ -1,11 +1,19 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { AkashiTrigger } from '../../../nodes/Akashi/AkashiTrigger.node.ts';
+import { events as akashi } from '../../../nodes/Akashi/events/index.ts';
 import { AmServerTrigger } from '../../../nodes/AmServer/AmServerTrigger.node.ts';
 import { events as amServer } from '../../../nodes/AmServer/events/index.ts';
+import { OmflowTrigger } from '../../../nodes/Omflow/OmflowTrigger.node.ts';
+import { events as omflow } from '../../../nodes/Omflow/events/index.ts';
 
 /** What the editor shows of the triggers, and what workflows save of them. */
 
-const triggers = [['am-server', new AmServerTrigger(), amServer] as const] as const;
+const triggers = [
+	['AKASHI', new AkashiTrigger(), akashi],
+	['OMFLOW', new OmflowTrigger(), omflow],
+	['am-server', new AmServerTrigger(), amServer],
+] as const;
 
 /** A field and the entries of its collections. */
 const nested = (field: INodeProperties): INodeProperties[] => [

@@ -9,9 +9,9 @@ import { counted } from '../../counted';
 import { alertTypes, calls } from './contract';
 
 type Answer = Answered<typeof calls.listAlerts>;
-type Alert = NonNullable<Answer['alerts']>[number] & { staff_id: Answer['staff_id'] };
+export type Alert = NonNullable<Answer['alerts']>[number] & { staff_id: Answer['staff_id'] };
 
-const row = z.object({
+export const row = z.object({
 	staffId: z.number(),
 	date: z.string().nullable(),
 	month: z.string().nullable(),
@@ -21,6 +21,19 @@ const row = z.object({
 
 /** `yyyy/mm/dd` as `yyyy-mm-dd`. */
 const dashed = (date: unknown) => asText(date)?.replace(/\//g, '-') ?? null;
+
+export const simplify = ({ staff_id, date, month, alert_type }: Alert): z.infer<typeof row> => ({
+	staffId: asId(staff_id),
+	date: dashed(date),
+	month: dashed(month),
+	alertType: asNumber(alert_type),
+	alertTypeName: alertTypes[asNumber(alert_type) as keyof typeof alertTypes] ?? null,
+});
+
+/** The alerts of whoever asks. */
+export const readAlerts = single(calls.listAlerts, ({ staff_id, alerts, count }: Answer) =>
+	counted(alerts, count).map((one): Alert => ({ staff_id, ...one })),
+);
 
 /** 6.8: alerts of the token's owner, each with the name of its type. `month` is the first day of the month it counts for. */
 export const getAll = operation({
@@ -34,17 +47,7 @@ export const getAll = operation({
 	fields: [...actAsFields, ...limitFields, ...outputFields(row)],
 	input: () => z.object({}),
 	person: actingAs,
-	execute: reads(
-		single(calls.listAlerts, ({ staff_id, alerts, count }: Answer) =>
-			counted(alerts, count).map((one): Alert => ({ staff_id, ...one })),
-		),
-	),
-	simplify: ({ staff_id, date, month, alert_type }: Alert): z.infer<typeof row> => ({
-		staffId: asId(staff_id),
-		date: dashed(date),
-		month: dashed(month),
-		alertType: asNumber(alert_type),
-		alertTypeName: alertTypes[asNumber(alert_type) as keyof typeof alertTypes] ?? null,
-	}),
+	execute: reads(readAlerts),
+	simplify,
 	output: row,
 });

@@ -50,7 +50,7 @@ export const row = z.object({
 	fixedAt: z.string().nullable(),
 });
 
-type Person = Loose<z.infer<typeof manHourDays>[number]>;
+export type Person = Loose<z.infer<typeof manHourDays>[number]>;
 type Day = NonNullable<Person['dates']>[number];
 type Project = NonNullable<Day['projects']>[number];
 
@@ -105,7 +105,8 @@ function linesOfProject(staff_id: unknown, day: Day, project: Project): Line[] {
 	});
 }
 
-const linesOf = ({ staff_id, dates }: Person): Line[] =>
+/** The lines of a person. */
+export const linesOf = ({ staff_id, dates }: Person): Line[] =>
 	asList(dates).flatMap((day) => {
 		const lines = asList(day.projects).flatMap((one) => linesOfProject(staff_id, day, one));
 		const commented = lines.length === 0 && (day.staff_comment || day.admin_comment);

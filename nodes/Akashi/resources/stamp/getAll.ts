@@ -14,9 +14,10 @@ import { checkPeople, peopleFields, peopleInput, staffIdsOf } from '../../people
 import { readStamps, type StaffStamp } from '../../reads/stamps';
 import { stampTypes } from './contract';
 
-type NamedStamp = StaffStamp & OfPerson;
+export type NamedStamp = StaffStamp & OfPerson;
 
-const row = z.object({
+/** A stamp. */
+export const row = z.object({
 	staffId: z.number(),
 	...personFields,
 	date: z.string().nullable(),
@@ -33,7 +34,7 @@ const row = z.object({
 	ip: z.string().nullable(),
 });
 
-function simplify(stamp: NamedStamp): z.infer<typeof row> {
+export function simplify(stamp: NamedStamp): z.infer<typeof row> {
 	const stampedAt = isoOf(stamp.stamped_at, zone);
 	const type = asNumber(stamp.type);
 	const { attributes } = stamp;
