@@ -174,6 +174,7 @@ export function holds(system: System, begin: () => Promise<All>, cases: EventCas
 			for (let skip = 0; skip < length; skip++) {
 				const fault = faults[skip % faults.length];
 				// So that each poll has the same requests.
+				polled.server.reset();
 				expect(await polled.copy().poll()).toEqual(items);
 				polled.signOut();
 				polled.server.reset();
