@@ -207,6 +207,16 @@ export function holds(system: System, begin: () => Promise<All>, cases: EventCas
 			expect(await polled.poll()).toBeNull();
 		});
 
+		test('polls that wait for the first one find it once', async () => {
+			const polled = node();
+			const [first, ...others] = [1, 2, 3].map(async () => await polled.poll());
+			expect(await first).toBeNull();
+			later(5 * minute);
+			one.happen(servers);
+			const items = [...(await Promise.all(others)), await polled.poll()];
+			expect(items.filter(Boolean)).toEqual([expected()]);
+		});
+
 		test('a manual run shows a real row and keeps no state', async () => {
 			const polled = node();
 			await happened(polled);
