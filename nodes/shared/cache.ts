@@ -46,3 +46,13 @@ export function keptFor<T>(ms: number): (name: string, read: () => Promise<T>) =
 		return await reading;
 	};
 }
+
+/** The same as `oncePerRun` for reads of several things, by name. */
+export function eachOncePerRun<Run extends object, T>(): (
+	client: Run,
+	name: string,
+	read: () => Promise<T>,
+) => Promise<T> {
+	const ofRun = oncePerRun<Run, ReturnType<typeof keptFor<T>>>(async () => keptFor(Infinity));
+	return async (client, name, read) => await (await ofRun(client))(name, read);
+}
