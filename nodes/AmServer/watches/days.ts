@@ -13,10 +13,11 @@ import { readDays, type Day } from '../months';
 import { checkPeople, peopleFields, peopleInput, userIdsOf, type People } from '../people';
 import { simplify } from '../resources/attendance/getAll';
 
-/** A day ends with its last moment: before it, the day is asked for. */
+/** A day ends with its last moment: before it, the day is asked for. NaN if it cannot be read. */
 function endOf({ workday }: Day, zone: string): number {
 	const date = asText(workday) ?? '';
-	return /^\d{4}-\d{2}-\d{2}$/.test(date) ? midnightOf(dayAfter(date), zone) - 1 : NaN;
+	const isDay = /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(Date.parse(date));
+	return isDay ? midnightOf(dayAfter(date), zone) - 1 : NaN;
 }
 
 /** The months of a poll: several watches read the same ones. */

@@ -413,6 +413,22 @@ describe('in particular', () => {
 		await baseline(polled);
 	});
 
+	test.each(['2026-13-45', '2026-05-99', '05/13'])(
+		'a day that cannot be read is put out as it is, once: "%s"',
+		async (odd) => {
+			const polled = node(days);
+			await baseline(polled);
+			write(servers, 'u00001', today, { starttime: '09:00' });
+			write(servers, 'u00002', '2026-05-12', { starttime: '09:00' });
+			servers.amServer.mutate = (_, body) => JSON.parse(JSON.stringify(body).replace(today, odd));
+			expect(seen(await polled.poll(), 'userId', 'date')).toEqual([
+				['clockedIn', 'u00001', odd],
+				['clockedIn', 'u00002', '2026-05-12'],
+			]);
+			await baseline(polled);
+		},
+	);
+
 	test('a day that is still to come waits for its day', async () => {
 		const polled = node(stamps);
 		await baseline(polled);
