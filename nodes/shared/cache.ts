@@ -54,3 +54,13 @@ export function keptFor<T>(ms: number): Kept<T> {
 	};
 	return Object.assign(cached, { forget: (name: string) => void kept.delete(name) });
 }
+
+/** The same as `oncePerRun` for reads of several things, by name. */
+export function eachOncePerRun<Run extends object, T>(): (
+	client: Run,
+	name: string,
+	read: () => Promise<T>,
+) => Promise<T> {
+	const ofRun = oncePerRun<Run, ReturnType<typeof keptFor<T>>>(async () => keptFor(Infinity));
+	return async (client, name, read) => await (await ofRun(client))(name, read);
+}

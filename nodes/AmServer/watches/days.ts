@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { asText } from '../../shared/answers';
 import { dayAfter, midnightOf } from '../../shared/attendance/days';
-import { keptFor, oncePerRun } from '../../shared/cache';
+import { eachOncePerRun } from '../../shared/cache';
 import type { Client } from '../../shared/client/client';
 import { byMonths } from '../../shared/reading/spans';
 import { allOf } from '../../shared/reading/pagination';
@@ -13,34 +13,37 @@ import { readDays, type Day } from '../months';
 import { checkPeople, peopleFields, peopleInput, userIdsOf, type People } from '../people';
 import { simplify } from '../resources/attendance/getAll';
 
+/** A day ends with its last moment: before it, the day is asked for. NaN if it cannot be read. */
+function endOf({ workday }: Day, zone: string): number {
+	const date = asText(workday) ?? '';
+	const isDay = /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(Date.parse(date));
+	return isDay ? midnightOf(dayAfter(date), zone) - 1 : NaN;
+}
+
 /** The months of a poll: several watches read the same ones. */
-const months = oncePerRun<Client, ReturnType<typeof keptFor<Day[]>>>(async () => keptFor(Infinity));
+const monthsOnce = eachOncePerRun<Client, Day[]>();
 
 /** Users' days from the start of a month to a day, with names: the server is asked for whole months. */
 async function read(client: Client, whose: People, from: DateTime, to: DateTime): Promise<Day[]> {
-	const once = await months(client);
 	const users = await userIdsOf(client, whose, true);
 	const list = await userDirectory.rows(client);
 	const names = new Map(list.map(({ userid, username }) => [asText(userid), asText(username)]));
 	const rows: Day[] = [];
+	const today = to.endOf('day').toMillis();
 	for (const month of byMonths({ from: from.startOf('month'), to: to.plus(1) }, 1)) {
 		const end = month.from.endOf('month').startOf('day');
-		const days = await once(JSON.stringify([users, month.from.toISODate()]), async () =>
-			allOf(readDays, (day: Day) => day)(client, { users, from: month.from, to: end }),
+		const days = await monthsOnce(
+			client,
+			JSON.stringify([users, month.from.toISODate()]),
+			async () => allOf(readDays, (day: Day) => day)(client, { users, from: month.from, to: end }),
 		);
 		for (const day of days) {
 			// Days to come are no stamps yet; what cannot be read is kept.
-			if (DateTime.fromISO(String(day.workday), { zone: to.zone }) > to) continue;
+			if (endOf(day, client.connection.zone) > today) continue;
 			rows.push({ ...day, name: names.get(day.userid) ?? null });
 		}
 	}
 	return rows;
-}
-
-/** A day ends with its last moment: before it, the day is asked for. */
-function endOf({ workday }: Day, zone: string): number {
-	const date = asText(workday) ?? '';
-	return /^\d{4}-\d{2}-\d{2}$/.test(date) ? midnightOf(dayAfter(date), zone) - 1 : NaN;
 }
 
 const night = 'n';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { keptFor, oncePerRun } from '../../shared/cache';
+import { eachOncePerRun } from '../../shared/cache';
 import type { Client } from '../../shared/client/client';
 import { momentOf, type Zones } from '../../shared/dates';
 import { watch, type Change } from '../../shared/triggers/event';
@@ -20,14 +20,12 @@ const input = (_: Zones, client: Client) =>
 type People = z.output<ReturnType<typeof input>>;
 
 /** The lists of a poll by their people: several watches read the same one. */
-const lists = oncePerRun<Client, ReturnType<typeof keptFor<LeaveRow[]>>>(async () =>
-	keptFor(Infinity),
-);
+const listsOnce = eachOncePerRun<Client, LeaveRow[]>();
 
 /** All leave of two people, also cancelled and past leave. */
 async function read(client: Client, { principal, substitute }: People): Promise<LeaveRow[]> {
-	const once = await lists(client);
-	return await once(JSON.stringify([principal.callName, substitute.callName]), async () =>
+	const name = JSON.stringify([principal.callName, substitute.callName]);
+	return await listsOnce(client, name, async () =>
 		(await readLeaves(client, { principal, substitute })).map((one) =>
 			simplifiedLeave({ ...one, principal }, client.connection.zone),
 		),

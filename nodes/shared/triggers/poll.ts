@@ -63,7 +63,7 @@ async function run(
 	const client = Client.open(context, system, credential, requestOptions);
 	const options = optionsOf(context, client.connection.zone);
 	const watches = await chosenWatches(context, client, events);
-	if (context.getMode() === 'manual') return await sample(client, watches, options, now);
+	if (context.getMode() === 'manual') return await sample(client, watches, now);
 
 	const data = context.getWorkflowStaticData('node') as TriggerState;
 	const before = data.watches ?? {};

@@ -3,25 +3,22 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Client } from '../client/client';
 import { Problem } from '../errors';
 import { itemsOf } from './advance';
-import type { Chosen, TriggerOptions } from './choice';
-import { compare } from './compare';
+import type { Chosen } from './choice';
+import { compare, type Named } from './compare';
 import type { Change, TriggerEvent } from './event';
-import { lookBackOf } from './window';
 
 const day = 24 * 3_600_000;
 
-/** The newest rows come last. Long spans cost many calls, so a week is the most that is read. */
-async function newestRows(client: Client, chosen: Chosen, options: TriggerOptions, now: number) {
-	const { watch, values } = chosen;
+/** How far back a row is looked for: long spans cost many calls. */
+const spans = [day, 7 * day];
+
+/** The rows of the last so many milliseconds, or all rows if they have no time. The newest ones come last. */
+async function newestRows(client: Client, { watch, values }: Chosen, now: number, length: number) {
 	const { zone } = client.connection;
 	const to = now + (watch.time?.ahead ?? 0);
-	const read = async (length: number) => {
-		const from = to - length;
-		const rows = await watch.read(client, values, { from, to });
-		return (await compare(watch, rows, zone, new Map(), new Map(), from)).changes;
-	};
-	const short = await read(lookBackOf(watch, options) || day);
-	return short.length > 0 || !watch.time ? short : await read(7 * day);
+	const from = to - length;
+	const rows = await watch.read(client, values, { from, to });
+	return (await compare(watch, rows, zone, new Map(), new Map(), from)).changes;
 }
 
 /** A row as if it had changed: no field of it is known to differ. */
@@ -30,6 +27,15 @@ const asKind = (change: Change<unknown>, { of }: TriggerEvent): Change<unknown> 
 	return { ...change, kind: 'changed', fields: [], changed: () => ({}) };
 };
 
+/** The newest row that is an event, as its item. */
+function newestItem(changes: Named[], event: TriggerEvent, zone: string): IDataObject | undefined {
+	for (let at = changes.length - 1; at >= 0; at--) {
+		const [item] = itemsOf([event], { change: asKind(changes[at].change, event) }, zone);
+		if (item) return item;
+	}
+	return undefined;
+}
+
 /**
  * What a manual run shows: for each event its newest real row.
  * @throws Problem when there is none
@@ -37,23 +43,22 @@ const asKind = (change: Change<unknown>, { of }: TriggerEvent): Change<unknown> 
 export async function sample(
 	client: Client,
 	watches: Chosen[],
-	options: TriggerOptions,
 	now: number,
 ): Promise<IDataObject[]> {
-	const items: IDataObject[] = [];
 	const events = watches.flatMap((one) => one.events);
+	const found = new Map<TriggerEvent, IDataObject>();
 	for (const chosen of watches) {
-		const found = await newestRows(client, chosen, options, now);
-		for (const event of chosen.events) {
-			for (let at = found.length - 1; at >= 0; at--) {
-				const change = asKind(found[at].change, event);
-				const [item] = itemsOf([event], { change }, client.connection.zone);
-				if (!item) continue;
-				items.push(item);
-				break;
+		for (const length of chosen.watch.time ? spans : [day]) {
+			const missing = chosen.events.filter((event) => !found.has(event));
+			if (missing.length === 0) break;
+			const changes = await newestRows(client, chosen, now, length);
+			for (const event of missing) {
+				const item = newestItem(changes, event, client.connection.zone);
+				if (item) found.set(event, item);
 			}
 		}
 	}
+	const items = events.flatMap((event) => (found.has(event) ? [found.get(event)!] : []));
 	if (items.length > 0) return items;
 	const names = events.map(({ entry }) => `"${entry.name}"`).join(', ');
 	throw new Problem(`There is nothing yet to show for ${names}`, {

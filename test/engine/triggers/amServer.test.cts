@@ -261,6 +261,23 @@ describe('in particular', () => {
 		expect([...new Set(asked)].sort()).toEqual(months);
 	});
 
+	test('all events of a poll read the list of users once', async () => {
+		const polled = node([...days, 'userAdded']);
+		await baseline(polled);
+		expect((await polled.callsOf()).calls).toEqual({ listUsers: 1, getAttendance: 8 });
+	});
+
+	test('a manual run looks further back for what yesterday and today do not have', async () => {
+		clockAt('2026-05-18T10:00:00');
+		write(servers, 'u00001', '2026-05-15', { starttime: '08:00', endtime: '17:00' });
+		write(servers, 'u00002', '2026-05-18', { starttime: '09:00' });
+		const items = await node(stamps).poll({ mode: 'manual' });
+		expect(seen(items, 'userId', 'date')).toEqual([
+			['clockedIn', 'u00002', '2026-05-18'],
+			['clockedOut', 'u00001', '2026-05-15'],
+		]);
+	});
+
 	test('stamps around the end of a month, and late ones', async () => {
 		clockAt('2026-05-31T22:00:00');
 		const polled = node(stamps);
@@ -395,6 +412,22 @@ describe('in particular', () => {
 		later(day);
 		await baseline(polled);
 	});
+
+	test.each(['2026-13-45', '2026-05-99', '05/13'])(
+		'a day that cannot be read is put out as it is, once: "%s"',
+		async (odd) => {
+			const polled = node(days);
+			await baseline(polled);
+			write(servers, 'u00001', today, { starttime: '09:00' });
+			write(servers, 'u00002', '2026-05-12', { starttime: '09:00' });
+			servers.amServer.mutate = (_, body) => JSON.parse(JSON.stringify(body).replace(today, odd));
+			expect(seen(await polled.poll(), 'userId', 'date')).toEqual([
+				['clockedIn', 'u00001', odd],
+				['clockedIn', 'u00002', '2026-05-12'],
+			]);
+			await baseline(polled);
+		},
+	);
 
 	test('a day that is still to come waits for its day', async () => {
 		const polled = node(stamps);

@@ -174,6 +174,7 @@ export function holds(system: System, begin: () => Promise<All>, cases: EventCas
 			for (let skip = 0; skip < length; skip++) {
 				const fault = faults[skip % faults.length];
 				// So that each poll has the same requests.
+				polled.server.reset();
 				expect(await polled.copy().poll()).toEqual(items);
 				polled.signOut();
 				polled.server.reset();
@@ -204,6 +205,16 @@ export function holds(system: System, begin: () => Promise<All>, cases: EventCas
 				expected().map((item) => expect.objectContaining(item)),
 			]);
 			expect(await polled.poll()).toBeNull();
+		});
+
+		test('polls that wait for the first one find it once', async () => {
+			const polled = node();
+			const [first, ...others] = [1, 2, 3].map(async () => await polled.poll());
+			expect(await first).toBeNull();
+			later(5 * minute);
+			one.happen(servers);
+			const items = [...(await Promise.all(others)), await polled.poll()];
+			expect(items.filter(Boolean)).toEqual([expected()]);
 		});
 
 		test('a manual run shows a real row and keeps no state', async () => {
