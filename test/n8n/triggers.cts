@@ -76,7 +76,7 @@ const watched: Watched[] = [
 			const [first] = akashi.staff;
 			const staffId = 9_000 + serial;
 			akashi.staff.push({ ...structuredClone(first), staffId, staffCode: `NEW${serial}` });
-			const stamped = DateTime.now().setZone('Asia/Tokyo').minus({ seconds: 1 });
+			const stamped = DateTime.now().setZone('Asia/Tokyo').startOf('second');
 			const before = akashi.punches.get(first.staffId) ?? [];
 			const punch = [stamped.toFormat('yyyy/MM/dd HH:mm:ss'), 11] as [string, number];
 			akashi.punches.set(first.staffId, [...before, punch]);
@@ -94,7 +94,7 @@ const watched: Watched[] = [
 			omflow.users.push({ ...structuredClone(omflow.users[1]), id, username });
 			return [username];
 		},
-		named: ({ username }) => username,
+		named: ({ userName }) => userName,
 		word: 'OMFLOW',
 	},
 	{

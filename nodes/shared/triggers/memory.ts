@@ -11,6 +11,8 @@ interface Memory {
 	 * (read in n8n 2.41), and would lose what happens up to the next one.
 	 */
 	first: Map<string, WatchState>;
+	/** The last poll that put something out: when it ended, and the state it began with. */
+	last?: { at: number; before: string };
 }
 
 const memories = new Map<string, Memory>();
@@ -21,6 +23,17 @@ export function memoryOf(node: string): Memory {
 	remember(memories, node, memory);
 	return memory;
 }
+
+/** How long n8n may take to store the state of a poll, in milliseconds; it takes some. */
+const storing = 10_000;
+
+/**
+ * Whether a poll begins with the state of the last one, which n8n is still storing: with durable cursors it reads the state
+ * before the poll begins, and does not wait until that of the one before is stored (seen in n8n 2.41 after a restart: the
+ * poll of the activation and one of the schedule put out the same items). If it never was stored, a later poll does it again.
+ */
+export const beginsTooEarly = ({ last }: Memory, state: string, now: number): boolean =>
+	last !== undefined && now - last.at < storing && last.before === state;
 
 const running = new Map<string, Promise<unknown>>();
 

@@ -8,7 +8,7 @@ import type { System } from '../system';
 import { advance, type Advance } from './advance';
 import { chosenEvents, chosenWatches, optionsOf, type Chosen } from './choice';
 import type { TriggerEvent } from './event';
-import { memoryOf, runningPoll, whileRunning } from './memory';
+import { beginsTooEarly, memoryOf, runningPoll, whileRunning } from './memory';
 import { sample } from './sample';
 import type { TriggerState, WatchState } from './state';
 
@@ -67,7 +67,10 @@ async function run(
 
 	const data = context.getWorkflowStaticData('node') as TriggerState;
 	const before = data.watches ?? {};
-	const { values, first } = memoryOf(node);
+	const beginning = data.watches && JSON.stringify(data.watches);
+	const memory = memoryOf(node);
+	if (beginning !== undefined && beginsTooEarly(memory, beginning, now)) return [];
+	const { values, first } = memory;
 	const states = new Map(watches.map((one) => [one, stateOf(one, before, first)]));
 	const advances = new Map<Chosen, Advance>();
 	let limit = options.limitPerPoll;
@@ -95,7 +98,10 @@ async function run(
 	}
 	for (const name of first.keys()) if (!next[name]) first.delete(name);
 	data.watches = next;
-	return watches.flatMap((one) => advances.get(one)?.items ?? []);
+	const items = watches.flatMap((one) => advances.get(one)?.items ?? []);
+	if (items.length > 0 && beginning !== undefined)
+		memory.last = { at: Date.now(), before: beginning };
+	return items;
 }
 
 /** The `poll` of a trigger node with these events. */
