@@ -156,6 +156,7 @@ export function triggerSuite(
 			for (const [at, id] of workflows.entries()) {
 				const rows: IDataObject[] = [];
 				for (const execution of await n8n.executions(id)) {
+					if (!['success', 'error'].includes(execution.status)) continue;
 					const run = await n8n.execution(execution.id);
 					rows.push(...run.items('Trigger').map(({ json }) => json));
 				}
