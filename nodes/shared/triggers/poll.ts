@@ -40,8 +40,8 @@ function stateOf(
 	watches: Record<string, WatchState>,
 	first: Map<string, WatchState>,
 ): WatchState | undefined {
-	const state = watches[watch.name] ?? first.get(watch.name);
-	return state?.settings === settings ? state : undefined;
+	const states = [watches[watch.name], first.get(watch.name)];
+	return states.find((state) => state?.settings === settings);
 }
 
 /**
