@@ -34,14 +34,13 @@ function ofPoll(problem: Problem, isManual: boolean): Problem {
 	});
 }
 
-/** The state of a watch that fits its settings: as n8n stored it, or as the first poll of this process set it. */
+/** The state of a watch, if it fits its settings. */
 function stateOf(
 	{ watch, settings }: Chosen,
 	watches: Record<string, WatchState>,
-	first: Map<string, WatchState>,
 ): WatchState | undefined {
-	const states = [watches[watch.name], first.get(watch.name)];
-	return states.find((state) => state?.settings === settings);
+	const state = watches[watch.name];
+	return state?.settings === settings ? state : undefined;
 }
 
 /**
@@ -66,9 +65,11 @@ async function run(
 	if (context.getMode() === 'manual') return await sample(client, watches, now);
 
 	const data = context.getWorkflowStaticData('node') as TriggerState;
-	const before = data.watches ?? {};
-	const { values, first } = memoryOf(node);
-	const states = new Map(watches.map((one) => [one, stateOf(one, before, first)]));
+	const memory = memoryOf(node);
+	const { values, looked } = memory;
+	const since = JSON.stringify(data.watches ?? {});
+	const before = looked?.since === since ? looked.watches : (data.watches ?? {});
+	const states = new Map(watches.map((one) => [one, stateOf(one, before)]));
 	const advances = new Map<Chosen, Advance>();
 	let limit = options.limitPerPoll;
 	// What is farthest behind comes first.
@@ -90,12 +91,11 @@ async function run(
 		const state = advances.get(one)?.state ?? states.get(one);
 		if (state) next[name] = state;
 		if (advances.has(one)) values.set(name, advances.get(one)!.values);
-		if (state && !states.get(one)) first.set(name, state);
-		else if (before[name]) first.delete(name);
 	}
-	for (const name of first.keys()) if (!next[name]) first.delete(name);
 	data.watches = next;
-	return watches.flatMap((one) => advances.get(one)?.items ?? []);
+	const items = watches.flatMap((one) => advances.get(one)?.items ?? []);
+	if (items.length === 0) memory.looked = { since, watches: next };
+	return items;
 }
 
 /** The `poll` of a trigger node with these events. */
