@@ -1,5 +1,3 @@
-import { DateTime } from 'luxon';
-
 import { day, minute, people, World, type Version } from './system.cts';
 
 /** What happens in a simulated system, from a number that fast-check chooses. */
@@ -50,7 +48,7 @@ function person(world: World, known: number, random: Random, count: Count): void
 
 function write(world: World, known: number, random: Random, lookBack: number, count: Count): void {
 	const daysAgo = random(3) > 0 ? 0 : random(Math.floor(lookBack / day) + 2);
-	const date = DateTime.fromMillis(known - daysAgo * day, { zone: world.zone }).toISODate();
+	const [date] = world.textOf(known - daysAgo * day).split(' ');
 	const key = `${random(40)} ${date}`;
 	const versions: Version[] = world.days.get(key) ?? [];
 	world.days.set(key, versions);
@@ -63,7 +61,12 @@ function write(world: World, known: number, random: Random, lookBack: number, co
 export function happen(
 	world: World,
 	length: number,
-	{ events, random, lookBack, count }: { events: number; random: Random; lookBack: number; count: Count },
+	{
+		events,
+		random,
+		lookBack,
+		count,
+	}: { events: number; random: Random; lookBack: number; count: Count },
 ): void {
 	const from = world.now;
 	world.now += length;
@@ -78,4 +81,3 @@ export function happen(
 		else write(world, known, random, lookBack, count);
 	}
 }
-

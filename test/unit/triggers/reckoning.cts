@@ -184,10 +184,7 @@ export class Days extends Reckoning {
 		for (const [key, all] of this.world.days) {
 			const now = World.at(all, start);
 			if (!now) continue;
-			if (
-				this.verdict(key, now.known) === 'must' &&
-				this.told.versions.get(key) !== now.version
-			) {
+			if (this.verdict(key, now.known) === 'must' && this.told.versions.get(key) !== now.version) {
 				missing.push(`day ${key}`);
 			}
 			const first = all.find(({ started }) => started);

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 import type { IDataObject, INodeParameters, INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 
@@ -39,6 +39,17 @@ export interface Version {
 
 export const ahead = 10 * minute;
 
+/** How far the clocks of a zone are ahead of UTC, by the hour: asking the zone takes long. */
+const offsets = new Map<string, number>();
+function offsetOf(zone: string, at: number): number {
+	const name = `${zone} ${Math.floor(at / hour)}`;
+	const known = offsets.get(name);
+	if (known !== undefined) return known;
+	const offset = IANAZone.create(zone).offset(at) * minute;
+	offsets.set(name, offset);
+	return offset;
+}
+
 export class World {
 	now: number;
 	stamps: Stamp[] = [];
@@ -52,7 +63,7 @@ export class World {
 	reads = 0;
 	/** The end of the last read of stamps. */
 	readTo = 0;
-	private readonly texts = new Map<string, number>();
+	private readonly ends = new Map<string, number>();
 
 	constructor(
 		start: number,
@@ -65,23 +76,21 @@ export class World {
 		}
 	}
 
-	textOf = (at: number) => DateTime.fromMillis(at, { zone: this.zone }).toFormat('yyyy-MM-dd HH:mm');
+	textOf = (at: number) =>
+		new Date(at + offsetOf(this.zone, at)).toISOString().slice(0, 16).replace('T', ' ');
 
 	momentOf(text: string): number {
-		const known = this.texts.get(text);
-		if (known !== undefined) return known;
-		const at = DateTime.fromFormat(text, 'yyyy-MM-dd HH:mm', { zone: this.zone }).toMillis();
-		this.texts.set(text, at);
-		return at;
+		const local = Date.parse(`${text}Z`);
+		return local - offsetOf(this.zone, local - offsetOf(this.zone, local));
 	}
 
 	/** The end of the day of a key, its last millisecond. */
 	endOf(key: string): number {
-		const known = this.texts.get(key);
+		const known = this.ends.get(key);
 		if (known !== undefined) return known;
 		const date = DateTime.fromISO(key.split(' ')[1], { zone: this.zone });
 		const end = date.plus({ days: 1 }).toMillis() - 1;
-		this.texts.set(key, end);
+		this.ends.set(key, end);
 		return end;
 	}
 
@@ -201,7 +210,13 @@ export function triggerOf(world: World) {
 			output,
 		}),
 		triggerEvent<Version>({ entry: entry('added'), watch: list, of: ['added'], item: row, output }),
-		triggerEvent<Version>({ entry: entry('changed'), watch: list, of: ['changed'], item: row, output }),
+		triggerEvent<Version>({
+			entry: entry('changed'),
+			watch: list,
+			of: ['changed'],
+			item: row,
+			output,
+		}),
 		triggerEvent<Version>({
 			entry: entry('left'),
 			watch: list,
