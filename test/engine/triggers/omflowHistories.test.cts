@@ -205,6 +205,11 @@ function begin(random: Random): Play<Known> {
 }
 
 test('users and leave over days: all is told once, whatever fails', async () => {
-	const counts = await playHistories(servers, 'omflow', begin, 25_000);
+	const counts = await playHistories(
+		servers,
+		'omflow',
+		begin,
+		Number(process.env.KINTAI_MS ?? 25_000),
+	);
 	if (process.env.KINTAI_COUNTS) console.log(Object.fromEntries([...counts].sort()));
 }, 120_000);
