@@ -54,11 +54,12 @@ export class N8n<Item> {
 	/** Publishes the workflow, or starts n8n with it. It polls; a poll that fails ends the activation. */
 	async activate(kill?: Kill): Promise<Outcome<Item>> {
 		this.data = plain(this.stored);
-		this.activation++;
+		const activation = ++this.activation;
 		if (this.storing === 'durable') this.cursor ??= plain(this.stored);
 		try {
 			const outcome = await this.poll(kill, true);
-			if (!this.isActive || this.storing === 'durable') return outcome;
+			const isCurrent = activation === this.activation && this.isActive;
+			if (!isCurrent || this.storing === 'durable') return outcome;
 			this.stored = plain(this.data);
 			return { ...outcome, stored: true };
 		} catch (error) {
