@@ -59,6 +59,8 @@ const anyHistory = fc.record({
 	),
 });
 
+type History = typeof anyHistory extends fc.Arbitrary<infer T> ? T : never;
+
 /** Items of `some` that are not in `all`, each as often as it is there. */
 function without(some: string[], all: string[]): string[] {
 	const rest = [...all];
@@ -69,24 +71,22 @@ function without(some: string[], all: string[]): string[] {
 	});
 }
 
-/** @param begin clears the stand-in for a history */
+/**
+ * @param start new stand-ins for each history: the clock goes back, and what the process knows of a sign-in with it
+ * @param ms for how long
+ */
 export async function playHistories<Known>(
-	servers: All,
 	system: 'amServer' | 'omflow',
-	begin: (random: Random) => Play<Known>,
+	start: () => Promise<All>,
+	begin: (servers: All, random: Random) => Play<Known>,
 	ms: number,
 ): Promise<Map<string, number>> {
 	const counts = new Map<string, number>();
 	const count = (name: string) => void counts.set(name, (counts.get(name) ?? 0) + 1);
-	const history = async ({
-		storing,
-		alsoStores,
-		seed,
-		steps,
-	}: typeof anyHistory extends fc.Arbitrary<infer T> ? T : never) => {
+	const history = async (servers: All, { storing, alsoStores, seed, steps }: History) => {
 		const random = randomOf(seed);
 		clockAt('2026-05-13T10:00:20');
-		const play = begin(random);
+		const play = begin(servers, random);
 		const polled = new Polled(servers, system, play.parameters);
 		const known: { now?: Known; stored?: Known } = {};
 		let process = 0;
@@ -165,7 +165,9 @@ export async function playHistories<Known>(
 	const until = performance.now() + ms;
 	await fc.assert(
 		fc.asyncProperty(anyHistory, async (one) => {
-			if (performance.now() < until) await history(one);
+			if (performance.now() > until) return;
+			const servers = await start();
+			await history(servers, one).finally(async () => await servers.close());
 		}),
 		{ numRuns: 1000, endOnFailure: true },
 	);
