@@ -5,7 +5,7 @@ import type { Chosen, TriggerOptions } from './choice';
 import { compare, isNamed, type Named, type Values } from './compare';
 import type { TriggerEvent } from './event';
 import { rowsOf, stored, type WatchState } from './state';
-import { lookBackOf, readSpan, spanOf } from './window';
+import { lookBackOf, readSpan } from './window';
 
 /** How far a watch has got. */
 export interface Advance {
@@ -60,17 +60,9 @@ export async function advance(
 		const rows = stored(new Map(), named);
 		return { items: [], state: { settings, from: now, at: now, rows }, values: new Map() };
 	}
-	const span = spanOf(watch, options, before, now);
-	const { rows, to } = await readSpan(client, chosen, span, until);
+	const { rows, from, to } = await readSpan(client, chosen, options, before, { now, until });
 	const known = before ? rowsOf(before) : new Map<string, string>();
-	const { changes, prints, values } = await compare(
-		watch,
-		rows,
-		zone,
-		known,
-		remembered,
-		span.from,
-	);
+	const { changes, prints, values } = await compare(watch, rows, zone, known, remembered, from);
 	const items: IDataObject[] = [];
 	let pending = false;
 	for (const one of changes) {
@@ -91,7 +83,7 @@ export async function advance(
 		if (last) values.set(name, last);
 		else values.delete(name);
 	}
-	const at = pending ? (before?.at ?? span.from) : Math.min(now, to);
-	const state: WatchState = { settings, from: span.from, at, rows: stored(prints, named) };
-	return { items, state: pending ? { ...state, pending } : state, values };
+	const at = pending ? (before?.at ?? from) : Math.min(now, to);
+	const state: WatchState = { settings, from, at, rows: stored(prints, named) };
+	return { items, state: pending ? { ...state, pending: to } : state, values };
 }

@@ -7,10 +7,11 @@ interface Memory {
 	/** The values of the rows, for the old values of a change. */
 	values: Map<string, Map<string, Values>>;
 	/**
-	 * The states that a first poll has set. With durable cursors n8n stores nothing of the poll that it makes at activation
-	 * (read in n8n 2.41), and would lose what happens up to the next one.
+	 * What polls without items have come to since a state was stored (its JSON). n8n does not keep it if polls are scheduled
+	 * tasks, nor that of the activation's poll with durable cursors (read in n8n 2.41), and would lose what happens up to the
+	 * next poll, or never get on. Nothing of it was put out: it holds whatever became of those polls.
 	 */
-	first: Map<string, WatchState>;
+	looked?: { since: string; watches: Record<string, WatchState> };
 	/** The last poll that put something out: when it ended, and the state it began with. */
 	last?: { at: number; before: string };
 }
@@ -19,7 +20,7 @@ const memories = new Map<string, Memory>();
 
 /** @param node names the node and its workflow */
 export function memoryOf(node: string): Memory {
-	const memory = memories.get(node) ?? { values: new Map(), first: new Map() };
+	const memory: Memory = memories.get(node) ?? { values: new Map() };
 	remember(memories, node, memory);
 	return memory;
 }
@@ -33,7 +34,7 @@ const storing = 10_000;
  * poll of the activation and one of the schedule put out the same items). If it never was stored, a later poll does it again.
  */
 export const beginsTooEarly = ({ last }: Memory, state: string, now: number): boolean =>
-	last !== undefined && now - last.at < storing && last.before === state;
+	last !== undefined && Math.abs(now - last.at) < storing && last.before === state;
 
 const running = new Map<string, Promise<unknown>>();
 

@@ -34,13 +34,12 @@ function ofPoll(problem: Problem, isManual: boolean): Problem {
 	});
 }
 
-/** The state of a watch that fits its settings: as n8n stored it, or as the first poll of this process set it. */
+/** The state of a watch, if it fits its settings. */
 function stateOf(
 	{ watch, settings }: Chosen,
 	watches: Record<string, WatchState>,
-	first: Map<string, WatchState>,
 ): WatchState | undefined {
-	const state = watches[watch.name] ?? first.get(watch.name);
+	const state = watches[watch.name];
 	return state?.settings === settings ? state : undefined;
 }
 
@@ -66,12 +65,12 @@ async function run(
 	if (context.getMode() === 'manual') return await sample(client, watches, now);
 
 	const data = context.getWorkflowStaticData('node') as TriggerState;
-	const before = data.watches ?? {};
-	const beginning = data.watches && JSON.stringify(data.watches);
+	const since = JSON.stringify(data.watches ?? {});
 	const memory = memoryOf(node);
-	if (beginning !== undefined && beginsTooEarly(memory, beginning, now)) return [];
-	const { values, first } = memory;
-	const states = new Map(watches.map((one) => [one, stateOf(one, before, first)]));
+	if (beginsTooEarly(memory, since, now)) return [];
+	const { values, looked } = memory;
+	const before = looked?.since === since ? looked.watches : (data.watches ?? {});
+	const states = new Map(watches.map((one) => [one, stateOf(one, before)]));
 	const advances = new Map<Chosen, Advance>();
 	let limit = options.limitPerPoll;
 	// What is farthest behind comes first.
@@ -93,14 +92,11 @@ async function run(
 		const state = advances.get(one)?.state ?? states.get(one);
 		if (state) next[name] = state;
 		if (advances.has(one)) values.set(name, advances.get(one)!.values);
-		if (state && !states.get(one)) first.set(name, state);
-		else if (before[name]) first.delete(name);
 	}
-	for (const name of first.keys()) if (!next[name]) first.delete(name);
 	data.watches = next;
 	const items = watches.flatMap((one) => advances.get(one)?.items ?? []);
-	if (items.length > 0 && beginning !== undefined)
-		memory.last = { at: Date.now(), before: beginning };
+	if (items.length === 0) memory.looked = { since, watches: next };
+	else memory.last = { at: Date.now(), before: since };
 	return items;
 }
 

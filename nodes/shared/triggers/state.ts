@@ -13,8 +13,8 @@ export interface WatchState {
 	from: number;
 	/** Up to here everything is known. */
 	at: number;
-	/** Some changes are left for the next poll. */
-	pending?: true;
+	/** Some changes are left for the next poll: up to here everything was read. */
+	pending?: number;
 	/** The rows by their keys; or their digests, each with its print behind it, if nothing is said of one that is gone. */
 	rows: Record<string, string> | string;
 }

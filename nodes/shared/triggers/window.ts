@@ -16,7 +16,7 @@ export const lookBackOf = ({ time }: Watch, { lookBack }: TriggerOptions): numbe
  * more calls than that; after a pause it also reaches back from the last poll, for what came late in the meantime. It
  * never begins before a span that was read: what lies there is known.
  */
-export function spanOf(
+function spanOf(
 	watch: Watch,
 	options: TriggerOptions,
 	state: WatchState | undefined,
@@ -31,23 +31,41 @@ export function spanOf(
 }
 
 /**
- * The rows of a span. A long one is read in parts, each longer than the one before, until time is up.
+ * Up to where a poll must read, however long it takes: past what is known, or those rows would be forgotten and be new at
+ * the next poll; and everything that the first poll only notes.
+ */
+function leastOf(
+	{ time }: Watch,
+	{ since }: TriggerOptions,
+	state: WatchState | undefined,
+	{ from, to }: Span,
+): number {
+	if (!state) return since === undefined ? to : from;
+	return state.pending ?? state.at + (time?.ahead ?? 0);
+}
+
+/**
+ * The rows of the span of a poll. A long one is read in parts, each longer than the one before, until time is up.
  * @param until when to stop, in milliseconds since 1970
- * @returns the rows, and up to where they go
+ * @returns the rows, and from where to where they go
  */
 export async function readSpan(
 	client: Client,
 	{ watch, values }: Chosen,
-	{ from, to }: Span,
-	until: number,
-): Promise<{ rows: unknown[]; to: number }> {
-	if (watch.time && from >= to) return { rows: [], to };
-	if (!watch.time?.inParts) return { rows: await watch.read(client, values, { from, to }), to };
+	options: TriggerOptions,
+	state: WatchState | undefined,
+	{ now, until }: { now: number; until: number },
+): Promise<Span & { rows: unknown[] }> {
+	const span = spanOf(watch, options, state, now);
+	const { from, to } = span;
+	if (watch.time && from >= to) return { from, to, rows: [] };
+	if (!watch.time?.inParts) return { from, to, rows: await watch.read(client, values, span) };
+	const least = leastOf(watch, options, state, span);
 	const rows: unknown[] = [];
 	for (let at = from, length = day; ; length *= 2) {
 		const end = Math.min(at + length, to);
 		for (const row of await watch.read(client, values, { from: at, to: end })) rows.push(row);
-		if (end >= to || Date.now() >= until) return { rows, to: end };
+		if (end >= to || (end > least && Date.now() >= until)) return { from, to: end, rows };
 		at = end;
 	}
 }
