@@ -295,10 +295,15 @@ class Life {
 		};
 	}
 
-	/** The first activation, or a second one while its poll runs, whose result is thrown away. */
+	/** The first activation: it may be slow, or another one comes while its poll runs, whose result is thrown away. */
 	async start(): Promise<void> {
 		const { world, n8n, random } = this;
-		if (random(3) > 0) return await this.activate();
+		const kind = random(4);
+		if (kind === 1) {
+			count('first poll slow');
+			return void (await this.attempt({ activating: true, slow: this.budget }));
+		}
+		if (kind > 1) return await this.activate();
 		const release = this.close();
 		const first = n8n.activate();
 		const second = n8n.activate();
