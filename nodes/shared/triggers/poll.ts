@@ -67,7 +67,7 @@ async function run(
 	const data = context.getWorkflowStaticData('node') as TriggerState;
 	const since = JSON.stringify(data.watches ?? {});
 	const memory = memoryOf(node);
-	if (beginsTooEarly(memory, since, now)) return [];
+	if (data.watches && beginsTooEarly(memory, since, now)) return [];
 	const { values, looked } = memory;
 	const before = looked?.since === since ? looked.watches : (data.watches ?? {});
 	const states = new Map(watches.map((one) => [one, stateOf(one, before)]));

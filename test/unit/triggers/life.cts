@@ -73,6 +73,8 @@ export class Life {
 	private readonly known = new Map<WatchName, Reckoning>();
 	private readonly name = `history ${++histories}`;
 	private readonly budget: number;
+	/** When a poll last had items. */
+	private emitted = 0;
 
 	constructor(readonly history: History) {
 		const {
@@ -158,6 +160,8 @@ export class Life {
 		} = {},
 	): Promise<Outcome<Item> | undefined> {
 		const { world, n8n } = this;
+		// For some seconds after a poll with items n8n may still be storing them: the next poll waits for it.
+		world.now = Math.max(world.now, this.emitted + 10_000);
 		const start = world.now;
 		Object.assign(world, { slow: how.slow ?? 0, failing: how.failing ?? -1, reads: 0, readTo: 0 });
 		let outcome: Outcome<Item>;
@@ -183,6 +187,7 @@ export class Life {
 		abandoned: boolean,
 	): void {
 		const { known, settings } = this;
+		if (items) this.emitted = this.world.now;
 		if (abandoned) {
 			if (items) count('items thrown away');
 			return;
@@ -303,6 +308,7 @@ export class Life {
 		const second = n8n.activate();
 		release();
 		const { items } = await first;
+		if (items) this.emitted = world.now;
 		count(
 			items ? 'published anew in the first poll, with items' : 'published anew in the first poll',
 		);
