@@ -61,16 +61,15 @@ export async function advance(
 		return { items: [], state: { settings, from: now, at: now, rows }, values: new Map() };
 	}
 	const span = spanOf(watch, options, before, now);
-	const { rows, to } = await readSpan(client, chosen, span, until);
+	const wantsAll = options.includeExisting || (watch.time && options.since !== undefined);
+	// What is only to be noted must be read whole: the rest of it would come as new at the next poll.
+	const stop = first && !wantsAll ? Infinity : until;
+	const { rows, to } = await readSpan(client, chosen, span, before?.at ?? span.from, stop);
 	const known = before ? rowsOf(before) : new Map<string, string>();
-	const { changes, prints, values } = await compare(
-		watch,
-		rows,
-		zone,
-		known,
-		remembered,
-		span.from,
-	);
+	const { changes, prints, values } = await compare(watch, rows, zone, known, remembered, {
+		from: span.from,
+		isWhole: to === span.to,
+	});
 	const items: IDataObject[] = [];
 	let pending = false;
 	for (const one of changes) {

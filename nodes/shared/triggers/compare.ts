@@ -76,6 +76,7 @@ const removed = (key: string, print: string): Change<unknown> => ({
  * @param zone that of the system's offset-less times
  * @param known the rows by their names as the state holds them
  * @param remembered the values of the rows at the poll before, as far as this process knows them
+ * @param read from when on rows were read, and whether all were: otherwise a known row that is missing stays known
  */
 export async function compare(
 	watch: Watch,
@@ -83,7 +84,7 @@ export async function compare(
 	zone: string,
 	known: Map<string, string>,
 	remembered: Map<string, Values>,
-	from: number,
+	{ from, isWhole }: { from: number; isWhole: boolean },
 ): Promise<Comparison> {
 	const prints = new Map<string, string>();
 	const values = new Map<string, Values>();
@@ -116,9 +117,13 @@ export async function compare(
 		const before = last && old !== undefined && isSame(old, printOf(last, null)) ? last : undefined;
 		changes.push({ name, change: changeOf(key, row, print, own, old, before) });
 	}
-	if (named) {
-		for (const [name, print] of known) {
-			if (prints.has(name) || watch.covers?.(name, from) === false) continue;
+	for (const [name, print] of known) {
+		if (prints.has(name)) continue;
+		if (!isWhole) {
+			prints.set(name, print);
+			const last = remembered.get(name);
+			if (last) values.set(name, last);
+		} else if (named && watch.covers?.(name, from) !== false) {
 			changes.push({ name, change: removed(name, print) });
 		}
 	}

@@ -18,7 +18,8 @@ async function newestRows(client: Client, { watch, values }: Chosen, now: number
 	const to = now + (watch.time?.ahead ?? 0);
 	const from = to - length;
 	const rows = await watch.read(client, values, { from, to });
-	return (await compare(watch, rows, zone, new Map(), new Map(), from)).changes;
+	const read = { from, isWhole: true };
+	return (await compare(watch, rows, zone, new Map(), new Map(), read)).changes;
 }
 
 /** A row as if it had changed: no field of it is known to differ. */

@@ -32,6 +32,7 @@ export function spanOf(
 
 /**
  * The rows of a span. A long one is read in parts, each longer than the one before, until time is up.
+ * @param known up to where everything is known: the first part goes a day beyond it, so that every poll gets on
  * @param until when to stop, in milliseconds since 1970
  * @returns the rows, and up to where they go
  */
@@ -39,12 +40,13 @@ export async function readSpan(
 	client: Client,
 	{ watch, values }: Chosen,
 	{ from, to }: Span,
+	known: number,
 	until: number,
 ): Promise<{ rows: unknown[]; to: number }> {
 	if (watch.time && from >= to) return { rows: [], to };
 	if (!watch.time?.inParts) return { rows: await watch.read(client, values, { from, to }), to };
 	const rows: unknown[] = [];
-	for (let at = from, length = day; ; length *= 2) {
+	for (let at = from, length = Math.max(0, known - from) + day; ; length *= 2) {
 		const end = Math.min(at + length, to);
 		for (const row of await watch.read(client, values, { from: at, to: end })) rows.push(row);
 		if (end >= to || Date.now() >= until) return { rows, to: end };

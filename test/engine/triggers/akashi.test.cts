@@ -14,6 +14,8 @@ const begin = async (options: AkashiOptions = {}): Promise<All> => {
 	});
 	clockAt('2026-03-03T09:00:00');
 	servers.akashi.alerts.splice(0);
+	// A token that ends is a matter of its own tests.
+	servers.akashi.tokens.get(servers.akashi.token)!.expiresAt = Infinity;
 	return servers;
 };
 
@@ -227,3 +229,163 @@ const cases: EventCase[] = [
 ];
 
 holds('akashi', begin, cases);
+
+describe('in particular', () => {
+	let servers: All;
+	beforeEach(async () => void (servers = await begin()));
+	afterEach(async () => await servers.close());
+	const node = (events: string[], parameters: INodeParameters = {}) =>
+		new Polled(servers, 'akashi', { events, ...parameters });
+	const seen = (items: IDataObject[] | null, ...names: string[]) =>
+		items?.map((one) => [one.event, ...names.map((name) => one[name])]) ?? null;
+	const baseline = async (polled: Polled) => expect(await polled.poll()).toBeNull();
+	const stamps = async (polled: Polled) =>
+		((await polled.poll()) ?? []).map(({ staffId, stampedAt, type }) => [staffId, stampedAt, type]);
+	const stampAt = (place: number, time: string, type = 11) => [
+		idOf(servers, place),
+		`${time}+09:00`,
+		type,
+	];
+
+	describe('New Stamp', () => {
+		test('each once: new, late, at the same second and alike', async () => {
+			punch(servers, 0, '2026/03/03 08:55:00');
+			const polled = node(['stampCreated']);
+			await baseline(polled);
+			punch(servers, 1, '2026/03/03 09:00:10');
+			punch(servers, 1, '2026/03/03 09:00:10');
+			punch(servers, 2, '2026/03/03 09:00:10');
+			later(minute);
+			expect((await stamps(polled)).sort()).toEqual(
+				[1, 1, 2].map((place) => stampAt(place, '2026-03-03T09:00:10')).sort(),
+			);
+			await baseline(polled);
+			// A third one of the same second is one more.
+			punch(servers, 1, '2026/03/03 09:00:10');
+			expect(await stamps(polled)).toEqual([stampAt(1, '2026-03-03T09:00:10')]);
+			await baseline(polled);
+		});
+
+		test.each<[string, IDataObject, number, boolean]>([
+			['20 hours late', {}, 20, true],
+			['25 hours late', {}, 25, false],
+			['20 hours late, with a look-back of 6', { lookBack: 6 }, 20, false],
+			['5 hours late, with a look-back of 6', { lookBack: 6 }, 5, true],
+			['60 hours late, with a look-back of 72', { lookBack: 72 }, 60, true],
+		])('a terminal that was offline: %s', async (_, options, hours, found) => {
+			const polled = node(['stampCreated'], { options } as INodeParameters);
+			await baseline(polled);
+			// Nothing of before the activation is an event, however late it comes.
+			for (let at = 0; at < 8; at++) {
+				later(12 * hour - minute);
+				await baseline(polled);
+				later(minute);
+				await baseline(polled);
+			}
+			const time = new Date(Date.now() + (9 - hours) * hour).toISOString().slice(0, 19);
+			punch(servers, 3, time.replaceAll('-', '/').replace('T', ' '), 12);
+			expect(await stamps(polled)).toEqual(found ? [stampAt(3, time, 12)] : []);
+			await baseline(polled);
+		});
+
+		test('a clock that is ahead, and midnight', async () => {
+			clockAt('2026-03-03T23:59:00');
+			const polled = node(['stampCreated']);
+			await baseline(polled);
+			// A clock may be ten minutes ahead of n8n's.
+			punch(servers, 0, '2026/03/04 00:05:00');
+			punch(servers, 1, '2026/03/03 23:59:59');
+			punch(servers, 2, '2026/03/04 00:00:00');
+			punch(servers, 3, '2026/03/04 00:15:00');
+			expect(await stamps(polled)).toEqual([
+				stampAt(1, '2026-03-03T23:59:59'),
+				stampAt(2, '2026-03-04T00:00:00'),
+				stampAt(0, '2026-03-04T00:05:00'),
+			]);
+			later(10 * minute);
+			expect(await stamps(polled)).toEqual([stampAt(3, '2026-03-04T00:15:00')]);
+			later(hour);
+			await baseline(polled);
+		});
+
+		test.each([3, 40])(
+			'after %d days without n8n all is there, in order, also what came late in the meantime',
+			async (days) => {
+				const polled = node(['stampCreated'], { options: { limitPerPoll: 7 } });
+				await baseline(polled);
+				polled.restart();
+				const dates = Array.from({ length: days + 1 }, (_, at) =>
+					new Date(Date.parse('2026-03-02T12:00:00Z') + at * day).toISOString().slice(0, 10),
+				);
+				const expected = dates.flatMap((date, at) => [
+					stampAt(at % 3, `${date}T10:00:00`),
+					stampAt(4, `${date}T23:59:59`, 12),
+				]);
+				for (const [at, date] of dates.entries()) {
+					const slashed = date.replaceAll('-', '/');
+					punch(servers, at % 3, `${slashed} 10:00:00`);
+					punch(servers, 4, `${slashed} 23:59:59`, 12);
+				}
+				later(days * day + hour);
+				// The last day is not over yet.
+				const found = (await polled.polls()).flat();
+				expect(found.map((one) => [one.staffId, one.stampedAt, one.type])).toEqual(
+					expected.filter(([, time]) => Date.parse(String(time)) < Date.now()),
+				);
+				await baseline(polled);
+			},
+		);
+
+		test('in order over several polls, with a limit', async () => {
+			const polled = node(['stampCreated'], { options: { limitPerPoll: 10 } });
+			await baseline(polled);
+			for (let second = 10; second < 35; second++) {
+				punch(servers, second % 5, `2026/03/03 09:00:${second}`);
+			}
+			later(minute);
+			const all = await polled.polls();
+			expect(all.map(({ length }) => length)).toEqual([10, 10, 5]);
+			expect(all.flat().map(({ stampedAt }) => Number(String(stampedAt).slice(17, 19)))).toEqual(
+				Array.from({ length: 25 }, (_, index) => index + 10),
+			);
+		});
+
+		test.each<[number, number]>([
+			[24, 1000],
+			[24, 7],
+			[72, 1000],
+			[72, 7],
+			[1488, 1000],
+		])(
+			'a backlog larger than the time of a poll goes on at the next one: look-back %d, limit %d',
+			async (lookBack, limitPerPoll) => {
+				const options = { lookBack, limitPerPoll };
+				const polled = node(['stampCreated'], { options });
+				punch(servers, 0, '2026/02/26 10:00:00');
+				punch(servers, 0, '2026/03/01 10:00:00');
+				punch(servers, 0, '2026/03/03 08:00:00');
+				// No time at all is left after the first request.
+				const poll = async () => await polled.poll({ budgetMs: 0 });
+				expect(await poll()).toBeNull();
+				punch(servers, 1, '2026/03/03 09:05:00');
+				later(10 * minute);
+				const items = [...((await poll()) ?? [])];
+				later(40 * day);
+				const dates = Array.from({ length: 40 }, (_, at) =>
+					new Date(Date.parse('2026-03-04T12:00:00Z') + at * day).toISOString().slice(0, 10),
+				);
+				for (const date of dates) punch(servers, 2, `${date.replaceAll('-', '/')} 07:00:00`);
+				for (let polls = 0; polls < 60; polls++) {
+					items.push(...((await poll()) ?? []));
+					later(minute);
+				}
+				expect(items.map(({ stampedAt }) => stampedAt)).toEqual([
+					'2026-03-03T09:05:00+09:00',
+					...dates.map((date) => `${date}T07:00:00+09:00`),
+				]);
+				await baseline(polled);
+			},
+			30_000,
+		);
+	});
+});
