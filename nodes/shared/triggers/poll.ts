@@ -35,14 +35,12 @@ function ofPoll(problem: Problem, isManual: boolean): Problem {
 }
 
 /** The state of a watch that fits its settings: as n8n stored it, or as the first poll of this process set it. */
-function stateOf(
+const stateOf = (
 	{ watch, settings }: Chosen,
 	watches: Record<string, WatchState>,
 	first: Map<string, WatchState>,
-): WatchState | undefined {
-	const state = watches[watch.name] ?? first.get(watch.name);
-	return state?.settings === settings ? state : undefined;
-}
+): WatchState | undefined =>
+	[watches[watch.name], first.get(watch.name)].find((state) => state?.settings === settings);
 
 /**
  * One poll: reads what the chosen events watch, and returns what happened since the last one. All watches advance, or
@@ -91,7 +89,7 @@ async function run(
 		if (state) next[name] = state;
 		if (advances.has(one)) values.set(name, advances.get(one)!.values);
 		if (state && !states.get(one)) first.set(name, state);
-		else if (before[name]) first.delete(name);
+		else if (before[name]?.settings === one.settings) first.delete(name);
 	}
 	for (const name of first.keys()) if (!next[name]) first.delete(name);
 	data.watches = next;

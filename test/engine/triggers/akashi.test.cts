@@ -455,6 +455,23 @@ describe('in particular', () => {
 			await baseline(polled);
 		});
 
+		test('other settings, where n8n has stored nothing of the poll that noted them', async () => {
+			const polled = node(['stampCreated']);
+			await baseline(polled);
+			const before = structuredClone(polled.data);
+			polled.parameters = { ...polled.parameters, stampTypes: [11] };
+			await baseline(polled);
+			polled.data = structuredClone(before);
+			// A poll that fails, or whose result n8n throws away, must not lose it either.
+			later(minute);
+			await baseline(polled);
+			polled.data = before;
+			punch(servers, 0, '2026/03/03 08:30:00');
+			later(5 * minute);
+			expect(await stamps(polled)).toHaveLength(1);
+			await baseline(polled);
+		});
+
 		test('two nodes do not mix', async () => {
 			const [one, other] = [node(['stampCreated']), node(['stampCreated'], third)];
 			await baseline(one);
@@ -564,10 +581,15 @@ describe('in particular', () => {
 			servers.akashi.corrections.set(`${idOf(servers, 3)} 2026/03/03`, null);
 			clockAt('2026-03-03T09:31:00');
 			punch(servers, 4, '2026/03/03 09:20:00');
-			// Who entered a later start, and who has no record, had not stamped by then.
+			// Who entered a later start had not stamped by then. There is no record before somebody is hired.
+			expect(await found(polled)).toEqual([['clockInMissing', 2, '2026-03-03']]);
+			for (const place of [0, 1, 2, 3, 4])
+				record(place, '2026/03/04', { working_day_category: null });
+			servers.akashi.corrections.delete(`${idOf(servers, 3)} 2026/03/04`);
+			clockAt('2026-03-04T09:31:00');
 			expect(await found(polled)).toEqual([
-				['clockInMissing', 2, '2026-03-03'],
-				['clockInMissing', 3, '2026-03-03'],
+				['clockInMissing', 3, '2026-03-04'],
+				['clockOutMissing', 4, '2026-03-03'],
 			]);
 		});
 
