@@ -18,11 +18,14 @@ export const day = 24 * hour;
 const realNow = Date.now.bind(Date);
 let shift = 0;
 
-/** Sets the clock of the node and of the stand-ins to a time in Japan. It goes on from there. */
-export function clockAt(text: string): void {
-	shift = Date.parse(`${text}+09:00`) - realNow();
+/** Sets the clock of the node and of the stand-ins to a moment. It goes on from there. */
+export function clockTo(moment: number): void {
+	shift = moment - realNow();
 	jest.spyOn(Date, 'now').mockImplementation(() => realNow() + shift);
 }
+
+/** The same to a time in Japan. */
+export const clockAt = (text: string): void => clockTo(Date.parse(`${text}+09:00`));
 
 /** Moves the clock on. */
 export function later(ms: number): void {
