@@ -22,6 +22,19 @@ const steps = {
 	wait: [1, 10, 61, 300, 600, 1560, 1560, 3 * 1440],
 	late: [0, 0, 0, 0, -0.1, 1, 4, 20, 30, 60],
 	types: [11, 11, 12, 31, 32],
+	happenings: [
+		...([
+			'hire',
+			'hire',
+			'leave',
+			'leave',
+			'leave',
+			'changeStaff',
+			'changeStaff',
+			'dayOff',
+		] as const),
+		...(['raise', 'raise', 'dropAlert', 'dropAlert'] as const),
+	],
 	faults: [
 		{ kind: 'body', body: { success: false, errors: [{ code: 'ERR900009', message: 'no' }] } },
 		{ kind: 'body', body: { success: false, errors: [{ code: 'ERR900009', message: 'no' }] } },
@@ -43,9 +56,18 @@ const happens = fc.oneof(
 			seldom,
 		),
 	},
-	fc.tuple(fc.constantFrom('hire', 'leave', 'changeStaff', 'dayOff', 'raise', 'dropAlert'), who),
-	fc.tuple(fc.constantFrom('project', 'task'), who, fc.boolean()),
-	fc.tuple(fc.constant('manHours' as const), who, fc.nat(62), seldom),
+	{
+		weight: 6,
+		arbitrary: fc.tuple(fc.constantFrom(...steps.happenings), who),
+	},
+	{
+		weight: 3,
+		arbitrary: fc.tuple(fc.constantFrom('project', 'task'), who, fc.boolean()),
+	},
+	{
+		weight: 3,
+		arbitrary: fc.tuple(fc.constant('manHours' as const), who, fc.nat(62), fc.boolean()),
+	},
 );
 const polls = fc.record({
 	do: fc.constant('poll' as const),
@@ -54,7 +76,7 @@ const polls = fc.record({
 		fc.record({ skip: fc.nat(6), of: fc.constantFrom(...steps.faults), lasts: often }),
 		{ freq: 4 },
 	),
-	crash: fc.constantFrom(undefined, undefined, undefined, undefined, 'before', 'between'),
+	crash: fc.constantFrom(undefined, undefined, undefined, 'before', 'between', 'between'),
 	hurry: seldom,
 });
 const step = fc.oneof(
@@ -84,8 +106,8 @@ const step = fc.oneof(
 );
 const history = fc.record({
 	watched: fc.uniqueArray(fc.constantFrom(...(Object.keys(watches) as WatchName[])), {
-		minLength: 1,
-		maxLength: 3,
+		minLength: 2,
+		maxLength: 5,
 	}),
 	start: fc.nat(35),
 	limit: fc.constantFrom(undefined, undefined, 1, 4),
@@ -237,12 +259,14 @@ class Story {
 		const isLost = crash === 'between' && !isDurable && items.length > 0;
 		const isComplete = !hurry && items.length < (this.limit ?? Infinity);
 		if (!isComplete) this.saw(hurry ? 'no time left' : 'limit reached');
-		const begun = this.check(items, isComplete, isLost);
+		for (const name of this.check(items, isComplete, isLost)) {
+			this.first.set(name, structuredClone(this.known.get(name)!));
+		}
 		if (isLost) {
 			this.saw('killed between emitting and storing');
 			await this.restart();
 		} else if (isDurable && isActivation && items.length === 0) {
-			for (const name of begun) this.first.set(name, this.known.get(name)!);
+			this.saw('nothing stored of an activation');
 		} else if (isDurable || isActivation || items.length > 0) {
 			this.store();
 		}
@@ -301,7 +325,7 @@ class Story {
 
 test('every event comes once', async () => {
 	const servers = await startAll({
-		akashi: { staff: 5, stampsPerDay: 0, projects: 1, tasksPerProject: 2 },
+		akashi: { staff: 6, stampsPerDay: 0, projects: 1, tasksPerProject: 2 },
 		omflow: { users: 1 },
 		amServer: { users: 1 },
 	});
@@ -316,7 +340,7 @@ test('every event comes once', async () => {
 				runs++;
 				await new Story(world, servers, saw, one).run();
 			}),
-			{ numRuns: 5000, interruptAfterTimeLimit: 30_000 },
+			{ numRuns: 250 },
 		);
 	} finally {
 		await servers.close();
@@ -329,8 +353,13 @@ test('every event comes once', async () => {
 		...['task changed', 'man-hours entered', 'man-hours deleted', 'failed poll', 'passing fault'],
 		...['killed', 'killed during a poll', 'killed between emitting and storing', 'limit reached'],
 		...['no time left', 'days without a poll', 'other events', 'other settings'],
-		...['came again after a kill', 'durable cursors', 'ordinary state'],
+		...[
+			'came again after a kill',
+			'nothing stored of an activation',
+			'durable cursors',
+			'ordinary state',
+		],
 	];
 	const rare = expected.filter((what) => (classes[what] ?? 0) < 20);
 	expect(rare).toEqual([]);
-}, 120_000);
+}, 300_000);

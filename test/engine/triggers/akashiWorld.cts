@@ -91,6 +91,9 @@ export function identityOfItem(item: IDataObject): string {
 	}
 }
 
+/** So many people stay, and have man-hours. */
+const stay = 4;
+
 export class World {
 	now = 0;
 	private count = 0;
@@ -160,11 +163,10 @@ export class World {
 		this.saw('hired');
 	}
 
-	/** Of those who were hired: the others have man-hours. */
 	leave(who: number): void {
-		const own = this.akashi.staff.slice(this.base.staff.length);
-		if (own.length === 0) return;
-		this.akashi.staff.splice(this.base.staff.length + (who % own.length), 1);
+		const { staff } = this.akashi;
+		if (staff.length === stay) return;
+		staff.splice(stay + (who % (staff.length - stay)), 1);
 		this.saw('left');
 	}
 
@@ -224,17 +226,20 @@ export class World {
 
 	/** @param back days; the first of the last month at most */
 	manHours(who: number, back: number, isDeleted: boolean): void {
-		const { staffId } = this.base.staff[who % this.base.staff.length];
+		const { manHours, staff } = this.akashi;
 		const today = dateOf(this.now);
 		const [year, month] = today.split('-').map(Number);
 		const first = new Date(Date.UTC(year, month - 2, 1)).toISOString().slice(0, 10);
-		let date = dateOf(this.now - back * day);
-		if (date < first) date = first;
-		const key = `${staffId}|${date}|7001|8007`;
-		const { manHours } = this.akashi;
-		if (isDeleted && !manHours.delete(key)) return;
-		if (!isDeleted) manHours.set(key, ++this.count);
-		const row = `${staffId} ${date.slice(0, 7)}`;
+		const date = dateOf(this.now - back * day);
+		let key = `${staff[who % stay].staffId}|${date < first ? first : date}|7001|8007`;
+		if (isDeleted) {
+			const keys = [...manHours.keys()].filter((one) => one.split('|')[1] >= first);
+			if (keys.length === 0) return;
+			key = keys[who % keys.length];
+			manHours.delete(key);
+		} else manHours.set(key, ++this.count);
+		const [staffId, entered] = key.split('|');
+		const row = `${staffId} ${entered.slice(0, 7)}`;
 		this.versions.set(row, (this.versions.get(row) ?? 0) + 1);
 		this.saw(isDeleted ? 'man-hours deleted' : 'man-hours entered');
 	}
