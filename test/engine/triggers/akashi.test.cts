@@ -981,6 +981,22 @@ describe.each([
 		60_000,
 	);
 
+	test('a deadline that all have missed costs the records, too', async () => {
+		clockAt('2026-03-03T07:55:00');
+		const polled = new Polled(servers, 'akashi', {
+			events: ['clockInMissing'],
+			clockInBy: '08:00',
+		});
+		polled.restart();
+		expect(await polled.poll()).toBeNull();
+		clockAt('2026-03-03T08:01:00');
+		const { items, calls } = await polled.callsOf();
+		expect(items).toHaveLength(staff);
+		expect(calls).toEqual({ ...people, ...stamps, listWorkingRecords: groups });
+		expect(await polled.poll()).toBeNull();
+		expect(JSON.stringify(polled.data).length).toBeLessThanOrEqual(100_000);
+	}, 60_000);
+
 	test('the size of the state', async () => {
 		const lists = {
 			staff: ['staffAdded', 'staffChanged', 'staffLeft'],
