@@ -40,7 +40,7 @@ const often = fc.constantFrom(true, true, true, false);
 const seldom = fc.constantFrom(false, false, false, false, true);
 const happens = fc.oneof(
 	{
-		weight: 4,
+		weight: 12,
 		arbitrary: fc.tuple(
 			fc.constant('stamp' as const),
 			who,
