@@ -27,7 +27,7 @@ const steps = {
 		...(['changeStaff', 'changeStaff', 'dayOff'] as const),
 		...(['raise', 'raise', 'raise', 'dropAlert', 'dropAlert', 'dropAlert'] as const),
 	],
-	crashes: [undefined, undefined, undefined, 'before', 'between', 'between'] as const,
+	crashes: [undefined, undefined, undefined, 'before', 'between', 'between', 'between'] as const,
 	faults: [
 		{ kind: 'body', body: { success: false, errors: [{ code: 'ERR900009', message: 'no' }] } },
 		{ kind: 'body', body: { success: false, errors: [{ code: 'ERR900009', message: 'no' }] } },
@@ -40,7 +40,7 @@ const often = fc.constantFrom(true, true, true, false);
 const seldom = fc.constantFrom(false, false, false, false, true);
 const happens = fc.oneof(
 	{
-		weight: 12,
+		weight: 8,
 		arbitrary: fc.tuple(
 			fc.constant('stamp' as const),
 			who,
@@ -73,7 +73,7 @@ const polls = fc.record({
 	hurry: seldom,
 });
 const step = fc.oneof(
-	{ weight: 8, arbitrary: fc.record({ do: fc.constant('happens' as const), what: happens }) },
+	{ weight: 18, arbitrary: fc.record({ do: fc.constant('happens' as const), what: happens }) },
 	{ weight: 6, arbitrary: polls },
 	{
 		weight: 2,
@@ -106,7 +106,7 @@ const history = fc.record({
 	limit: fc.constantFrom(undefined, undefined, 2, 4),
 	lookBack: fc.constantFrom(24, 24, 6, 72),
 	isDurable: fc.boolean(),
-	steps: fc.array(step, { minLength: 6, maxLength: 24, size: 'max' }),
+	steps: fc.array(step, { minLength: 6, maxLength: 38, size: 'max' }),
 });
 type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
 type Poll = {
