@@ -45,22 +45,25 @@ interface Day {
 	span: Span;
 }
 
-/** Whether a stamp is missing by the stamps alone, and whether the record of the day says otherwise. */
+/** Whether a stamp is missing by the stamps alone, and whether the record of the day, if there is one, says otherwise. */
 interface Rule {
 	isMissing: (day: Day) => boolean;
-	isEntered: (record: DayRecord, by: number) => boolean;
+	isExcused: (record: DayRecord | undefined, day: Day) => boolean;
 }
 
 const clockIn: Rule = {
 	isMissing: ({ stamps, by }) => !stamps.some(({ kind, at }) => kind === 'clockIn' && at <= by),
-	isEntered: ({ category, start }, by) =>
-		(category !== null && category !== 'working') || (start !== null && start <= by),
+	// AKASHI keeps no record of a day before somebody is hired.
+	isExcused: (record, { stamps, by }) =>
+		record
+			? record.category !== 'working' || (record.start !== null && record.start <= by)
+			: stamps.length === 0,
 };
 
 const clockOut: Rule = {
 	isMissing: ({ stamps, by, span }) =>
 		['onBreak', 'working'].includes(statusOf(stamps, span, by, false).status),
-	isEntered: ({ end }, by) => end !== null && end <= by,
+	isExcused: (record, { by }) => record?.end != null && record.end <= by,
 };
 
 const timeOfDay = textOf(
@@ -116,8 +119,9 @@ async function missingOn(
 		return without.flatMap((one): ClockRow[] => {
 			const { staffId, staffCode, name, email, organizationName } = one;
 			const record = records.get(staffId)?.find((of) => of.date === date);
-			if (record && rule.isEntered(record, by)) return [];
-			const { lastStampAt, lastStampTypeName } = statusOf(dayOf(one).stamps, span, by, false);
+			const day = dayOf(one);
+			if (rule.isExcused(record, day)) return [];
+			const { lastStampAt, lastStampTypeName } = statusOf(day.stamps, span, by, false);
 			return [
 				{
 					staffId,

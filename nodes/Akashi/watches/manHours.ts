@@ -62,19 +62,24 @@ function monthOf(
 	return { month, minutes, days: Object.fromEntries(entries) };
 }
 
-/** This month and the last one of everybody (6.24), also of those who have entered nothing. */
-async function read(client: Client): Promise<Month[]> {
-	const now = DateTime.now().setZone(zone);
-	const last = now.minus({ months: 1 });
+/**
+ * This month and the last one of everybody (6.24), also of those who have entered nothing.
+ * @param since when the last poll was: after a pause its two months count, too
+ */
+async function read(client: Client, since: number): Promise<Month[]> {
+	const last = DateTime.now().setZone(zone).startOf('month');
+	const first = DateTime.fromMillis(since, { zone }).startOf('month').minus({ months: 1 });
+	const months: string[] = [];
+	for (let at = first; at <= last; at = at.plus({ months: 1 })) months.push(at.toFormat('yyyy-MM'));
 	const { manhours } = (await client.call(calls.listManHours, {
-		start_date: last.startOf('month').toFormat('yyyyMMdd'),
-		end_date: now.endOf('month').toFormat('yyyyMMdd'),
+		start_date: first.toFormat('yyyyMMdd'),
+		end_date: last.endOf('month').toFormat('yyyyMMdd'),
 	})) as { manhours?: Person[] | null };
 	const answered = new Map(asList(manhours).map((one) => [asId(one.staff_id), one]));
 	const staff = await staffDirectory.rows(client);
 	const known = new Map(staff.map((one) => [asId(one.staffId), one]));
 	const ids = [...new Set([...known.keys(), ...answered.keys()])];
-	return [last, now].flatMap((at) =>
+	return months.flatMap((month) =>
 		ids.map((staffId): Month => {
 			const person = known.get(staffId);
 			return {
@@ -82,7 +87,7 @@ async function read(client: Client): Promise<Month[]> {
 				staffCode: asText(person?.staffNum),
 				name: person ? nameOf(person) : null,
 				organizationName: asText(person?.organization?.name),
-				...monthOf(at.toFormat('yyyy-MM'), answered.get(staffId)),
+				...monthOf(month, answered.get(staffId)),
 			};
 		}),
 	);
@@ -92,8 +97,8 @@ export const manHours = watch<Month, z.ZodTypeAny>({
 	name: 'manHours',
 	fields: [],
 	input: () => z.object({}),
-	read: async (client) =>
-		await withKeptStaff(client, { staff: 'all' }, async () => await read(client)),
+	read: async (client, _, { from }) =>
+		await withKeptStaff(client, { staff: 'all' }, async () => await read(client, from)),
 	key: ({ staffId, month }) => `${staffId} ${month}`,
 	compared: ({ minutes, days }) => ({ minutes, days }),
 	neverGone: true,

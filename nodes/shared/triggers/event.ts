@@ -37,7 +37,7 @@ export interface Watch<Row = unknown, Schema extends z.ZodTypeAny = z.ZodTypeAny
 	check?(values: z.output<Schema>): [string, string] | undefined;
 	/**
 	 * Reads the rows: those of a span of time (milliseconds since 1970, without its end) if the watch has `time`,
-	 * otherwise all that there are.
+	 * otherwise all that there are; the span then is the time since the last poll.
 	 */
 	read(client: Client, values: z.output<Schema>, span: Span): Promise<Row[]>;
 	/** Names a row, always the same way. Rows with equal names are told apart by their number. */

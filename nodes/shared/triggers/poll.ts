@@ -69,8 +69,9 @@ async function run(
 	const memory = memoryOf(node);
 	if (data.watches && beginsTooEarly(memory, since, now)) return [];
 	const { values, looked } = memory;
-	const before = looked?.since === since ? looked.watches : (data.watches ?? {});
-	const states = new Map(watches.map((one) => [one, stateOf(one, before)]));
+	const stored = data.watches ?? {};
+	const before = looked?.since === since ? looked.watches : stored;
+	const states = new Map(watches.map((one) => [one, stateOf(one, before) ?? stateOf(one, stored)]));
 	const advances = new Map<Chosen, Advance>();
 	let limit = options.limitPerPoll;
 	// What is farthest behind comes first.

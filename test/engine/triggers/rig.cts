@@ -1,5 +1,7 @@
 import '../../shortWaits.cts';
 
+import { randomUUID } from 'node:crypto';
+
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { credentialsOf, secretsIn } from '../../credentials.cts';
@@ -16,18 +18,21 @@ export const day = 24 * hour;
 const realNow = Date.now.bind(Date);
 let shift = 0;
 
-/** Sets the clock of the node and of the stand-ins to a time in Japan. It goes on from there. */
-export function clockAt(text: string): void {
-	shift = Date.parse(`${text}+09:00`) - realNow();
+/** Sets the clock of the node and of the stand-ins to a moment. It goes on from there. */
+export function clockTo(moment: number): void {
+	shift = moment - realNow();
 	jest.spyOn(Date, 'now').mockImplementation(() => realNow() + shift);
 }
+
+/** The same to a time in Japan. */
+export const clockAt = (text: string): void => clockTo(Date.parse(`${text}+09:00`));
 
 /** Moves the clock on. */
 export function later(ms: number): void {
 	shift += ms;
 }
 
-type System = 'amServer' | 'omflow';
+type System = 'akashi' | 'amServer' | 'omflow';
 
 let nodes = 0;
 
@@ -50,12 +55,22 @@ export class Polled {
 	/** n8n starts anew: it knows what it has stored. */
 	restart(): void {
 		this.id = `node ${++nodes}`;
+		this.renewToken();
 	}
 
-	/** The server has forgotten who signed in: the next poll signs in again. */
+	/** Nothing is known of the poll before but the state: the next one signs in again, and reads all lists. */
 	signOut(): void {
 		this.servers.omflow.restart();
 		this.servers.amServer.dropSessions();
+		this.renewToken();
+	}
+
+	/** Another token of the same person: lists are kept by the token, so that nobody knows of any. */
+	private renewToken(): void {
+		const { akashi } = this.servers;
+		const token = randomUUID();
+		akashi.tokens.set(token, { ...akashi.tokens.get(akashi.token)!, expiresAt: Infinity });
+		akashi.token = token;
 	}
 
 	/** The same node as it is now, by itself. */
@@ -115,8 +130,8 @@ export interface EventCase {
 	/** What happens then. */
 	happen: (servers: All) => void;
 	item: (servers: All) => IDataObject;
-	/** The item of a manual run, if it is another one. */
-	sampled?: (servers: All) => IDataObject;
+	/** The item of a manual run, if it is another one; null if there never is one. */
+	sampled?: ((servers: All) => IDataObject) | null;
 	/** So that a manual run finds nothing. */
 	clear?: (servers: All) => void;
 }
@@ -170,7 +185,8 @@ export function holds(system: System, begin: () => Promise<All>, cases: EventCas
 			polled.server.reset();
 			expect(await polled.copy().poll()).toEqual(items);
 			const { length } = polled.server.calls;
-			expect(length).toBeGreaterThan(1);
+			// AKASHI has no sign-in, and some events cost one request.
+			expect(length).toBeGreaterThan(system === 'akashi' ? 0 : 1);
 			for (let skip = 0; skip < length; skip++) {
 				const fault = faults[skip % faults.length];
 				// So that each poll has the same requests.
@@ -183,7 +199,7 @@ export function holds(system: System, begin: () => Promise<All>, cases: EventCas
 					() => 'no error',
 					({ message, description }) => `${message} | ${description}`,
 				);
-				const good = expect.stringMatching(/(am-server|OMFLOW).* \| .*Nothing is lost/);
+				const good = expect.stringMatching(/(AKASHI|am-server|OMFLOW).* \| .*Nothing is lost/);
 				expect([skip, fault.kind, words]).toEqual([skip, fault.kind, good]);
 				expect(polled.data).toEqual(before);
 				// A refused sign-in counts for some seconds.
@@ -221,8 +237,13 @@ export function holds(system: System, begin: () => Promise<All>, cases: EventCas
 			const polled = node();
 			await happened(polled);
 			const before = structuredClone(polled.data);
-			const manual = await polled.poll({ mode: 'manual' });
-			expect(manual).toEqual([{ event: one.event, ...(one.sampled ?? one.item)(servers) }]);
+			const manual = polled.poll({ mode: 'manual' });
+			if (one.sampled === null) {
+				await expect(manual).rejects.toThrow(/There is nothing yet to show/);
+			} else {
+				const item = (one.sampled ?? one.item)(servers);
+				expect(await manual).toEqual([{ event: one.event, ...item }]);
+			}
 			expect(polled.data).toEqual(before);
 			expect(await polled.poll()).toEqual(expected());
 		});
