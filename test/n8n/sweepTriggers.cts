@@ -1,0 +1,227 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { INodeParameters } from 'n8n-workflow';
+
+import { events as akashi } from '../../nodes/Akashi/events/index.ts';
+import { events as amServer } from '../../nodes/AmServer/events/index.ts';
+import { events as omflow } from '../../nodes/Omflow/events/index.ts';
+import type { CredentialReference, N8n, Run, Workflow } from './instance.cts';
+import { kinds, planted, startSaboteur, type Saboteur, type System } from './saboteur.cts';
+
+/** The sweep of triggers: each event by hand, an activation that fails, and polls that fail after a good one. */
+
+/** Where the sweep notes what n8n said, what was not as it should be, and the servers to end. */
+export interface Notes {
+	told: Array<[name: string, text: string]>;
+	missed: string[];
+	saboteurs: Saboteur[];
+}
+
+/** One fault of one system, and which requests it hits. `place` is that of the kind of fault. */
+export interface TriggerWorld {
+	system: System;
+	kind: string;
+	target: 'sign-in' | 'work';
+	place: number;
+}
+
+/** A trigger by the event it waits for. */
+interface Trigger {
+	name: string;
+	watch: string;
+	parameters: INodeParameters;
+}
+
+const names: Record<System, string> = { akashi: 'AKASHI', amServer: 'am-server', omflow: 'OMFLOW' };
+
+const person = (id: number) => ({ __rl: true, mode: 'id', value: String(id) });
+/** What events need besides. */
+const needed: Record<System, INodeParameters> = {
+	akashi: {},
+	amServer: {},
+	omflow: { principal: person(3), substitute: person(4) },
+};
+
+const triggers = Object.fromEntries(
+	Object.entries({ akashi, amServer, omflow }).map(([system, events]) => [
+		system,
+		events.map(
+			({ entry, watch }): Trigger => ({
+				name: entry.value,
+				watch: watch.name,
+				parameters: { events: [entry.value], ...needed[system as System] },
+			}),
+		),
+	]),
+) as Record<System, Trigger[]>;
+// In two parts, since a workflow is stored as it is.
+const [half, rest] = [planted.personToken.slice(0, 7), planted.personToken.slice(7)];
+triggers.akashi.push({
+	name: 'alertRaised by person',
+	watch: 'alerts by person',
+	parameters: {
+		events: ['alertRaised'],
+		actAs: 'personToken',
+		personToken: `={{ '${half}' + '${rest}' }}`,
+	},
+});
+
+/** These ask for nothing until their time of day has come. */
+const resting = ['clockIns', 'clockOuts'];
+
+/** Every ten seconds: n8n takes no interval below a minute, but several times of a minute. */
+const often = (second: number) => ({
+	item: Array.from({ length: 6 }, (_, at) => ({
+		mode: 'custom',
+		cronExpression: `${at * 10 + (second % 10)} * * * * *`,
+	})),
+});
+
+/** One event of each watch: another one at every kind of fault, since they meet it in the same read. */
+const ofEachWatch = (list: Trigger[], place: number): Trigger[] =>
+	[...new Set(list.map(({ watch }) => watch))].map((name) => {
+		const own = list.filter(({ watch }) => watch === name);
+		return own[place % own.length];
+	});
+
+/** Milliseconds after which a server that says nothing is given up. */
+const timeout = 400;
+
+/** Sweeps one world. */
+export async function sweepTriggers(n8n: N8n, world: TriggerWorld, notes: Notes): Promise<void> {
+	const { system, kind, target, place } = world;
+	const title = `triggers of ${system}, ${target}, ${kind}`;
+	const { told, missed } = notes;
+	const own = triggers[system];
+	const asking = own.filter(({ watch }) => !resting.includes(watch));
+	const isWell = kind === 'no fault';
+	/** AKASHI's token is renewed by the way: without a new one, the old one serves. A new sign-in makes good a forgotten one. */
+	const mayWork =
+		isWell || (target === 'sign-in' && (system === 'akashi' || kinds[kind].forgets === true));
+
+	const start = async (): Promise<[Saboteur, CredentialReference]> => {
+		const saboteur = await startSaboteur(system, kind, target);
+		notes.saboteurs.push(saboteur);
+		const { credentialType: type, credential } = saboteur;
+		return [saboteur, await n8n.createCredential(type, credential, title)];
+	};
+	const workflow = (
+		list: Trigger[],
+		{ credentialType }: Saboteur,
+		credential: CredentialReference,
+		options: INodeParameters = {},
+	): Workflow => ({
+		name: title,
+		nodes: list.map(({ name, parameters }, at) => ({
+			id: `trigger-${at}`,
+			name,
+			type: `${n8n.packageName}.${system}Trigger`,
+			typeVersion: 1,
+			position: [0, at * 100],
+			parameters: {
+				...parameters,
+				pollTimes: often(place),
+				options,
+				requestOptions: kinds[kind].waits ? { timeout } : {},
+			},
+			credentials: { [credentialType]: credential },
+		})),
+		connections: {},
+	});
+	/** Notes a run that failed, and whether its words say whose fault it is. */
+	const note = (name: string, { executionId, raw, error }: Run, more = '') => {
+		told.push([`execution ${executionId} (${title})`, raw]);
+		if (!error) return;
+		const words = `${error.message} ${error.description ?? ''}`;
+		const isNothing = isWell && words.includes('nothing yet to show');
+		if (!isNothing && !(words.includes(names[system]) && words.includes(more))) {
+			missed.push(`${title}: ${name} says only "${words}"`);
+		}
+	};
+
+	/** Events by hand: all of them where nothing fails. */
+	const byHand = async (saboteur: Saboteur, credential: CredentialReference) => {
+		const list =
+			target === 'sign-in' ? [own[place % own.length]] : isWell ? own : ofEachWatch(own, place);
+		await Promise.all(
+			list.map(async (trigger) => {
+				const run = await n8n.run(workflow([trigger], saboteur, credential), {
+					timeoutSeconds: 240,
+				});
+				note(trigger.name, run);
+				if (!run.error && !mayWork) missed.push(`${title}: ${trigger.name} met no fault`);
+			}),
+		);
+	};
+
+	/** Publishes, which n8n 2 does after its answer; returns what it says if it fails. */
+	const publish = async (id: string): Promise<string | undefined> => {
+		await n8n.activate(id);
+		for (;;) {
+			const status = await n8n.rest('GET', `/rest/workflows/${id}/publication-status`);
+			if (status.status === 'in_progress') {
+				await sleep(500);
+				continue;
+			}
+			const text = JSON.stringify(status);
+			told.push([`publication, ${title}`, text]);
+			return status.status === 'published' ? undefined : text;
+		}
+	};
+
+	/** A publication whose first poll fails, five times: of one system at every kind of fault. */
+	const publishing = async (saboteur: Saboteur, credential: CredentialReference) => {
+		if (target !== 'work' || Object.keys(names)[place % 3] !== system) return;
+		const trigger = asking[place % asking.length];
+		const options = { includeExisting: true };
+		const { id } = await n8n.createWorkflow(workflow([trigger], saboteur, credential, options));
+		const refusal = await publish(id);
+		if (refusal === undefined) {
+			if (!mayWork) missed.push(`${title}: ${trigger.name} was published`);
+			const { length } = await n8n.executions(id);
+			for (let number = 1; number <= length; number++) {
+				note(trigger.name, await n8n.waitForExecution(id, { number }));
+			}
+		} else if (!refusal.includes(names[system])) {
+			missed.push(`${title}: the publication of ${trigger.name} says only ${refusal}`);
+		}
+		await n8n.deactivate(id);
+	};
+
+	/** Polls that fail after a good one: two at every kind of fault, whose errors become executions. */
+	const laterPolls = async () => {
+		if (mayWork || (target === 'sign-in' && kinds[kind].mistyped)) return;
+		const [saboteur, credential] = await start();
+		saboteur.calm = true;
+		await n8n.updateCredential(credential.id, saboteur.rightCredential);
+		const [first, second] = [2 * place, 2 * place + 1].map((at) => asking[at % asking.length]);
+		const chosen = target === 'work' ? [first, second] : [first];
+		const { id } = await n8n.createWorkflow(workflow(chosen, saboteur, credential));
+		const refusal = await publish(id);
+		if (refusal !== undefined) missed.push(`${title}: not even a good poll, ${refusal}`);
+		if (kinds[kind].mistyped) await n8n.updateCredential(credential.id, saboteur.credential);
+		if (target === 'sign-in') saboteur.forget();
+		saboteur.calm = false;
+		const failed = new Set<string>();
+		const seen = new Set<string>();
+		const deadline = Date.now() + 60_000;
+		while (failed.size < chosen.length && Date.now() < deadline) {
+			await sleep(500);
+			for (const { id: execution, stoppedAt } of await n8n.executions(id)) {
+				if (!stoppedAt || seen.has(execution)) continue;
+				seen.add(execution);
+				const run = await n8n.execution(execution);
+				const [name] = Object.keys(run.runData);
+				note(name, run, 'Nothing is lost');
+				if (run.error) failed.add(name);
+			}
+		}
+		await n8n.deactivate(id);
+		for (const { name } of chosen) {
+			if (!failed.has(name)) missed.push(`${title}: no poll of ${name} failed`);
+		}
+	};
+
+	const [saboteur, credential] = await start();
+	await Promise.all([byHand(saboteur, credential), publishing(saboteur, credential), laterPolls()]);
+	if (!mayWork && saboteur.hits.length === 0) missed.push(`${title}: no fault at all`);
+}
