@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { runNode, stored } from '../engine/engine.cts';
+import { pollNode, runNode, stored } from '../engine/engine.cts';
 
 /** One size of the read. Heap in bytes above that of the process before it. */
 export interface Growth {
@@ -33,6 +33,8 @@ interface Task extends Connection {
 	people: number;
 	/** What is read instead of the stamps of these people. */
 	parameters?: INodeParameters;
+	/** They are those of the trigger, which is polled once. */
+	polls?: true;
 }
 
 /** Time and heap of one task, in a process of its own. */
@@ -47,6 +49,10 @@ async function measure(task: Task): Promise<Growth> {
 /** Time and heap of one operation. */
 export const heapOf = async (connection: Connection, parameters: INodeParameters) =>
 	await measure({ ...connection, people: 1, parameters });
+
+/** Time and heap of the first poll of the trigger. */
+export const heapOfPoll = async (connection: Connection, parameters: INodeParameters) =>
+	await measure({ ...connection, people: 1, parameters, polls: true });
 
 /** Reads the stamps of ever more people, each size in a process of its own. */
 export async function grow(connection: Connection, share: number): Promise<Growth[]> {
@@ -135,11 +141,16 @@ export function pictureOf(steps: Growth[]): string {
 
 /** One size, in this process: once for the time, once for the heap. */
 async function main() {
-	const { people, parameters, url, companyId, token } = JSON.parse(process.argv[2]) as Task;
+	const { people, parameters, polls, url, companyId, token } = JSON.parse(process.argv[2]) as Task;
 	const credential = () =>
 		stored('akashiApi', { endpoint: 'custom', customEndpoint: url, companyId, token });
 	const read = async (what: INodeParameters) => {
-		const done = await runNode({ node: 'akashi', credential: credential(), parameters: what });
+		const job = { node: 'akashi' as const, credential: credential(), parameters: what };
+		if (polls && what.events) {
+			const id = JSON.stringify([what, performance.now()]);
+			return ((await pollNode(job, {}, { id })) ?? []).map((json) => ({ json }));
+		}
+		const done = await runNode(job);
 		if (done.error) throw new Error(done.error.message);
 		return done.items;
 	};
@@ -165,10 +176,17 @@ async function main() {
 	const before = used();
 	let peak = 0;
 	const sampling = setInterval(() => (peak = Math.max(peak, used() - before)), 25);
-	const items = await readAll();
+	let items = await readAll();
 	clearInterval(sampling);
-	const finished = used() - before;
+	const after = used();
 	const rows = items.length;
+	let finished = after - before;
+	if (polls) {
+		// A poll also leaves the list of people: it counts as more than the items.
+		items = [];
+		peak = Math.max(peak, finished);
+		finished = after - used();
+	}
 
 	const begun = performance.now();
 	await readAll();
