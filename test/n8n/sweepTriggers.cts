@@ -68,13 +68,16 @@ triggers.akashi.push({
 /** These ask for nothing until their time of day has come. */
 const resting = ['clockIns', 'clockOuts'];
 
-/** Every ten seconds: n8n takes no interval below a minute, but several times of a minute. */
-const often = (second: number) => ({
-	item: Array.from({ length: 6 }, (_, at) => ({
-		mode: 'custom',
-		cronExpression: `${at * 10 + (second % 10)} * * * * *`,
-	})),
-});
+/** In some seconds, and once more if that was too early: n8n takes no interval below a minute, but several times of it. */
+const soon = () => {
+	const second = new Date().getSeconds();
+	return {
+		item: [6, 20, 40].map((later) => ({
+			mode: 'custom',
+			cronExpression: `${(second + later) % 60} * * * * *`,
+		})),
+	};
+};
 
 /** One event of each watch: another one at every kind of fault, since they meet it in the same read. */
 const ofEachWatch = (list: Trigger[], place: number): Trigger[] =>
@@ -119,7 +122,7 @@ export async function sweepTriggers(n8n: N8n, world: TriggerWorld, notes: Notes)
 			position: [0, at * 100],
 			parameters: {
 				...parameters,
-				pollTimes: often(place),
+				pollTimes: soon(),
 				options,
 				requestOptions: kinds[kind].waits ? { timeout } : {},
 			},
