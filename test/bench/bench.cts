@@ -19,7 +19,7 @@ import { packPackage, startN8n, type N8n } from '../n8n/instance.cts';
 import { contest } from './contest.cts';
 import { firstRequests, laySlice } from './firstRequests.cts';
 import { grow, heapOf, pictureOf, type Growth } from './growth.cts';
-import { akashiOf, latencyMs, type Akashi, type Result } from './job.cts';
+import { akashiOf, latencyMs, type Akashi, type Job, type Result } from './job.cts';
 import { jobsFor, jobsForOlder } from './jobs/index.cts';
 import { monthOfUsers } from './jobs/amServer.cts';
 import { firstRequestLine, growthTable, heapLine, table } from './report.cts';
@@ -90,15 +90,25 @@ const inNewer = async (bench: Bench) =>
 		return { results, heaps, first };
 	});
 
+/** A job as it is done in the older one: its HTTP Request node has an older version. */
+const olderJob = (job: Job): Job => ({
+	...job,
+	work: `${job.work} in n8n ${olderVersion}`,
+	contestants: job.contestants.map((one) => ({
+		...one,
+		steps: one.steps.map((step) =>
+			step.name === 'HTTP Request' ? { ...step, typeVersion: 4.3 } : step,
+		),
+	})),
+});
+
 /** Some of it in the older one. */
 async function inOlder(bench: Bench): Promise<Result[]> {
-	const named = (work: string) => `${work} in n8n ${olderVersion}`;
-	if (!bench.isWanted(named(''))) return [];
+	if (!bench.isWanted(`in n8n ${olderVersion}`)) return [];
 	return await inN8n(olderVersion, bench, async (n8n, akashi) => {
 		const results: Result[] = [];
 		for (const job of await jobsForOlder(akashi)) {
-			const renamed = { ...job, work: named(job.work) };
-			results.push(...(await contest(n8n, bench.standIn, renamed, bench.runs)));
+			results.push(...(await contest(n8n, bench.standIn, olderJob(job), bench.runs)));
 		}
 		return results;
 	});

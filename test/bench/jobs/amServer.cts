@@ -17,7 +17,6 @@ export async function monthOfUsers(
 		rows: days.map(({ userid, workday, starttime, endtime }) =>
 			cells(userid, workday, starttime ?? '', endtime ?? ''),
 		),
-		goal: 1,
 		standIn,
 		contestants: [
 			{
