@@ -13,6 +13,10 @@ import { calls } from '../nodes/AmServer/resources/session/contract';
 import { cookieOf, cookieOfTest, nextSession } from '../nodes/AmServer/session';
 import { signInFor, unlessStoreOnly } from '../nodes/shared/client/credential';
 
+/** The address of a request; n8n's own HTTP Request node calls it `uri` (seen). */
+const urlOf = (request: IHttpRequestOptions & { uri?: string }): string =>
+	request.url ?? request.uri ?? '';
+
 const notAmServer =
 	'The answer did not come from am-server. Check "Base URL": the address of am-server, without /admin.';
 
@@ -83,7 +87,7 @@ export class AmServerApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		unlessStoreOnly(request);
-		const session = request.url.endsWith(calls.logout.path) ? cookieOfTest : cookieOf;
+		const session = urlOf(request).endsWith(calls.logout.path) ? cookieOfTest : cookieOf;
 		const sign = isOnUserSide(credentials) ? bearerOf : session;
 		return { ...request, headers: { ...request.headers, ...sign(credentials) } };
 	}

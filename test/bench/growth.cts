@@ -3,10 +3,11 @@
  * its own, since a real n8n stores what a run puts out, which takes more heap than any node.
  */
 import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { runNode, stored } from '../engine/engine.cts';
+import { pollNode, runNode, stored } from '../engine/engine.cts';
 
 /** One size of the read. Heap in bytes above that of the process before it. */
 export interface Growth {
@@ -33,6 +34,8 @@ interface Task extends Connection {
 	people: number;
 	/** What is read instead of the stamps of these people. */
 	parameters?: INodeParameters;
+	/** They are those of the trigger, which is polled once. */
+	polls?: true;
 }
 
 /** Time and heap of one task, in a process of its own. */
@@ -47,6 +50,10 @@ async function measure(task: Task): Promise<Growth> {
 /** Time and heap of one operation. */
 export const heapOf = async (connection: Connection, parameters: INodeParameters) =>
 	await measure({ ...connection, people: 1, parameters });
+
+/** Time and heap of the first poll of the trigger. */
+export const heapOfPoll = async (connection: Connection, parameters: INodeParameters) =>
+	await measure({ ...connection, people: 1, parameters, polls: true });
 
 /** Reads the stamps of ever more people, each size in a process of its own. */
 export async function grow(connection: Connection, share: number): Promise<Growth[]> {
@@ -135,11 +142,16 @@ export function pictureOf(steps: Growth[]): string {
 
 /** One size, in this process: once for the time, once for the heap. */
 async function main() {
-	const { people, parameters, url, companyId, token } = JSON.parse(process.argv[2]) as Task;
+	const { people, parameters, polls, url, companyId, token } = JSON.parse(process.argv[2]) as Task;
 	const credential = () =>
 		stored('akashiApi', { endpoint: 'custom', customEndpoint: url, companyId, token });
 	const read = async (what: INodeParameters) => {
-		const done = await runNode({ node: 'akashi', credential: credential(), parameters: what });
+		const job = { node: 'akashi' as const, credential: credential(), parameters: what };
+		if (polls && what.events) {
+			const id = JSON.stringify([what, performance.now()]);
+			return ((await pollNode(job, {}, { id })) ?? []).map((json) => ({ json }));
+		}
+		const done = await runNode(job);
 		if (done.error) throw new Error(done.error.message);
 		return done.items;
 	};
@@ -165,10 +177,17 @@ async function main() {
 	const before = used();
 	let peak = 0;
 	const sampling = setInterval(() => (peak = Math.max(peak, used() - before)), 25);
-	const items = await readAll();
-	clearInterval(sampling);
-	const finished = used() - before;
-	const rows = items.length;
+	// In a function of its own, so that nothing holds the items after it.
+	const measured = async () => {
+		const items = await readAll();
+		clearInterval(sampling);
+		return { after: used(), rows: items.length };
+	};
+	const { after, rows } = await measured();
+	peak = Math.max(peak, after - before);
+	// A poll also leaves the list of people, which is no item.
+	if (polls) await sleep(100);
+	const finished = after - (polls ? used() : before);
 
 	const begun = performance.now();
 	await readAll();
@@ -179,7 +198,7 @@ async function main() {
 			calls: people,
 			seconds,
 			items: finished,
-			peak: Math.max(peak, finished),
+			peak,
 		} satisfies Growth),
 	);
 }

@@ -1,15 +1,53 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
+import { isWork } from '../cases.cts';
 import { startAkashi, type AkashiStandIn } from '../servers/akashi.cts';
+import { startAmServer, type AmServerStandIn } from '../servers/amServer.cts';
+import type { StandIn } from '../servers/base.cts';
 
-/** The AKASHI stand-in in a process of its own, so that it shares no event loop with n8n or its driver. */
+/** A stand-in in a process of its own, so that it shares no event loop with n8n or its driver. */
 
-/** What can be asked of it, and of what it holds. */
-const answersOf = (akashi: AkashiStandIn) => ({
+/** What can be asked of each of them. Sign-in is no work: it is left out. */
+const commonAnswersOf = (server: StandIn) => ({
+	/** What a credential needs to know. */
+	connection: (): Record<string, string> => ({ url: server.url }),
+	/** How long every answer takes, in milliseconds; how many stamps a person has on a day, or on one day only. */
+	set: ({ latency }: { latency?: number; stampsPerDay?: number; onlyOn?: string }) => {
+		if (latency !== undefined) server.latency = latency;
+	},
+	/** What has come in since the last `reset`. */
+	seen: () => {
+		const calls = server.calls.filter(isWork);
+		return {
+			calls: calls.length,
+			violations: server.violations,
+			/** When the first request came in, in milliseconds since 1970. */
+			firstAt: calls[0]?.at,
+		};
+	},
+	/** The requests that have come in since then, to be sent once more. */
+	requests: () =>
+		server.calls.filter(isWork).map(({ method, path, query, body, headers }) => ({
+			method,
+			path: `${path}?${new URLSearchParams(query)}`,
+			body: method === 'GET' ? undefined : JSON.stringify(body),
+			headers: {
+				'content-type': 'application/json',
+				...(headers.cookie ? { cookie: headers.cookie } : {}),
+			},
+		})),
+	reset: () => server.reset(),
+	/** Minutes that were written, by person, day, project and task. */
+	manHours: (): Record<string, number> => ({}),
+});
+export type CommonAnswers = ReturnType<typeof commonAnswersOf>;
+
+/** What can be asked of AKASHI, and of what it holds. */
+const akashiAnswersOf = (akashi: AkashiStandIn) => ({
+	...commonAnswersOf(akashi),
 	connection: () => ({ url: akashi.url, companyId: akashi.companyId, token: akashi.token }),
 	staff: () => akashi.staff,
-	/** Minutes by person, day, project and task. */
 	manHours: () => Object.fromEntries(akashi.manHours),
 	/** Punches between two moments (`yyyymmddHHMMSS`). */
 	stamps: (staffIds: number[], from: string, to: string) =>
@@ -21,33 +59,41 @@ const answersOf = (akashi: AkashiStandIn) => ({
 		staffIds.flatMap((staffId) =>
 			akashi.workingRecordsOf(staffId, from, to).map((record) => ({ staffId, ...record })),
 		),
-	/** How long every answer takes, in milliseconds, and how many stamps a person has on a day. */
-	set: ({ latency, stampsPerDay }: { latency?: number; stampsPerDay?: number }) => {
+	set: ({ latency, stampsPerDay, onlyOn }: Parameters<CommonAnswers['set']>[0]) => {
 		if (latency !== undefined) akashi.latency = latency;
-		akashi.options.stampsPerDay = stampsPerDay;
+		akashi.options.stampsPerDay =
+			onlyOn === undefined ? stampsPerDay : (_, day) => (day === onlyOn ? (stampsPerDay ?? 0) : 0);
 	},
-	/** What has come in since the last `reset`. */
-	seen: () => ({
-		calls: akashi.calls.length,
-		violations: akashi.violations,
-		/** When the first request came in, in milliseconds since 1970. */
-		firstAt: akashi.calls[0]?.at,
-	}),
-	/** The requests that have come in since then, to be sent once more. */
-	requests: () =>
-		akashi.calls.map(({ method, path, query, body }) => ({
-			method,
-			path: `${path}?${new URLSearchParams(query)}`,
-			body: method === 'GET' ? undefined : JSON.stringify(body),
-		})),
 	reset: () => {
 		akashi.reset();
 		akashi.manHours.clear();
 	},
 });
-type Answers = ReturnType<typeof answersOf>;
+export type AkashiAnswers = ReturnType<typeof akashiAnswersOf>;
 
-export interface StandInProcess {
+/** What can be asked of am-server. */
+const amServerAnswersOf = (amServer: AmServerStandIn) => ({
+	...commonAnswersOf(amServer),
+	connection: () => ({
+		baseUrl: amServer.url,
+		url: amServer.url,
+		username: amServer.username,
+		password: amServer.password,
+	}),
+	/** A month of everybody. */
+	month: (year: number, month: number) => {
+		const userIds = amServer.users.map(({ userid }) => userid);
+		const days = userIds.flatMap((userid) =>
+			(amServer.attendanceOf(userid, year, month) ?? []).map((day) => ({ userid, ...day })),
+		);
+		return { userIds, days };
+	},
+});
+export type AmServerAnswers = ReturnType<typeof amServerAnswersOf>;
+
+type AnyAnswers = Record<string, (...args: any[]) => unknown>;
+
+export interface StandInProcess<Answers extends AnyAnswers> {
 	/** Asks for one answer; one question at a time. */
 	ask<Name extends keyof Answers>(
 		name: Name,
@@ -56,13 +102,22 @@ export interface StandInProcess {
 	stop(): void;
 }
 
+interface StandIns {
+	akashi: AkashiAnswers;
+	amServer: AmServerAnswers;
+}
+
 /**
  * Starts the process. It ends with this one.
- * @param staff how many people it knows
+ * @param people how many people it knows
  * @param latencyMs how long every answer takes
  */
-export async function startStandIn(staff: number, latencyMs: number): Promise<StandInProcess> {
-	const child = fork(__filename, [String(staff), String(latencyMs)], {
+export async function startStandIn<System extends keyof StandIns>(
+	system: System,
+	people: number,
+	latencyMs: number,
+): Promise<StandInProcess<StandIns[System]>> {
+	const child = fork(__filename, [system, String(people), String(latencyMs)], {
 		execArgv: ['--require', 'tsx/cjs'],
 	});
 	const gone = once(child, 'exit').then(([code]): never => {
@@ -82,9 +137,13 @@ export async function startStandIn(staff: number, latencyMs: number): Promise<St
 }
 
 async function main() {
-	const [staff, latencyMs] = process.argv.slice(2).map(Number);
-	const akashi = await startAkashi({ staff, latencyMs });
-	const answers = answersOf(akashi) as Record<string, (...args: unknown[]) => unknown>;
+	const [system, ...numbers] = process.argv.slice(2);
+	const [people, latencyMs] = numbers.map(Number);
+	const answers: AnyAnswers =
+		system === 'akashi'
+			? akashiAnswersOf(await startAkashi({ staff: people, latencyMs }))
+			: // The administrator is one of them.
+				amServerAnswersOf(await startAmServer({ users: people - 1, latencyMs }));
 	process.on('message', ({ name, args }: { name: string; args: unknown[] }) => {
 		process.send!({ answer: answers[name](...args) });
 	});

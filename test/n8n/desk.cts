@@ -90,14 +90,21 @@ export class Desk {
 		this.worlds.push(servers);
 	}
 
-	/** @param shortWaits how long the package waits for servers that are away or busy, where not as it is: in ms */
-	static async open(version: N8nVersion, shortWaits?: number): Promise<Desk> {
+	/**
+	 * @param shortWaits how long the package waits for servers that are away or busy, where not as it is: in ms
+	 * @param env further environment variables for n8n
+	 */
+	static async open(
+		version: N8nVersion,
+		shortWaits?: number,
+		env?: Record<string, string>,
+	): Promise<Desk> {
 		const tarball = await packPackage();
 		const prepare = async (modules: string) => {
 			if (shortWaits !== undefined) await shorten(modules, shortWaits);
 			await layRoutedTwin(modules);
 		};
-		const n8n = await startN8n({ version, tarball, logLevel: 'debug', prepare });
+		const n8n = await startN8n({ version, tarball, logLevel: 'debug', prepare, env });
 		return new Desk(n8n, await startAll());
 	}
 

@@ -187,8 +187,14 @@ export interface Saboteur {
 	server: StandIn;
 	/** When it failed a request, in milliseconds since 1970. */
 	hits: number[];
+	/** While it is set, no request fails. */
+	calm: boolean;
+	/** Forgets who is signed in. */
+	forget(): void;
 	credentialType: string;
 	credential: ICredentialDataDecryptedObject;
+	/** The same without a typing error. */
+	rightCredential: ICredentialDataDecryptedObject;
 	/** All secrets that it was sent or gave out. */
 	secrets(): string[];
 }
@@ -222,6 +228,7 @@ export async function startSaboteur(
 	}
 	const { type, data } = credentialsOf(all)[system];
 	if (system === 'akashi') Object.assign(data, { token: planted.token, renewToken: true });
+	const rightCredential = { ...data };
 	const { order, mistyped, forgets } = kinds[kind];
 	if (mistyped) data[system === 'akashi' ? 'token' : 'password'] = planted.wrong;
 	const forget = {
@@ -251,7 +258,7 @@ export async function startSaboteur(
 		...fault,
 		times: Infinity,
 		when: (request) => {
-			if (!aims[target](request.route)) return false;
+			if (saboteur.calm || !aims[target](request.route)) return false;
 			hits.push(Date.now());
 			fill?.(quote(request));
 			if (forgets) forget();
@@ -274,14 +281,18 @@ export async function startSaboteur(
 					: [];
 		return [...sent, ...given];
 	};
-	return {
+	const saboteur: Saboteur = {
 		system,
 		kind,
 		target,
 		server,
 		hits,
+		calm: false,
+		forget,
 		credentialType: type,
 		credential: data,
+		rightCredential,
 		secrets,
 	};
+	return saboteur;
 }

@@ -7,5 +7,7 @@ module.exports = {
 	globalSetup: '<rootDir>/test/queue/setup.cts',
 	testMatch: ['<rootDir>/test/queue/*.test.cts'],
 	testPathIgnorePatterns: ['/node_modules/'],
+	// Each file starts three processes of n8n.
+	maxWorkers: 1,
 	testTimeout: 180_000,
 };

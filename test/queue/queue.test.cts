@@ -2,22 +2,16 @@ import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } fro
 
 import { credentialsOf, secretsIn } from '../credentials.cts';
 import {
-	packPackage,
-	startN8n,
-	startWorker,
 	withItems,
 	workflowOf,
 	type CredentialReference,
-	type N8n,
-	type N8nProcess,
 	type Run,
-	type StartOptions,
 	type Step,
 } from '../n8n/instance.cts';
 import { startAll, type All, type AllOptions } from '../servers/all.cts';
-import { startPostgres, startRedis, type Server } from './servers.cts';
+import { QueueMode } from './queueMode.cts';
 
-/** n8n's queue mode: one main process, two workers, Redis and PostgreSQL. What signs in is shared by the database alone. */
+/** Operations in n8n's queue mode. */
 
 type System = keyof ReturnType<typeof credentialsOf>;
 
@@ -25,43 +19,16 @@ const executions = 20;
 /** Both workers together hold all executions at once, and neither holds them alone. */
 const concurrency = executions / 2;
 
-const backing: Server[] = [];
-let main: N8n;
-const workers: N8nProcess[] = [];
+let queue: QueueMode;
 const worlds: All[] = [];
 const figures: string[] = [];
 
 beforeAll(async () => {
-	const redis = await startRedis();
-	backing.push(redis);
-	const postgres = await startPostgres();
-	backing.push(postgres);
-	const options: StartOptions = {
-		version: '2.41.1',
-		tarball: await packPackage(),
-		env: {
-			EXECUTIONS_MODE: 'queue',
-			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
-			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
-			QUEUE_BULL_REDIS_PORT: String(redis.port),
-			DB_TYPE: 'postgresdb',
-			DB_POSTGRESDB_HOST: '127.0.0.1',
-			DB_POSTGRESDB_PORT: String(postgres.port),
-			DB_POSTGRESDB_DATABASE: 'postgres',
-			DB_POSTGRESDB_USER: 'n8n',
-			DB_POSTGRESDB_PASSWORD: 'n8n', // anything will do
-		},
-	};
-	main = await startN8n(options);
-	for (let count = 0; count < 2; count++) {
-		workers.push(await startWorker(main, options, concurrency));
-	}
+	queue = await QueueMode.start(concurrency);
 }, 300_000);
 
 afterAll(async () => {
-	await Promise.all(workers.map((worker) => worker.stop()));
-	await main?.stop();
-	await Promise.all(backing.map((server) => server.stop()));
+	await queue?.stop();
 	await Promise.all(worlds.map((world) => world.close()));
 	process.stderr.write(`${figures.join('\n')}\n`);
 }, 60_000);
@@ -80,7 +47,7 @@ const credentialFor = async (
 	more: ICredentialDataDecryptedObject = {},
 ): Promise<CredentialReference> => {
 	const { type, data } = credentialsOf(servers)[node];
-	return await main.createCredential(type, { ...data, ...more }, `${node} in the queue`);
+	return await queue.main.createCredential(type, { ...data, ...more }, `${node} in the queue`);
 };
 
 interface Job {
@@ -99,28 +66,23 @@ async function runAtOnce(
 ): Promise<{ runs: Run[]; shares: number[] }> {
 	const step = {
 		name: 'Node',
-		type: `${main.packageName}.${node}`,
+		type: `${queue.main.packageName}.${node}`,
 		parameters,
 		credentials: { [credentialsOf(servers)[node].type]: credential },
 		...(onError && { onError }),
 	};
-	const workflow = await main.createWorkflow(withItems(workflowOf(step), items));
-	await Promise.all(Array.from({ length: count }, async () => await main.begin(workflow)));
+	const workflow = await queue.main.createWorkflow(withItems(workflowOf(step), items));
+	await Promise.all(Array.from({ length: count }, async () => await queue.main.begin(workflow)));
 	const runs: Run[] = [];
 	for (let number = 1; number <= count; number++) {
-		runs.push(await main.waitForExecution(workflow.id, { number }));
+		runs.push(await queue.main.waitForExecution(workflow.id, { number }));
 	}
 	for (const { error, raw } of runs) {
 		expect(error).toBeUndefined();
 		expect(secretsIn(servers, raw)).toEqual([]);
 	}
 	expect(servers[node].violations).toEqual([]);
-	const shares = workers.map(
-		(worker) =>
-			runs.filter(({ executionId }) =>
-				worker.log().includes(`Worker finished execution ${executionId} (`),
-			).length,
-	);
+	const shares = queue.sharesOf(runs.map(({ executionId }) => executionId));
 	expect(shares.reduce((sum, share) => sum + share)).toBe(count);
 	return { runs, shares };
 }
@@ -159,7 +121,7 @@ describe.each([
 		const done = await allWork(job, put);
 		const tries = akashi.count('reissueToken');
 		expect(tries).toBeGreaterThan(0);
-		expect(tries).toBeLessThanOrEqual(workers.length);
+		expect(tries).toBeLessThanOrEqual(queue.workers.length);
 
 		if (!oldTokenLives) expect(akashi.tokens.size).toBe(issued);
 
@@ -190,7 +152,7 @@ test('AKASHI: a worker waits for the other one whose renewal takes long', async 
 	const job: Job = { servers, node: 'akashi', credential, parameters };
 	const done = await allWork(job, [expect.objectContaining({ staffId })]);
 	const tries = servers.akashi.count('reissueToken');
-	expect(tries).toBeLessThanOrEqual(workers.length);
+	expect(tries).toBeLessThanOrEqual(queue.workers.length);
 	figures.push(`AKASHI, a reissue that takes 3 seconds: ${done}, ${tries} reissue calls`);
 });
 
@@ -256,11 +218,11 @@ test('am-server: one login a process at most, and another after the server lost 
 		const done = await allWork(job, put);
 		const made = amServer.count('login') - logins;
 		expect(made).toBeGreaterThan(0);
-		expect(made).toBeLessThanOrEqual(workers.length);
+		expect(made).toBeLessThanOrEqual(queue.workers.length);
 		logins += made;
 		await allWork(job, put);
 		expect(amServer.count('login')).toBe(logins);
-		expect(amServer.sessions).toBeLessThanOrEqual(workers.length);
+		expect(amServer.sessions).toBeLessThanOrEqual(queue.workers.length);
 		figures.push(`am-server, ${words}: ${done}, ${made} logins, later none`);
 		amServer.dropSessions();
 	}
@@ -279,7 +241,7 @@ test('OMFLOW: one sign-in a process at most, for as long as the code lives', asy
 	const done = await allWork(job, put);
 	const signIns = omflow.count('signIn');
 	expect(signIns).toBeGreaterThan(0);
-	expect(signIns).toBeLessThanOrEqual(workers.length);
+	expect(signIns).toBeLessThanOrEqual(queue.workers.length);
 	await allWork(job, put);
 	expect(omflow.count('signIn')).toBe(signIns);
 	figures.push(`OMFLOW: ${done}, ${signIns} sign-ins, later none`);
