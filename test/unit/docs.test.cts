@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
 /** That the pages of the documentation lead where they say, and that their commands are those that were tried. */
@@ -114,6 +114,32 @@ test('pictures are small enough for a page that opens at once', () => {
 	}
 });
 
+/** The code's texts, as they are shown. */
+const texts = ['nodes', 'credentials']
+	.flatMap((folder) =>
+		readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' })
+			.filter((name) => name.endsWith('.ts'))
+			.map((name) => textOf(join(folder, name))),
+	)
+	.join('\n')
+	.replace(/\\(['"])/g, '$1');
+
+test.each(['docs/troubleshooting.md', 'docs/ja/troubleshooting.md'])(
+	'the messages that %s explains are those of the code',
+	(page) => {
+		const cells = [...textOf(page).matchAll(/^\| ([^|]*[A-Za-z][^|]*) \|/gm)].map(([, cell]) =>
+			cell.trim(),
+		);
+		const messages = cells.filter(
+			(cell) => cell !== 'message' && !cell.startsWith('Node does not'),
+		);
+		expect(messages.length).toBeGreaterThan(20);
+		// Names and numbers stand between the parts, as "…" here.
+		const parts = messages.flatMap((message) => message.split(/…|, | \(/)).map((part) => part.trim());
+		expect(parts.filter((part) => part.length > 12 && !texts.includes(part))).toEqual([]);
+	},
+);
+
 /** What CI runs, as the commands behind its one script. */
 const ci = (() => {
 	const { scripts } = JSON.parse(textOf('package.json'));
@@ -132,6 +158,7 @@ const commands: Record<string, 'CI' | string> = {
 	'npm run test:queue': 'CI',
 	'npm run test:all': 'CI',
 	'npm run demo -- --open': 'runs until Ctrl-C; without --open it is in CI',
+	'npm run bench': 'takes long, and its figures are those of one machine',
 	'npm run dev': 'runs until Ctrl-C',
 	'npm run release': 'makes a release',
 	'npm run surface': 'renews a file on purpose; the test of it is in CI',
@@ -146,7 +173,10 @@ const commands: Record<string, 'CI' | string> = {
 /** The lines of a page's shell blocks. */
 const commandsOf = (page: string) =>
 	[...textOf(page).matchAll(/^```(?:sh|bash|shell)\n(.*?)^```/gms)].flatMap(([, block]) =>
-		block.split('\n').filter((line) => line && !line.startsWith('#')),
+		block
+			.split('\n')
+			.map((line) => line.replace(/(^|\s+)#.*$/, ''))
+			.filter(Boolean),
 	);
 
 test('every command of the documentation is run by CI, or known not to be', () => {
