@@ -135,7 +135,9 @@ test.each(['docs/troubleshooting.md', 'docs/ja/troubleshooting.md'])(
 		);
 		expect(messages.length).toBeGreaterThan(20);
 		// Names and numbers stand between the parts, as "…" here.
-		const parts = messages.flatMap((message) => message.split(/…|, | \(/)).map((part) => part.trim());
+		const parts = messages
+			.flatMap((message) => message.split(/…|, | \(/))
+			.map((part) => part.trim());
 		expect(parts.filter((part) => part.length > 12 && !texts.includes(part))).toEqual([]);
 	},
 );
@@ -158,7 +160,12 @@ const commands: Record<string, 'CI' | string> = {
 	'npm run test:queue': 'CI',
 	'npm run test:all': 'CI',
 	'npm run demo -- --open': 'runs until Ctrl-C; without --open it is in CI',
-	'npm run bench': 'takes long, and its figures are those of one machine',
+	...Object.fromEntries(
+		['', ' -- --json FILE', ' -- --picture FILE', ' -- --only TEXT'].map((options) => [
+			`npm run bench${options}`,
+			'takes long, and its figures are those of one machine',
+		]),
+	),
 	'npm run dev': 'runs until Ctrl-C',
 	'npm run release': 'makes a release',
 	'npm run surface': 'renews a file on purpose; the test of it is in CI',
