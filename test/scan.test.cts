@@ -92,11 +92,13 @@ test('the packed package exports its nodes and credentials', () => {
 	expect(Object.fromEntries(JSON.parse(output(process.execPath, ['--eval', script])))).toEqual({
 		Akashi: 'AKASHI',
 		AkashiApi: 'AKASHI API',
+		AkashiTrigger: 'AKASHI Trigger',
 		AmServer: 'am-server',
 		AmServerApi: 'Am-Server API',
 		AmServerTrigger: 'am-server Trigger',
 		Omflow: 'OMFLOW',
 		OmflowApi: 'OMFLOW API',
+		OmflowTrigger: 'OMFLOW Trigger',
 	});
 });
 
