@@ -236,6 +236,12 @@ test('the workflows use known actions and say what they may do', () => {
 	}
 });
 
+test('the operation that CONTRIBUTING.md shows is the one of the code', () => {
+	const [, shown] = /^```ts\n(.*?)^```/ms.exec(textOf('CONTRIBUTING.md'))!;
+	const code = textOf('nodes/Akashi/resources/alert/getAll.ts');
+	expect(code.endsWith(`\n\n${shown}`)).toBe(true);
+});
+
 test('the changelog tells of this version', () => {
 	const { version } = JSON.parse(textOf('package.json'));
 	expect(textOf('CHANGELOG.md')).toContain(`\n## ${version}`);
