@@ -58,30 +58,35 @@ async function schemas() {
 }
 
 const { main, n8n } = require('./package.json');
+const files = [...n8n.credentials, ...n8n.nodes];
+const nameOf = (file) => basename(file).split('.')[0];
+
+/** How esbuild puts all code in one file. */
+const bundling = (outfile) => ({
+	stdin: {
+		contents: files
+			.map((file) => `export { ${nameOf(file)} } from './${relative('dist', file).slice(0, -3)}';`)
+			.join('\n'),
+		resolveDir: __dirname,
+		loader: 'ts',
+	},
+	bundle: true,
+	platform: 'node',
+	target: 'node20',
+	packages: 'external',
+	outfile,
+	logLevel: 'warning',
+});
 
 /**
  * Puts all code in one file, the package's main file. n8n loads the whole package at every start, and reading nearly
  * two hundred small files takes twice as long. The files that n8n looks for pass on their class.
  */
 async function bundle() {
-	const files = [...n8n.credentials, ...n8n.nodes];
-	const source = (file) => `./${relative('dist', file).replace(/\.js$/, '')}`;
-	const nameOf = (file) => basename(file).split('.')[0];
-	const contents = files
-		.map((file) => `export { ${nameOf(file)} } from '${source(file)}';`)
-		.join('\n');
 	for (const file of readdirSync('dist', { recursive: true })) {
 		if (file.endsWith('.js')) rmSync(join('dist', file));
 	}
-	buildSync({
-		stdin: { contents, resolveDir: '.', loader: 'ts' },
-		bundle: true,
-		platform: 'node',
-		target: 'node20',
-		packages: 'external',
-		outfile: main,
-		logLevel: 'warning',
-	});
+	buildSync(bundling(main));
 	for (const file of files) {
 		const name = nameOf(file);
 		const path = relative(dirname(file), main);
@@ -103,3 +108,6 @@ exports.default = async function build() {
 	await schemas();
 	await bundle();
 };
+
+/** For `npm run dev`, which has all else already. */
+exports.bundling = bundling;

@@ -25,7 +25,8 @@ export class AkashiApi implements ICredentialType {
 		dark: 'file:../nodes/Akashi/akashi.dark.svg',
 	} as const;
 
-	documentationUrl = 'https://github.com/n8n-nodes-kintai/n8n-nodes-kintai#akashi';
+	documentationUrl =
+		'https://github.com/n8n-nodes-kintai/n8n-nodes-kintai/blob/main/docs/credentials.md#akashi';
 
 	properties: INodeProperties[] = [
 		{

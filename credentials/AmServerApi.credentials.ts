@@ -30,7 +30,8 @@ export class AmServerApi implements ICredentialType {
 		dark: 'file:../nodes/AmServer/amServer.dark.svg',
 	} as const;
 
-	documentationUrl = 'https://github.com/n8n-nodes-kintai/n8n-nodes-kintai#am-server';
+	documentationUrl =
+		'https://github.com/n8n-nodes-kintai/n8n-nodes-kintai/blob/main/docs/credentials.md#am-server';
 
 	properties: INodeProperties[] = [
 		{

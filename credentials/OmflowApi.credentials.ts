@@ -25,7 +25,8 @@ export class OmflowApi implements ICredentialType {
 		dark: 'file:../nodes/Omflow/omflow.dark.svg',
 	} as const;
 
-	documentationUrl = 'https://github.com/n8n-nodes-kintai/n8n-nodes-kintai#omflow';
+	documentationUrl =
+		'https://github.com/n8n-nodes-kintai/n8n-nodes-kintai/blob/main/docs/credentials.md#omflow';
 
 	properties: INodeProperties[] = [
 		{

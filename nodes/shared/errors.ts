@@ -89,11 +89,11 @@ export const unlessRefused = async <T>(reading: Promise<T>, otherwise: T): Promi
 export function problemOf(error: unknown): Problem {
 	if (error instanceof Problem) return error;
 	if (error instanceof NodeOperationError) {
-		// n8n's own error about a parameter: it contains no secret.
-		return new Problem(error.message, {
-			kind: 'input',
-			advice: error.description ?? 'Correct the parameter and run the node again.',
-		});
+		// n8n's own error about a parameter or the credential: it contains no secret.
+		const advice = error.message.includes('credentials set')
+			? 'Choose a credential at the top of the node, or create one there.'
+			: 'Correct the parameter and run the node again.';
+		return new Problem(error.message, { kind: 'input', advice: error.description ?? advice });
 	}
 	const name = error instanceof Error ? error.name : typeof error;
 	const where = error instanceof Error ? (error.stack ?? '').split('\n')[1]?.trim() : '';

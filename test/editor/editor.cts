@@ -16,16 +16,16 @@ export class Editor {
 	private constructor(
 		private readonly url: string,
 		private readonly browser: Browser,
-		private readonly page: Page,
+		readonly page: Page,
 	) {}
 
-	static async open(url: string): Promise<Editor> {
+	static async open(url: string, viewport = { width: 1440, height: 900 }): Promise<Editor> {
 		const browser = await chromium.launch({
 			executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
 			args: ['--no-sandbox'],
 		});
 		const page = await browser.newPage({
-			viewport: { width: 1440, height: 900 },
+			viewport,
 			locale: 'en-US',
 		});
 		page.setDefaultTimeout(patience);

@@ -152,6 +152,8 @@ export const engines = [
 export interface Job {
 	node: 'akashi' | 'amServer' | 'omflow';
 	credential: StoredCredential;
+	/** Nobody has chosen the credential in the node. */
+	unchosen?: true;
 	parameters: INodeParameters;
 	/** Input items; one empty item unless told. */
 	items?: IDataObject[];
@@ -202,7 +204,7 @@ function workflowOf(job: Omit<Job, 'items'>, type: string = job.node) {
 		typeVersion: 1,
 		position: [0, 0],
 		parameters: job.parameters,
-		credentials: { [job.credential.type]: { id: '1', name: 'Credential' } },
+		credentials: job.unchosen ? {} : { [job.credential.type]: { id: '1', name: 'Credential' } },
 		...(job.onError ? { onError: job.onError } : {}),
 	};
 	const start: INode = { ...node, id: 'start', name: 'Start', type: 'start', parameters: {} };

@@ -83,6 +83,15 @@ describe.each(engines)('%j', (engine) => {
 		expect(servers.akashi.violations).toEqual([]);
 	});
 
+	test('a node in which no credential is chosen says where to choose one', async () => {
+		const credential = credentialOf('akashi', {});
+		const done = await run('akashi', { credential, unchosen: true, parameters: getOwner });
+		expect(done.error?.message).toMatch(/^Node does not have any credentials set/);
+		// The routing engine does not get as far as this package.
+		if (!engine.routing) expect(done.error?.description).toMatch(/^Choose a credential at the top/);
+		expect(servers.akashi.calls).toEqual([]);
+	});
+
 	test('items with the same token share a sign-in, in whatever order they come', async () => {
 		const [a, b] = people(2);
 		const credential = credentialOf('akashi', { token: '={{ $json.token }}' });
