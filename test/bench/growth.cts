@@ -18,6 +18,8 @@ export interface Growth {
 	items: number;
 	/** Highest heap in use while they were read. */
 	peak: number;
+	/** Heap of what a poll keeps for the next ones: the list of people, the state. */
+	kept?: number;
 }
 
 interface Connection {
@@ -187,7 +189,8 @@ async function main() {
 	peak = Math.max(peak, after - before);
 	// A poll also leaves the list of people, which is no item.
 	if (polls) await sleep(100);
-	const finished = after - (polls ? used() : before);
+	const kept = polls ? used() - before : 0;
+	const finished = after - before - kept;
 
 	const begun = performance.now();
 	await readAll();
@@ -199,6 +202,7 @@ async function main() {
 			seconds,
 			items: finished,
 			peak,
+			...(polls ? { kept } : {}),
 		} satisfies Growth),
 	);
 }

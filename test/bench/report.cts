@@ -61,5 +61,9 @@ export const firstRequestLine = ({ all, few, ratio }: FirstRequests): string =>
 	`First request of a one-item run: ${all.toFixed(0)} ms after its start with all operations, ${few.toFixed(0)} ms with the ${firstVersion.length} of the first version, ratio ${ratio.toFixed(2)} (goal: at most 1.2).`;
 
 /** How much heap some work takes. */
-export const heapLine = ({ work, rows, items, peak }: { work: string } & Growth): string =>
-	`${work}: ${rows} rows, heap of the items ${(items / 1e6).toFixed(1)} MB, peak ${(peak / 1e6).toFixed(1)} MB, ${(peak / items).toFixed(2)} of the items (goal: at most 1.5).`;
+export function heapLine({ work, rows, items, peak, kept }: { work: string } & Growth): string {
+	const inMb = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+	const beside = kept === undefined ? '' : `, beside ${inMb(kept)} that stay for the next polls`;
+	const share = ((peak - (kept ?? 0)) / items).toFixed(2);
+	return `${work}: ${rows} rows, heap of the items ${inMb(items)}, peak ${inMb(peak)}${beside}: ${share} of the items (goal: at most 1.5).`;
+}

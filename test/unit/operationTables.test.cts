@@ -33,6 +33,7 @@ const resources = { AKASHI: akashi, OMFLOW: omflow, 'am-server': amServer };
 test('README.md', () => {
 	const [, section] = textOf('README.md').split('\n## Operations\n');
 	const listed = rowsOf(section.split('\n## ')[0])
+		.filter((cells) => cells.length === 3)
 		.slice(2)
 		.map(([node, resource, operations]) => [node, resource, sorted(namesIn(operations))]);
 	const there = Object.entries(resources).flatMap(([node, list]) =>

@@ -62,20 +62,18 @@ export async function advance(
 	}
 	const { rows, from, to } = await readSpan(client, chosen, options, before, { now, until });
 	const known = before ? rowsOf(before) : new Map<string, string>();
-	const { changes, prints, values } = await compare(watch, rows, zone, known, remembered, from);
 	const items: IDataObject[] = [];
-	let pending = false;
-	for (const one of changes) {
-		if (first && !isWanted(chosen, one, options, zone)) continue;
+	const left: string[] = [];
+	const found = (one: Named) => {
+		if (first && !isWanted(chosen, one, options, zone)) return;
 		const own = itemsOf(events, one, zone);
-		if (own.length === 0) continue;
-		pending ||= items.length > 0 && items.length + own.length > limit;
-		pending ||= limit <= 0;
-		if (!pending) {
-			items.push(...own);
-			continue;
-		}
-		const { name } = one;
+		if (own.length === 0) return;
+		const isFull = items.length > 0 && items.length + own.length > limit;
+		if (left.length > 0 || isFull || limit <= 0) left.push(one.name);
+		else items.push(...own);
+	};
+	const { prints, values } = await compare(watch, rows, zone, known, remembered, from, found);
+	for (const name of left) {
 		const old = known.get(name);
 		if (old === undefined) prints.delete(name);
 		else prints.set(name, old);
@@ -83,6 +81,7 @@ export async function advance(
 		if (last) values.set(name, last);
 		else values.delete(name);
 	}
+	const pending = left.length > 0;
 	const at = pending ? (before?.at ?? from) : Math.min(now, to);
 	const state: WatchState = { settings, from, at, rows: stored(prints, named) };
 	return { items, state: pending ? { ...state, pending: to } : state, values };

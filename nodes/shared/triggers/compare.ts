@@ -15,7 +15,6 @@ export interface Named {
 
 /** Rows as they are now, beside how they were. */
 export interface Comparison {
-	changes: Named[];
 	/** The rows by their names, as the state holds them. */
 	prints: Map<string, string>;
 	/** The compared values by the same names; none if rows never change. */
@@ -73,9 +72,11 @@ const removed = (key: string, print: string): Change<unknown> => ({
 /**
  * Compares rows with how they were. Changes come in the order of the rows, by time where rows have one; rows that are
  * gone come last.
+ * @param rows are taken out of the list one by one, so that rows and what is made of them are not held at once
  * @param zone that of the system's offset-less times
  * @param known the rows by their names as the state holds them
  * @param remembered the values of the rows at the poll before, as far as this process knows them
+ * @param found takes each change
  */
 export async function compare(
 	watch: Watch,
@@ -84,23 +85,21 @@ export async function compare(
 	known: Map<string, string>,
 	remembered: Map<string, Values>,
 	from: number,
+	found: (change: Named) => void,
 ): Promise<Comparison> {
 	const prints = new Map<string, string>();
 	const values = new Map<string, Values>();
-	const changes: Named[] = [];
 	const yieldIfDue = yieldToOthers();
 	const { time, compared } = watch;
 	const named = isNamed(watch);
-	const sorted = time
-		? rows
-				.map((row) => ({ row, at: time.of(row, zone) }))
-				.filter(({ at }) => !(at < from))
-				.sort((one, other) => (one.at || 0) - (other.at || 0))
-				.map(({ row }) => row)
-		: rows;
+	const left = rows.splice(0).map((row) => ({ row, at: time ? time.of(row, zone) : NaN }));
+	// Backwards, so that the first one can be taken from the end.
+	left.reverse().sort((one, other) => (other.at || 0) - (one.at || 0));
 	const times = new Map<string, number>();
-	for (const row of sorted) {
+	for (let next = left.pop(); next; next = left.pop()) {
 		await yieldIfDue();
+		const { row, at } = next;
+		if (at < from) continue;
 		const key = watch.key(row);
 		const time = (times.get(key) ?? 0) + 1;
 		times.set(key, time);
@@ -114,13 +113,13 @@ export async function compare(
 		if (old !== undefined && (!compared || isSame(old, print))) continue;
 		const last = remembered.get(name);
 		const before = last && old !== undefined && isSame(old, printOf(last, null)) ? last : undefined;
-		changes.push({ name, change: changeOf(key, row, print, own, old, before) });
+		found({ name, change: changeOf(key, row, print, own, old, before) });
 	}
 	if (named) {
 		for (const [name, print] of known) {
 			if (prints.has(name) || watch.covers?.(name, from) === false) continue;
-			changes.push({ name, change: removed(name, print) });
+			found({ name, change: removed(name, print) });
 		}
 	}
-	return { changes, prints, values };
+	return { prints, values };
 }

@@ -17,8 +17,11 @@ async function newestRows(client: Client, { watch, values }: Chosen, now: number
 	const { zone } = client.connection;
 	const to = now + (watch.time?.ahead ?? 0);
 	const from = to - length;
-	const rows = await watch.read(client, values, { from, to });
-	return (await compare(watch, rows, zone, new Map(), new Map(), from)).changes;
+	const rows = [...(await watch.read(client, values, { from, to }))];
+	const changes: Named[] = [];
+	const found = (change: Named) => void changes.push(change);
+	await compare(watch, rows, zone, new Map(), new Map(), from, found);
+	return changes;
 }
 
 /** A row as if it had changed: no field of it is known to differ. */

@@ -47,7 +47,7 @@ function leastOf(
 /**
  * The rows of the span of a poll. A long one is read in parts, each longer than the one before, until time is up.
  * @param until when to stop, in milliseconds since 1970
- * @returns the rows, and from where to where they go
+ * @returns the rows, in a list of their own, and from where to where they go
  */
 export async function readSpan(
 	client: Client,
@@ -59,7 +59,8 @@ export async function readSpan(
 	const span = spanOf(watch, options, state, now);
 	const { from, to } = span;
 	if (watch.time && from >= to) return { from, to, rows: [] };
-	if (!watch.time?.inParts) return { from, to, rows: await watch.read(client, values, span) };
+	if (!watch.time?.inParts)
+		return { from, to, rows: [...(await watch.read(client, values, span))] };
 	const least = leastOf(watch, options, state, span);
 	const rows: unknown[] = [];
 	for (let at = from, length = day; ; length *= 2) {
