@@ -117,7 +117,7 @@ export async function compare(
 	}
 	if (named) {
 		for (const [name, print] of known) {
-			if (prints.has(name) || watch.covers?.(name, from) === false) continue;
+			if (prints.has(name)) continue;
 			found({ name, change: removed(name, print) });
 		}
 	}

@@ -62,8 +62,6 @@ export interface Watch<Row = unknown, Schema extends z.ZodTypeAny = z.ZodTypeAny
 		/** Long spans may be read in parts. */
 		inParts?: true;
 	};
-	/** Whether a row that is gone is still asked for, for watches whose rows end with a span. */
-	covers?(key: string, from: number): boolean;
 }
 
 /** One event of a trigger, as data. */
