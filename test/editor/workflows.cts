@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import type { INodeParameters } from 'n8n-workflow';
 
 import type { All } from '../servers/all.cts';
 import type { Editor } from './editor.cts';
@@ -14,6 +15,8 @@ export interface ByHand {
 	build: (editor: Editor) => Promise<void>;
 	/** Puts into the stand-ins what there has to be. */
 	prepare?: (servers: All) => void;
+	/** Parameters by which it can be tested at any hour. */
+	tested?: INodeParameters;
 	/** How many requests it takes, sign-in aside: as many as with IDs and dates, and the lists of names. */
 	calls: (servers: All) => number;
 }
@@ -52,6 +55,14 @@ export const byHand: ByHand[] = [
 		title: 'Who forgot to stamp yesterday',
 		node: 'AKASHI',
 		action: 'Find missing stamps',
+		// On any day of the week somebody must have forgotten something.
+		prepare({ akashi }) {
+			const yesterday = DateTime.now().setZone('Asia/Tokyo').minus({ days: 1 });
+			const clockedIn = yesterday.toFormat("yyyy/MM/dd '09:00:00'");
+			akashi.punches.set(akashi.staff[0].staffId, [[clockedIn, 11]]);
+		},
+		// Before 5:00 yesterday would not be over.
+		tested: { dayStartsAt: 0 },
 		// Everybody and yesterday are what it begins with.
 		async build() {},
 		// Stamps and records of up to 50 people on a day are a call each.

@@ -488,7 +488,7 @@ export function suite(version: N8nVersion): void {
 		const folder = join(repository, 'docs', 'workflows');
 		test.each(byHand.map((one) => [one.file, one] as const))(
 			'%s',
-			async (file, { calls, prepare }) => {
+			async (file, { calls, prepare, tested }) => {
 				const text = readFileSync(join(folder, `${file}.json`), 'utf8');
 				// No expression, and one node after the trigger: no Merge, no Code.
 				expect(text).not.toMatch(/"=|\{\{/);
@@ -499,6 +499,7 @@ export function suite(version: N8nVersion): void {
 				const { type } = credentialsOf(servers)[system];
 				node.credentials = { [type]: await desk.credential(system) };
 				prepare?.(servers);
+				Object.assign(node.parameters, tested);
 				const before = servers[system].calls.length;
 				const run = await desk.n8n.run(workflow);
 				expect(run.error).toBeUndefined();
@@ -506,6 +507,7 @@ export function suite(version: N8nVersion): void {
 				expect(servers[system].calls.slice(before).filter(isWork)).toHaveLength(calls(servers));
 				expect(servers[system].violations).toEqual([]);
 				servers.akashi.manHours.clear();
+				servers.akashi.punches.clear();
 			},
 		);
 	});
