@@ -1,0 +1,210 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IDataObject, INode } from 'n8n-workflow';
+
+import { isWork } from '../cases.cts';
+import { credentialsOf } from '../credentials.cts';
+import type { CredentialReference, N8n, Run, StoredWorkflow } from '../n8n/instance.cts';
+import { startAll, type All } from '../servers/all.cts';
+import { startServer, type StandIn } from '../servers/base.cts';
+import { startMail, type MailServer } from '../servers/mail.cts';
+import { workflowOf, type Done, type Recipe, type Sheet } from './recipe.cts';
+
+/** The names by which the workflows of the recipes call their credentials. */
+export const credentialNames = {
+	akashi: 'AKASHI',
+	amServer: 'am-server',
+	omflow: 'OMFLOW',
+	mail: 'Mail',
+} as const;
+const systems = ['akashi', 'amServer', 'omflow'] as const;
+
+const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** Where recipes are run: an n8n, stand-ins, a mail server and a chat, all of this machine. */
+export class Kitchen {
+	/** By credential type. */
+	private readonly credentials = new Map<string, CredentialReference>();
+	private readonly tables = new Map<string, string>();
+	private project = '';
+
+	private constructor(
+		readonly n8n: N8n,
+		readonly servers: All,
+		readonly mail: MailServer,
+		private readonly chat: StandIn,
+	) {}
+
+	/** Stores the credentials under the names that the recipes' workflows use. */
+	static async open(n8n: N8n): Promise<Kitchen> {
+		const chat = await startServer({ post: { method: 'POST', path: '/chat' } }, () => ({
+			body: 'ok',
+		}));
+		const kitchen = new Kitchen(n8n, await startAll(), await startMail(), chat);
+		await kitchen.storeCredentials();
+		kitchen.project = (await n8n.rest('GET', '/rest/projects/personal')).id;
+		return kitchen;
+	}
+
+	async close(): Promise<void> {
+		await Promise.all([this.servers, this.mail, this.chat].map((one) => one.close()));
+	}
+
+	private async storeCredentials(): Promise<void> {
+		const own = credentialsOf(this.servers);
+		const all = { ...own, mail: this.mail.credential };
+		for (const name of [...systems, 'mail'] as const) {
+			const { type, data } = all[name];
+			const reference = await this.n8n.createCredential(type, data, credentialNames[name]);
+			this.credentials.set(type, reference);
+		}
+	}
+
+	/** Makes a data table with these rows, in place of one of that name. */
+	private async makeTable(name: string, rows: IDataObject[]): Promise<void> {
+		const tables = `/rest/projects/${this.project}/data-tables`;
+		const known = this.tables.get(name);
+		if (known) await this.n8n.rest('DELETE', `${tables}/${known}`);
+		const columns = Object.keys(rows[0]).map((column) => ({ name: column, type: 'string' }));
+		const { id } = await this.n8n.rest('POST', tables, { name, columns });
+		await this.n8n.rest('POST', `${tables}/${id}/insert`, { data: rows, returnType: 'count' });
+		this.tables.set(name, id);
+	}
+
+	private async rows(name: string): Promise<IDataObject[]> {
+		const path = `/rest/projects/${this.project}/data-tables/${this.tables.get(name)}/rows`;
+		return (await this.n8n.rest('GET', `${path}?take=250`)).data;
+	}
+
+	/** What a person does to an imported node: chooses credential and table, enters the address of the chat. */
+	private setUp(node: INode): void {
+		const references = Object.keys(node.credentials ?? {}).map((type) => [
+			type,
+			this.credentials.get(type),
+		]);
+		if (references.length > 0) node.credentials = Object.fromEntries(references);
+		const { dataTableId: table, url } = node.parameters as IDataObject;
+		if (table) {
+			const chosen = table as IDataObject;
+			chosen.value = this.tables.get(String(chosen.cachedResultName))!;
+		}
+		if (url === 'https://chat.example.com/webhook') node.parameters.url = `${this.chat.url}/chat`;
+	}
+
+	/**
+	 * Imports a recipe, with tables and stand-ins as it needs them.
+	 * @returns the workflow as n8n stored it
+	 */
+	async import(recipe: Recipe): Promise<StoredWorkflow> {
+		const { name, tables, prepare, set, trigger } = recipe;
+		prepare?.(this.servers);
+		for (const [table, rows] of Object.entries(tables?.(this.servers) ?? {})) {
+			await this.makeTable(table, rows);
+		}
+		const workflow = workflowOf(name);
+		workflow.nodes.forEach((node) => this.setUp(node));
+		set?.(workflow, this.servers);
+		// The editor starts a run from the trigger that is chosen, and the instance from the first node.
+		const isFirst = (node: INode) =>
+			trigger ? node.name === trigger : /trigger|webhook/i.test(node.type);
+		workflow.nodes.sort((one, other) => Number(isFirst(other)) - Number(isFirst(one)));
+		return await this.n8n.createWorkflow(workflow);
+	}
+
+	/** Runs a recipe as it is imported, from its trigger. */
+	async run(recipe: Recipe): Promise<Done> {
+		const { servers, mail, chat } = this;
+		const workflow = await this.import(recipe);
+		const before = systems.map((system) => servers[system].calls.length);
+		mail.mails.length = chat.calls.length = 0;
+		const { run, answer } = await this.start(recipe, workflow);
+		return {
+			run,
+			answer,
+			servers,
+			mails: [...mail.mails],
+			posts: chat.calls.map(({ body }) => String((body as IDataObject).text)),
+			rows: async (table) => await this.rows(table),
+			calls: (system) =>
+				servers[system].calls.slice(before[systems.indexOf(system)]).filter(isWork).length,
+		};
+	}
+
+	private async start(
+		{ post, form }: Recipe,
+		stored: StoredWorkflow,
+	): Promise<{ run: Run; answer?: string }> {
+		const { n8n, servers } = this;
+		if (!post && !form) {
+			await n8n.begin(stored);
+			return { run: await n8n.waitForExecution(stored.id) };
+		}
+		await n8n.activate(stored.id);
+		const { parameters, webhookId } = stored.nodes[0];
+		const { path = webhookId } = parameters;
+		const send = async () =>
+			post
+				? await this.send(`/webhook/${path}`, JSON.stringify(post(servers)))
+				: await this.send(`/form/${path}`, await this.filledIn(form!(servers)));
+		let answer = await send();
+		// n8n 2 says that a workflow is active before its addresses are.
+		for (let tries = 0; answer.status === 404 && tries < 50; tries++) {
+			await sleep(200);
+			answer = await send();
+		}
+		const text = await answer.text();
+		const run = await n8n.waitForExecution(stored.id);
+		await n8n.deactivate(stored.id);
+		return { run, answer: text };
+	}
+
+	private async send(path: string, body: FormData | string): Promise<Response> {
+		return await fetch(this.n8n.url + path, {
+			method: 'POST',
+			headers: {
+				connection: 'close',
+				...(typeof body === 'string' && { 'content-type': 'application/json' }),
+			},
+			body,
+		});
+	}
+
+	/** A form's fields as a browser sends them. */
+	private async filledIn(values: Array<string | Sheet>): Promise<FormData> {
+		const data = new FormData();
+		for (const [place, value] of values.entries()) {
+			if (typeof value === 'string') data.append(`field-${place}`, value);
+			else data.append(`field-${place}`, await this.workbook(value), value.name);
+		}
+		return data;
+	}
+
+	/** An Excel file, which n8n itself writes. */
+	private async workbook({ rows }: Sheet): Promise<Blob> {
+		const { id } = await this.n8n.createWorkflow({
+			nodes: [
+				{
+					id: 'start',
+					name: 'Start',
+					type: 'n8n-nodes-base.manualTrigger',
+					typeVersion: 1,
+					position: [0, 0],
+					parameters: {},
+				},
+				{
+					id: 'file',
+					name: 'File',
+					type: 'n8n-nodes-base.convertToFile',
+					typeVersion: 1.1,
+					position: [200, 0],
+					parameters: { operation: 'xlsx' },
+				},
+			],
+			connections: { Start: { main: [[{ node: 'File', type: 'main', index: 0 }]] } },
+			pinData: { Start: rows.map((json) => ({ json })) },
+		});
+		await this.n8n.begin(await this.n8n.rest('GET', `/rest/workflows/${id}`));
+		const run = await this.n8n.waitForExecution(id);
+		const [{ binary }] = run.items('File');
+		return new Blob([Buffer.from(binary!.data.data, 'base64')], { type: xlsx });
+	}
+}
