@@ -3,8 +3,11 @@ import { DateTime } from 'luxon';
 /** Now in Japan. */
 export const now = () => DateTime.now().setZone('Asia/Tokyo');
 
-/** Yesterday in Japan. The working day begins at 5:00. */
-export const yesterday = () => now().minus({ hours: 5, days: 1 }).startOf('day');
+/** The working day that is running in Japan, which began at 5:00. */
+export const workingDate = () => now().minus({ hours: 5 }).startOf('day');
+
+/** The working day before it. */
+export const yesterday = () => workingDate().minus({ days: 1 });
 
 /** A day as AKASHI writes it. */
 export const slashed = (day: DateTime) => day.toFormat('yyyy/MM/dd');

@@ -38,6 +38,7 @@ export class Kitchen {
 	static async open(n8n: N8n): Promise<Kitchen> {
 		const chat = await startServer({ post: { method: 'POST', path: '/chat' } }, () => ({
 			body: 'ok',
+			type: 'text/plain',
 		}));
 		const kitchen = new Kitchen(n8n, await startAll(), await startMail(), chat);
 		await kitchen.storeCredentials();
@@ -62,8 +63,11 @@ export class Kitchen {
 	/** Makes a data table with these rows, in place of one of that name. */
 	private async makeTable(name: string, rows: IDataObject[]): Promise<void> {
 		const tables = `/rest/projects/${this.project}/data-tables`;
-		const known = this.tables.get(name);
-		if (known) await this.n8n.rest('DELETE', `${tables}/${known}`);
+		const filter = encodeURIComponent(JSON.stringify({ name }));
+		const known = await this.n8n.rest('GET', `${tables}?filter=${filter}`);
+		for (const { id } of known.data.filter((one: IDataObject) => one.name === name)) {
+			await this.n8n.rest('DELETE', `${tables}/${id}`);
+		}
 		const columns = Object.keys(rows[0]).map((column) => ({ name: column, type: 'string' }));
 		const { id } = await this.n8n.rest('POST', tables, { name, columns });
 		await this.n8n.rest('POST', `${tables}/${id}/insert`, { data: rows, returnType: 'count' });
