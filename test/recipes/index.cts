@@ -1,5 +1,8 @@
 import { checkBeforeClosing, notClockedIn, overtimeWarning, payrollCsv } from './attendance.cts';
+import { manHoursFromCalendar, manHoursOfProject } from './manHours.cts';
+import { joinersAndLeavers, organizationsAndTransfers } from './masters.cts';
 import { missingStamps } from './missingStamps.cts';
+import { amServerMonth, amServerStamp, assistant, leaveByForm, oneView } from './others.cts';
 import type { Recipe } from './recipe.cts';
 import { renewTokens, stampFromChat } from './stampFromChat.cts';
 
@@ -12,4 +15,13 @@ export const recipes: Recipe[] = [
 	checkBeforeClosing,
 	payrollCsv,
 	overtimeWarning,
+	...joinersAndLeavers,
+	...organizationsAndTransfers,
+	manHoursFromCalendar,
+	manHoursOfProject,
+	leaveByForm,
+	...amServerStamp,
+	amServerMonth,
+	oneView,
+	assistant,
 ];

@@ -3,7 +3,15 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import { isWork } from '../cases.cts';
 import { credentialsOf } from '../credentials.cts';
-import type { CredentialReference, N8n, Run, StoredWorkflow } from '../n8n/instance.cts';
+import {
+	withItems,
+	workflowOf as builtOf,
+	type CredentialReference,
+	type N8n,
+	type Run,
+	type StoredWorkflow,
+} from '../n8n/instance.cts';
+import { connectMcp } from '../n8n/mcp.cts';
 import { startAll, type All } from '../servers/all.cts';
 import { startServer, type StandIn } from '../servers/base.cts';
 import { startMail, type MailServer } from '../servers/mail.cts';
@@ -15,8 +23,12 @@ export const credentialNames = {
 	amServer: 'am-server',
 	omflow: 'OMFLOW',
 	mail: 'Mail',
+	mcp: 'MCP Token',
 } as const;
 const systems = ['akashi', 'amServer', 'omflow'] as const;
+
+/** What an AI's client has to know. */
+const mcpToken = 'a-long-random-text';
 
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -52,8 +64,9 @@ export class Kitchen {
 
 	private async storeCredentials(): Promise<void> {
 		const own = credentialsOf(this.servers);
-		const all = { ...own, mail: this.mail.credential };
-		for (const name of [...systems, 'mail'] as const) {
+		const mcp = { type: 'httpBearerAuth', data: { token: mcpToken } };
+		const all = { ...own, mail: this.mail.credential, mcp };
+		for (const name of [...systems, 'mail', 'mcp'] as const) {
 			const { type, data } = all[name];
 			const reference = await this.n8n.createCredential(type, data, credentialNames[name]);
 			this.credentials.set(type, reference);
@@ -134,10 +147,18 @@ export class Kitchen {
 	}
 
 	private async start(
-		{ post, form }: Recipe,
+		{ post, form, ask }: Recipe,
 		stored: StoredWorkflow,
 	): Promise<{ run: Run; answer?: string }> {
 		const { n8n, servers } = this;
+		if (ask) {
+			await n8n.activate(stored.id);
+			const url = `${n8n.url}/mcp/${stored.nodes[0].parameters.path}`;
+			await expect(connectMcp(url, { authorization: 'Bearer guess' })).rejects.toThrow('refuses');
+			await ask(await connectMcp(url, { authorization: `Bearer ${mcpToken}` }), servers);
+			await n8n.deactivate(stored.id);
+			return { run: await n8n.waitForExecution(stored.id) };
+		}
 		if (!post && !form) {
 			await n8n.begin(stored);
 			return { run: await n8n.waitForExecution(stored.id) };
@@ -182,33 +203,31 @@ export class Kitchen {
 		return data;
 	}
 
-	/** An Excel file, which n8n itself writes. */
+	/** An Excel file, which n8n itself writes and sends by mail. */
 	private async workbook({ rows }: Sheet): Promise<Blob> {
-		const { id } = await this.n8n.createWorkflow({
-			nodes: [
-				{
-					id: 'start',
-					name: 'Start',
-					type: 'n8n-nodes-base.manualTrigger',
-					typeVersion: 1,
-					position: [0, 0],
-					parameters: {},
+		const { type } = this.mail.credential;
+		const workflow = builtOf(
+			{
+				name: 'File',
+				type: 'n8n-nodes-base.convertToFile',
+				typeVersion: 1.1,
+				parameters: { operation: 'xlsx' },
+			},
+			{
+				name: 'Mail',
+				type: 'n8n-nodes-base.emailSend',
+				typeVersion: 2.1,
+				parameters: {
+					fromEmail: 'test@example.com',
+					toEmail: 'test@example.com',
+					subject: 'File',
+					options: { attachments: 'data' },
 				},
-				{
-					id: 'file',
-					name: 'File',
-					type: 'n8n-nodes-base.convertToFile',
-					typeVersion: 1.1,
-					position: [200, 0],
-					parameters: { operation: 'xlsx' },
-				},
-			],
-			connections: { Start: { main: [[{ node: 'File', type: 'main', index: 0 }]] } },
-			pinData: { Start: rows.map((json) => ({ json })) },
-		});
-		await this.n8n.begin(await this.n8n.rest('GET', `/rest/workflows/${id}`));
-		const run = await this.n8n.waitForExecution(id);
-		const [{ binary }] = run.items('File');
-		return new Blob([Buffer.from(binary!.data.data, 'base64')], { type: xlsx });
+				credentials: { [type]: this.credentials.get(type)! },
+			},
+		);
+		await this.n8n.run(withItems(workflow, rows));
+		const [{ content }] = this.mail.mails.pop()!.attachments;
+		return new Blob([new Uint8Array(content)], { type: xlsx });
 	}
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Run, Workflow } from '../n8n/instance.cts';
+import type { McpClient } from '../n8n/mcp.cts';
 import type { All } from '../servers/all.cts';
 import type { Mail } from '../servers/mail.cts';
 
@@ -55,9 +56,11 @@ export interface Recipe {
 	set?: (workflow: Workflow, servers: All) => void;
 	/** Which trigger starts it, where there are several. */
 	trigger?: string;
+	/** Makes its calls of the tools, where an AI's client starts it. */
+	ask?: (client: McpClient, servers: All) => Promise<void>;
 	/** What is sent to the webhook. */
 	post?: (servers: All) => IDataObject;
 	/** What is filled in to the form, in the order of its fields. */
 	form?: (servers: All) => Array<string | Sheet>;
-	check: (done: Done) => Promise<void> | void;
+	check?: (done: Done) => Promise<void> | void;
 }
