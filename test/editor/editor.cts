@@ -114,6 +114,44 @@ export class Editor {
 		await this.page.screenshot({ path: file, animations: 'disabled' });
 	}
 
+	/** Takes a picture of a whole workflow and nothing else. */
+	async canvas(workflowId: string, file: string): Promise<void> {
+		const { page, url } = this;
+		await page.setViewportSize({ width: 1800, height: 1100 });
+		await page.goto(`${url}/workflow/${workflowId}`);
+		const nodes = page.locator('.vue-flow__node');
+		await nodes.first().waitFor();
+		// Dots, controls and messages make a picture large and tell nothing.
+		await page.addStyleTag({
+			content: `
+				.vue-flow__background, .vue-flow__panel, .vue-flow__minimap, .el-notification,
+				[class*="bottomButtons"], [data-test-id="canvas-controls"], [data-test-id="canvas-handle-plus"],
+				[data-test-id="canvas-execute-workflow"], [data-test-id="execute-workflow-button"],
+				[class*="executionButtons"], #ask-assistant-button, [data-test-id="ask-assistant-floating-button"]
+				{ visibility: hidden !important; }`,
+		});
+		await page.locator('.vue-flow__pane').first().click({ position: { x: 5, y: 5 } });
+		await page.keyboard.press('1');
+		await page.waitForTimeout(1_500);
+		const boxes = await nodes.evaluateAll((all) =>
+			all.map((one) => {
+				const { left, top, right, bottom } = one.getBoundingClientRect();
+				return { left, top, right, bottom };
+			}),
+		);
+		const margin = 24;
+		const left = Math.min(...boxes.map((box) => box.left)) - margin;
+		const top = Math.min(...boxes.map((box) => box.top)) - margin;
+		const width = Math.max(...boxes.map((box) => box.right)) + margin - left;
+		// The name of a node stands below it.
+		const height = Math.max(...boxes.map((box) => box.bottom)) + 2 * margin - top;
+		await page.screenshot({
+			path: file,
+			animations: 'disabled',
+			clip: { x: Math.max(0, left), y: Math.max(0, top), width, height },
+		});
+	}
+
 	/** The workflow as n8n has saved it. */
 	async saved(): Promise<StoredWorkflow> {
 		const { page, url } = this;
