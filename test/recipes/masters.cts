@@ -119,7 +119,11 @@ export const organizationsAndTransfers = twice(
 		expect([division.name, section.name]).toEqual(['新規事業部', '企画課']);
 		expect(section.parentId).toBe(division.organizationId);
 		expect(
-			akashi.transfers.map((row) => [row.staff_id, row.transfer_date, row.new_organization_path]),
+			akashi.transfers.map((row) => [
+				row.staff_id,
+				row.organization_change_date,
+				row.new_organization_path,
+			]),
 		).toEqual([
 			[akashi.staff[6].staffId, expect.stringMatching(/^2099.04.01/), '新規事業部'],
 			[akashi.staff[7].staffId, expect.stringMatching(/^2099.04.01/), '営業部'],

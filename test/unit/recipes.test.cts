@@ -43,7 +43,11 @@ describe.each(recipeNames)('%s', (name) => {
 			'## What it costs',
 			'## What it cannot do',
 		]);
-		expect(headings('README.ja.md')).toEqual(['## 設定すること', '## 呼び出しの回数', '## できないこと']);
+		expect(headings('README.ja.md')).toEqual([
+			'## 設定すること',
+			'## 呼び出しの回数',
+			'## できないこと',
+		]);
 	});
 
 	test('names on both pages the nodes that are to be set, and the tables with their columns', () => {
