@@ -1,8 +1,15 @@
 import { checkBeforeClosing, notClockedIn, overtimeWarning, payrollCsv } from './attendance.cts';
 import { manHoursFromCalendar, manHoursOfProject } from './manHours.cts';
 import { joinersAndLeavers, organizationsAndTransfers } from './masters.cts';
-import { missingStamps } from './missingStamps.cts';
-import { amServerMonth, amServerStamp, assistant, leaveByForm, oneView } from './others.cts';
+import { missingStamps, nobodyOnLeave } from './missingStamps.cts';
+import {
+	amServerMonth,
+	amServerStamp,
+	assistant,
+	leaveByForm,
+	oneView,
+	oneViewWithoutLeave,
+} from './others.cts';
 import type { Recipe } from './recipe.cts';
 import { renewTokens, stampFromChat } from './stampFromChat.cts';
 
@@ -12,6 +19,7 @@ export const recipes: Recipe[] = [
 	renewTokens,
 	notClockedIn,
 	missingStamps,
+	nobodyOnLeave,
 	checkBeforeClosing,
 	payrollCsv,
 	overtimeWarning,
@@ -23,5 +31,6 @@ export const recipes: Recipe[] = [
 	...amServerStamp,
 	amServerMonth,
 	oneView,
+	oneViewWithoutLeave,
 	assistant,
 ];

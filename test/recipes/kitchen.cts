@@ -108,12 +108,11 @@ export class Kitchen {
 	}
 
 	/**
-	 * Imports a recipe, with tables and stand-ins as it needs them.
+	 * Imports a recipe, with the tables that it needs.
 	 * @returns the workflow as n8n stored it
 	 */
 	async import(recipe: Recipe): Promise<StoredWorkflow> {
-		const { name, tables, prepare, set, trigger } = recipe;
-		prepare?.(this.servers);
+		const { name, tables, set, trigger } = recipe;
 		for (const [table, rows] of Object.entries(tables?.(this.servers) ?? {})) {
 			await this.makeTable(table, rows);
 		}
@@ -127,9 +126,10 @@ export class Kitchen {
 		return await this.n8n.createWorkflow(workflow);
 	}
 
-	/** Runs a recipe as it is imported, from its trigger. */
+	/** Runs a recipe as it is imported, from its trigger, with the stand-ins as it needs them. */
 	async run(recipe: Recipe): Promise<Done> {
 		const { servers, mail, chat } = this;
+		recipe.prepare?.(servers);
 		const workflow = await this.import(recipe);
 		const before = systems.map((system) => servers[system].calls.length);
 		mail.mails.length = chat.calls.length = 0;

@@ -86,3 +86,18 @@ export const missingStamps: Recipe = {
 		expect(calls('omflow')).toBe(3);
 	},
 };
+
+/** Without any leave, OMFLOW's node has nothing to put out, and the rest has to go on. */
+export const nobodyOnLeave: Recipe = {
+	...missingStamps,
+	title: 'nobody on leave',
+	prepare(servers) {
+		forgetful(servers);
+		servers.omflow.leaves.length = 0;
+	},
+	check({ servers: { akashi }, mails }) {
+		const people = akashi.staff.slice(3, 6).map(({ email }) => email);
+		const own = mails.filter(({ subject }) => subject.startsWith('打刻の確認'));
+		expect(own.map(({ to }) => to)).toEqual(people.map((email) => [email]));
+	},
+};

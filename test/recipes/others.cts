@@ -129,6 +129,16 @@ export const oneView: Recipe = {
 	},
 };
 
+/** The same without anybody on leave: that branch ends early. */
+export const oneViewWithoutLeave: Recipe = {
+	...oneView,
+	title: 'nobody on leave',
+	prepare: undefined,
+	check({ servers: { akashi, amServer }, run }) {
+		expect(run.items('By Status')).toHaveLength(akashi.staff.length + amServer.users.length);
+	},
+};
+
 export const assistant: Recipe = {
 	name: 'ai-assistant',
 	prepare({ akashi }) {

@@ -68,7 +68,7 @@ describe.each(recipeNames)('%s', (name) => {
 		const types = workflow.nodes.map(({ type }) => type);
 		expect(types).toContain('n8n-nodes-base.stickyNote');
 		expect(types.filter((type) => /code|function/i.test(type))).toEqual([]);
-		const small = /^(a|an|and|by|for|from|in|is|it|of|on|or|over|per|the|to|with|at|am-server)$/;
+		const small = /^(a|an|and|as|by|for|from|in|is|it|of|on|or|over|per|the|to|with|at|am-server)$/;
 		for (const { name: title } of workflow.nodes) {
 			const words = title.split(/[ -]/).filter((word) => !small.test(word));
 			expect(words.filter((word) => !/^[A-Z0-9]|^server$|^am$/.test(word))).toEqual([]);
