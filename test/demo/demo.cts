@@ -142,7 +142,8 @@ async function showEditor(kitchen: Kitchen): Promise<void> {
 	const { n8n, servers } = kitchen;
 	console.log('\nThe recipes in the editor:');
 	for (const name of recipeNames) {
-		const { id } = await kitchen.import(recipes.find((one) => one.name === name)!);
+		const recipe = recipes.find((one) => one.name === name)!;
+		const { id } = await kitchen.import(recipe, (workflow) => kitchen.useChat(workflow));
 		console.log(`  ${n8n.url}/workflow/${id}  ${name}`);
 	}
 	flagship.prepare!(servers);

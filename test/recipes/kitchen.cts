@@ -10,6 +10,7 @@ import {
 	type N8n,
 	type Run,
 	type StoredWorkflow,
+	type Workflow,
 } from '../n8n/instance.cts';
 import { connectMcp } from '../n8n/mcp.cts';
 import { startAll, type All } from '../servers/all.cts';
@@ -92,37 +93,47 @@ export class Kitchen {
 		return (await this.n8n.rest('GET', `${path}?take=250`)).data;
 	}
 
-	/** What a person does to an imported node: chooses credential and table, enters the address of the chat. */
+	/** What a person does to an imported node: chooses credential and table. */
 	private setUp(node: INode): void {
 		const references = Object.keys(node.credentials ?? {}).map((type) => [
 			type,
 			this.credentials.get(type),
 		]);
 		if (references.length > 0) node.credentials = Object.fromEntries(references);
-		const { dataTableId: table, url } = node.parameters as IDataObject;
+		const { dataTableId: table } = node.parameters as IDataObject;
 		if (table) {
 			const chosen = table as IDataObject;
 			chosen.value = this.tables.get(String(chosen.cachedResultName))!;
 		}
-		if (url === 'https://chat.example.com/webhook') node.parameters.url = `${this.chat.url}/chat`;
+	}
+
+	/** Enters the address of this chat. */
+	useChat({ nodes }: Workflow): void {
+		for (const { parameters } of nodes) {
+			if (parameters.url === 'https://chat.example.com/webhook') {
+				parameters.url = `${this.chat.url}/chat`;
+			}
+		}
 	}
 
 	/**
 	 * Imports a recipe, with the tables that it needs.
+	 * @param adjust sets what else is to be set
 	 * @returns the workflow as n8n stored it
 	 */
-	async import(recipe: Recipe): Promise<StoredWorkflow> {
-		const { name, tables, set, trigger } = recipe;
+	async import(
+		{ name, tables }: Recipe,
+		adjust: (workflow: Workflow) => void = () => {},
+	): Promise<StoredWorkflow> {
 		for (const [table, rows] of Object.entries(tables?.(this.servers) ?? {})) {
 			await this.makeTable(table, rows);
 		}
 		const workflow = workflowOf(name);
 		workflow.nodes.forEach((node) => this.setUp(node));
-		set?.(workflow, this.servers);
-		// The editor starts a run from the trigger that is chosen, and the instance from the first node.
-		const isFirst = (node: INode) =>
-			trigger ? node.name === trigger : /trigger|webhook/i.test(node.type);
-		workflow.nodes.sort((one, other) => Number(isFirst(other)) - Number(isFirst(one)));
+		adjust(workflow);
+		// A run starts from the first node.
+		const isTrigger = ({ type }: INode) => /trigger$|\.webhook$/i.test(type);
+		workflow.nodes.sort((one, other) => Number(isTrigger(other)) - Number(isTrigger(one)));
 		return await this.n8n.createWorkflow(workflow);
 	}
 
@@ -130,7 +141,10 @@ export class Kitchen {
 	async run(recipe: Recipe): Promise<Done> {
 		const { servers, mail, chat } = this;
 		recipe.prepare?.(servers);
-		const workflow = await this.import(recipe);
+		const workflow = await this.import(recipe, (imported) => {
+			this.useChat(imported);
+			recipe.set?.(imported, servers);
+		});
 		const before = systems.map((system) => servers[system].calls.length);
 		mail.mails.length = chat.calls.length = 0;
 		const { run, answer } = await this.start(recipe, workflow);

@@ -54,8 +54,6 @@ export interface Recipe {
 	prepare?: (servers: All) => void;
 	/** Sets in the workflow what the page says is to be set, credentials and tables aside. */
 	set?: (workflow: Workflow, servers: All) => void;
-	/** Which trigger starts it, where there are several. */
-	trigger?: string;
 	/** Makes its calls of the tools, where an AI's client starts it. */
 	ask?: (client: McpClient, servers: All) => Promise<void>;
 	/** What is sent to the webhook. */
