@@ -74,9 +74,13 @@ export class Kitchen {
 		}
 	}
 
-	/** Makes a data table with these rows, in place of one of that name. */
+	/** Puts rows into a data table, which is made in place of one of that name unless it is of this kitchen. */
 	private async makeTable(name: string, rows: IDataObject[]): Promise<void> {
 		const tables = `/rest/projects/${this.project}/data-tables`;
+		const insert = async (id: string) =>
+			await this.n8n.rest('POST', `${tables}/${id}/insert`, { data: rows, returnType: 'count' });
+		const own = this.tables.get(name);
+		if (own) return void (await insert(own));
 		const filter = encodeURIComponent(JSON.stringify({ name }));
 		const known = await this.n8n.rest('GET', `${tables}?filter=${filter}`);
 		for (const { id } of known.data.filter((one: IDataObject) => one.name === name)) {
@@ -84,7 +88,7 @@ export class Kitchen {
 		}
 		const columns = Object.keys(rows[0]).map((column) => ({ name: column, type: 'string' }));
 		const { id } = await this.n8n.rest('POST', tables, { name, columns });
-		await this.n8n.rest('POST', `${tables}/${id}/insert`, { data: rows, returnType: 'count' });
+		await insert(id);
 		this.tables.set(name, id);
 	}
 

@@ -1,12 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { All } from '../servers/all.cts';
+import type { OmflowUser } from '../servers/omflow.cts';
 import { now } from './japan.cts';
 import type { Recipe } from './recipe.cts';
 
+/** A row of the table of who stands in. */
+const pair = (person: OmflowUser, substitute: OmflowUser): IDataObject => ({
+	employeeNumber: String(person.ad_no),
+	substituteNumber: String(substitute.ad_no),
+});
+
 export const leaveByForm: Recipe = {
 	name: 'leave-by-form',
-	tables: () => ({ Substitutes: [{ employeeNumber: 'A9998', substituteNumber: 'A9999' }] }),
+	tables: ({ omflow: { users } }) => ({ Substitutes: [pair(users[6], users[7])] }),
 	form: ({ omflow: { users } }) => [
 		String(users[4].ad_no),
 		String(users[5].ad_no),
@@ -14,7 +21,7 @@ export const leaveByForm: Recipe = {
 		'2099-05-02',
 	],
 	async check({ servers: { omflow }, rows }) {
-		const [one, other] = omflow.users.slice(4, 6);
+		const [one, other, ...before] = omflow.users.slice(4, 8);
 		expect(omflow.leaves).toEqual([
 			expect.objectContaining({
 				principal_id: one.id,
@@ -25,14 +32,7 @@ export const leaveByForm: Recipe = {
 				cancel: false,
 			}),
 		]);
-		const kept = (await rows('Substitutes')).map(({ employeeNumber, substituteNumber }) => [
-			employeeNumber,
-			substituteNumber,
-		]);
-		expect(kept).toEqual([
-			['A9998', 'A9999'],
-			[one.ad_no, other.ad_no],
-		]);
+		expect(await rows('Substitutes')).toMatchObject([pair(before[0], before[1]), pair(one, other)]);
 	},
 };
 
@@ -101,11 +101,7 @@ export const oneView: Recipe = {
 			identifier: null,
 		});
 	},
-	tables: ({ omflow: { users } }) => ({
-		Substitutes: [
-			{ employeeNumber: users[4].ad_no as string, substituteNumber: users[5].ad_no as string },
-		],
-	}),
+	tables: ({ omflow: { users } }) => ({ Substitutes: [pair(users[4], users[5])] }),
 	check({ servers: { akashi, amServer, omflow }, run, mails: [mail] }) {
 		const rows = run.items('By Status').map(({ json }) => json);
 		const of = (system: string) => rows.filter((row) => row.system === system);
