@@ -89,13 +89,16 @@ const kept = new WeakMap<All, ReturnType<typeof ends>[]>();
 export const renewTokens: Recipe = {
 	name: 'renew-tokens',
 	tables: (servers) => {
-		const [soon, late] = servers.akashi.staff.slice(2, 4);
+		const [soon, late, fresh] = servers.akashi.staff.slice(2, 5);
 		const rows = [ends(servers, soon.staffId, 5), ends(servers, late.staffId, 25)];
+		const token = servers.akashi.tokenOf(fresh.staffId);
 		kept.set(servers, rows);
 		return {
 			'Chat Tokens': [
 				{ chatUser: 'soon', ...rows[0] },
 				{ chatUser: 'late', ...rows[1] },
+				// Just typed in.
+				{ chatUser: 'fresh', token, expiresAt: null },
 				{ chatUser: 'dead', token: 'dead-token-1234', expiresAt: now().minus({ days: 1 }).toISO() },
 			],
 		};
@@ -104,18 +107,24 @@ export const renewTokens: Recipe = {
 		workflow.settings = {};
 	},
 	async check({ servers: all, rows, mails, calls }) {
-		const [soon, late, dead] = await rows('Chat Tokens');
+		const [soon, late, fresh, dead] = await rows('Chat Tokens');
 		const { tokens, staff } = all.akashi;
 		const old = kept.get(all)!;
 		expect(soon.token).not.toBe(old[0].token);
-		const held = tokens.get(String(soon.token))!;
-		expect(held.staffId).toBe(staff[2].staffId);
-		expect(Date.parse(String(soon.expiresAt))).toBe(Math.floor(held.expiresAt / 1000) * 1000);
+		for (const [row, place] of [
+			[soon, 2],
+			[fresh, 4],
+		] as const) {
+			const held = tokens.get(String(row.token))!;
+			expect(held.staffId).toBe(staff[place].staffId);
+			const end = Math.floor(held.expiresAt / 1000) * 1000;
+			expect(Date.parse(String(row.expiresAt))).toBe(end);
+		}
 		expect(late.token).toBe(old[1].token);
 		expect(Date.parse(String(late.expiresAt))).toBe(Date.parse(old[1].expiresAt));
 		expect(dead.token).toBe('dead-token-1234');
 		expect(mails.map(({ subject }) => subject)).toEqual(['トークンを更新できませんでした(dead)']);
 		expect(mails[0].text).not.toContain('dead-token');
-		expect(calls('akashi')).toBe(2);
+		expect(calls('akashi')).toBe(3);
 	},
 };
