@@ -134,6 +134,8 @@ export class Kitchen {
 		}
 		const workflow = workflowOf(name);
 		workflow.nodes.forEach((node) => this.setUp(node));
+		// The editor leaves the settings of a file behind.
+		workflow.settings = { executionOrder: 'v1' };
 		adjust(workflow);
 		// A run starts from the first node.
 		const isTrigger = ({ type }: INode) => /trigger$|\.webhook$/i.test(type);

@@ -44,9 +44,6 @@ const dayOf = ({ amServer }: All, userid: string) => {
 const stamped = (word: string, field: 'endtime' | 'starttime'): Recipe => ({
 	name: 'am-server-stamp-by-form',
 	title: word,
-	set: (workflow) => {
-		workflow.settings = {};
-	},
 	prepare: ({ amServer }) => {
 		amServer.attendance.set(
 			`${amServer.users[3].userid}/${today().slice(0, 7).replace('-', '/')}`,
