@@ -38,6 +38,11 @@ function forgetful({ akashi, omflow }: All) {
 export const missingStamps: Recipe = {
 	name: 'missing-stamps-of-yesterday',
 	prepare: forgetful,
+	// Before 5:00 yesterday would not be over.
+	set: (workflow) => {
+		const node = workflow.nodes.find(({ name }) => name === 'Find Missing Stamps')!;
+		node.parameters.dayStartsAt = 0;
+	},
 	tables: ({ akashi: { staff } }) => ({
 		Substitutes: [
 			{ employeeNumber: staff[5].staffNum, substituteNumber: staff[6].staffNum },
