@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { chromium, selectors, type Browser, type Page } from 'playwright-core';
 
+import { indexedPng } from './indexed.cts';
 import { owner, type StoredWorkflow } from '../n8n/instance.cts';
 
 /**
@@ -112,6 +114,65 @@ export class Editor {
 
 	async picture(file: string): Promise<void> {
 		await this.page.screenshot({ path: file, animations: 'disabled' });
+	}
+
+	/** Takes a picture of a whole workflow and nothing else. */
+	async canvas(workflowId: string, file: string): Promise<void> {
+		const { page, url } = this;
+		await page.setViewportSize({ width: 1600, height: 1000 });
+		await page.goto(`${url}/workflow/${workflowId}`);
+		const nodes = page.locator('.vue-flow__node');
+		await nodes.first().waitFor();
+		// Dots, controls and messages make a picture large and tell nothing.
+		await page.addStyleTag({
+			content: `
+				.vue-flow__background, .vue-flow__panel, .vue-flow__minimap, .el-notification,
+				[class*="bottomButtons"], [data-test-id="canvas-controls"], [data-test-id*="canvas-handle-plus"], .canvas-handle-plus-wrapper,
+				[data-test-id="canvas-execute-workflow"], [data-test-id="execute-workflow-button"],
+				[class*="executionButtons"], #ask-assistant-button, [data-test-id="ask-assistant-floating-button"]
+				{ visibility: hidden !important; }`,
+		});
+		await page
+			.locator('.vue-flow__pane')
+			.first()
+			.click({ position: { x: 5, y: 5 } });
+		await page.keyboard.press('1');
+		await page.waitForTimeout(1_500);
+		const boxes = await nodes.evaluateAll((all) =>
+			all.map((one) => {
+				const { left, top, right, bottom } = one.getBoundingClientRect();
+				return { left, top, right, bottom };
+			}),
+		);
+		// The name of a node stands below it, and may be wider.
+		const [margin, beside, below] = [24, 56, 90];
+		const left = Math.max(0, Math.min(...boxes.map((box) => box.left)) - margin);
+		const top = Math.max(0, Math.min(...boxes.map((box) => box.top)) - margin);
+		const width = Math.max(...boxes.map((box) => box.right)) + beside - left;
+		const height = Math.max(...boxes.map((box) => box.bottom)) + below - top;
+		const shot = await page.screenshot({
+			animations: 'disabled',
+			clip: { x: left, y: top, width, height },
+		});
+		const decoded = await page.evaluate(
+			async (base64) => {
+				// Of the browser, whose types are not here.
+				const { createImageBitmap, OffscreenCanvas } = globalThis as any;
+				const image = await createImageBitmap(await (await fetch(base64)).blob());
+				const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+				context.drawImage(image, 0, 0);
+				const { data } = context.getImageData(0, 0, image.width, image.height);
+				// As text, or it would travel as a list of numbers.
+				let text = '';
+				for (let at = 0; at < data.length; at += 8192) {
+					text += String.fromCharCode(...data.subarray(at, at + 8192));
+				}
+				return { text: btoa(text), width: image.width, height: image.height };
+			},
+			`data:image/png;base64,${shot.toString('base64')}`,
+		);
+		const pixels = Buffer.from(decoded.text, 'base64');
+		writeFileSync(file, indexedPng(pixels, decoded.width, decoded.height));
 	}
 
 	/** The workflow as n8n has saved it. */

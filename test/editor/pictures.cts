@@ -1,16 +1,21 @@
 /**
  * Builds the workflows of `workflows.cts` in the editor of a real n8n with the mouse, runs them against stand-ins, and
- * keeps each as JSON (docs/workflows) and as a picture (docs/pictures).
+ * keeps each as JSON (docs/workflows) and as a picture (docs/pictures). Imports the recipes, and takes a picture of each
+ * (docs/recipes).
  *
- *     npm run pictures             all of them
- *     npm run pictures -- NAME     those whose file's name contains it
+ *     npm run pictures                all of them
+ *     npm run pictures -- NAME        those whose file's name contains it
+ *     npm run pictures -- recipes/    only the recipes
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
 import { credentialsOf } from '../credentials.cts';
-import { packPackage, startN8n, type StoredWorkflow } from '../n8n/instance.cts';
+import { packPackage, startN8n, type N8n, type StoredWorkflow } from '../n8n/instance.cts';
+import { recipes } from '../recipes/index.cts';
+import { Kitchen } from '../recipes/kitchen.cts';
+import { folder, recipeNames } from '../recipes/recipe.cts';
 import { startAll } from '../servers/all.cts';
 import { Editor } from './editor.cts';
 import { byHand } from './workflows.cts';
@@ -29,6 +34,20 @@ const portable = ({ nodes, connections }: StoredWorkflow, name: string) => ({
 	})),
 	connections,
 });
+
+/** Takes the pictures of the recipes, as they look after credentials and tables are chosen. */
+async function takeRecipes(n8n: N8n, editor: Editor, wanted: string): Promise<void> {
+	const kitchen = await Kitchen.open(n8n);
+	try {
+		for (const name of recipeNames.filter((one) => `recipes/${one}`.includes(wanted))) {
+			const { id } = await kitchen.import(recipes.find((one) => one.name === name)!);
+			await editor.canvas(id, join(folder, name, 'picture.png'));
+			console.log(`docs/recipes/${name}/picture.png`);
+		}
+	} finally {
+		await kitchen.close();
+	}
+}
 
 async function main() {
 	const wanted = process.argv[2] ?? '';
@@ -60,6 +79,7 @@ async function main() {
 			writeFileSync(join(docs, 'workflows', `${one.file}.json`), json);
 			console.log(`${one.title}: docs/pictures/${one.file}.png`);
 		}
+		await takeRecipes(n8n, editor, wanted);
 		await editor.close();
 	} finally {
 		await n8n.stop();

@@ -1,6 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { isWork, type Case } from '../cases.cts';
@@ -20,6 +19,7 @@ import {
 	type Run,
 	type Step,
 } from './instance.cts';
+import { connectMcp, type ToolAnswer } from './mcp.cts';
 import { layTwin } from './twin.cts';
 
 type System = Case['node'];
@@ -213,40 +213,11 @@ export class Desk {
 		const { id } = await this.n8n.createWorkflow({ nodes, connections });
 		await this.n8n.activate(id);
 
-		let session = '';
-		const send = async (method: string, params: object): Promise<Response> => {
-			const answer = await fetch(`${this.n8n.url}/mcp/${path}`, {
-				method: 'POST',
-				headers: {
-					connection: 'close',
-					'content-type': 'application/json',
-					accept: 'application/json, text/event-stream',
-					...(session && { 'mcp-session-id': session }),
-				},
-				body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-			});
-			session = answer.headers.get('mcp-session-id') ?? session;
+		const client = await connectMcp(`${this.n8n.url}/mcp/${path}`);
+		return async (name: string, args: IDataObject): Promise<ToolAnswer> => {
+			const answer = await client.call(name, args);
+			this.told.push(JSON.stringify(answer));
 			return answer;
-		};
-		const hello = {
-			protocolVersion: '2025-03-26',
-			capabilities: {},
-			clientInfo: { name: 'test', version: '1' },
-		};
-		// n8n 2 says that a workflow is active before its addresses are.
-		for (let tries = 0; (await send('initialize', hello)).status === 404; tries++) {
-			if (tries > 50) throw new Error('n8n does not serve its tools');
-			await sleep(200);
-		}
-		return async (
-			name: string,
-			args: IDataObject,
-		): Promise<{ text: string; isError?: boolean }> => {
-			const answer = await send('tools/call', { name, arguments: args });
-			const body = await answer.text();
-			this.told.push(body);
-			const { result } = JSON.parse(/^data: (.*)$/m.exec(body)?.[1] ?? body);
-			return { text: result.content[0].text, isError: result.isError };
 		};
 	}
 

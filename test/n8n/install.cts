@@ -6,7 +6,17 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import {
+	cp,
+	mkdir,
+	readdir,
+	readFile,
+	rename,
+	rm,
+	stat,
+	utimes,
+	writeFile,
+} from 'node:fs/promises';
 import { availableParallelism, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -40,6 +50,12 @@ const OVERRIDES: Record<N8nVersion, Record<string, string>> = {
 	'2.41.1': { linkedom: '0.18.14' },
 	'1.123.81': { xlsx: '0.18.5', '@langchain/langgraph-checkpoint': '1.0.0' },
 };
+
+/**
+ * What a dependency of n8n wants beside it (its calendar reader, for the node "Extract from File"). npm puts
+ * it there for users, but not with `--legacy-peer-deps`.
+ */
+const PEER = { name: 'date-fns', version: '2.30.0' };
 
 /** The folder everything is kept in: `KINTAI_CACHE`, or a folder in the user's cache. */
 export function cacheDir(): string {
@@ -82,7 +98,27 @@ export async function installN8n(
 		step('trying the database driver');
 		await trySqlite(target, node);
 	});
+	await addPeer(folder, log);
 	return { version, node, bin: join(folder, bin) };
+}
+
+/** Puts the missing peer into an installation. It is copied under another name first: others may look on. */
+async function addPeer(folder: string, log: Log): Promise<void> {
+	const { name, version } = PEER;
+	const target = join(folder, 'node_modules', name);
+	if (existsSync(target)) return;
+	const inPeer = join('node_modules', name);
+	const peer = await once(`${name}-${version}`, inPeer, log, async (made, step) => {
+		step(`fetching ${name}`);
+		await npmInstall(made, { [name]: version }, step);
+	});
+	const incoming = `${target}.${process.pid}`;
+	await cp(join(peer, inPeer), incoming, { recursive: true });
+	await rename(incoming, target).catch(async (error) => {
+		// Another process was faster.
+		await rm(incoming, { recursive: true });
+		if (!existsSync(target)) throw error;
+	});
 }
 
 async function node20(log: Log): Promise<string> {

@@ -1,0 +1,3 @@
+import { recipeSuite } from './recipes.cts';
+
+recipeSuite('1.123.81');

@@ -1,0 +1,3 @@
+import { recipeSuite } from './recipes.cts';
+
+recipeSuite('2.41.1');
