@@ -16,7 +16,10 @@ import { sessionCases } from './cases/amServer/session.cts';
 import { stampCases as amServerStampCases } from './cases/amServer/stamp.cts';
 import { userCases as amServerUserCases } from './cases/amServer/user.cts';
 import { apiCases } from './cases/omflow/api.cts';
+import { departmentCases } from './cases/omflow/department.cts';
+import { eventCases } from './cases/omflow/event.cts';
 import { leaveRecordCases } from './cases/omflow/leaveRecord.cts';
+import { serverCases } from './cases/omflow/server.cts';
 import { userCases as omflowUserCases } from './cases/omflow/user.cts';
 import type { Case } from './cases/case.cts';
 
@@ -40,6 +43,9 @@ export const cases: Case[] = [
 	...projectMemberCases,
 	...omflowUserCases,
 	...leaveRecordCases,
+	...departmentCases,
+	...eventCases,
+	...serverCases,
 	...apiCases,
 	...amServerUserCases,
 	...attendanceCases,

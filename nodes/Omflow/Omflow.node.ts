@@ -4,10 +4,13 @@ import { nodeParts } from '../shared/node';
 import { methods } from './listSearch';
 import { omflow } from './omflow';
 import { api } from './resources/api';
+import { department } from './resources/department';
+import { event } from './resources/event';
 import { leaveRecord } from './resources/leaveRecord';
+import { server } from './resources/server';
 import { user } from './resources/user';
 
-export const resources = [leaveRecord, user, api];
+export const resources = [leaveRecord, user, department, event, server, api];
 
 const parts = nodeParts(omflow, resources);
 

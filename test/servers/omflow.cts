@@ -16,10 +16,17 @@ import {
 	type Request,
 	type StandIn,
 } from './base.cts';
+import {
+	listGroups,
+	makeGroups,
+	type GroupOptions,
+	type OmflowGroup,
+} from './omflow/departments.cts';
+import { makeEvents, type EventOptions, type OmflowEvent } from './omflow/events.cts';
 import { formPath, makeTickets, type OmflowMission, type OmflowTicket } from './omflow/tickets.cts';
 import { between, hex, person, random, shuffled, uuid } from './people.cts';
 
-export interface OmflowOptions extends Options {
+export interface OmflowOptions extends Options, GroupOptions, EventOptions {
 	/** Ordinary people besides the system user, the administrator, a disabled and a deleted one; 40 unless told. */
 	users?: number;
 	/** 1.1.0.0 has neither leave records nor users by organization nor the newer columns; `newer` unless told. */
@@ -30,11 +37,8 @@ export interface OmflowOptions extends Options {
 	overlapping?: boolean;
 	/** `status` of the envelope as a string, as documents show it in places. */
 	statusAsString?: boolean;
-	/**
-	 * What the list of organizations minds of `start` and `limit`: nothing (seen on 1.1.0.0) unless told, one
-	 * of them, both as the user list does, or both with `limit` as a number of rows.
-	 */
-	groupsMind?: 'nothing' | 'start' | 'limit' | 'slice' | 'count';
+	/** What it says of its version: a number (handbook) unless told. */
+	serverVersion?: number | string;
 	/** Leave rows carry their id, which the documented ones do not. */
 	leaveIds?: boolean;
 	/** The server's time zone; Asia/Tokyo unless told. */
@@ -58,15 +62,6 @@ export interface OmflowLeave {
 	identifier: string | null;
 }
 
-/** An organization. */
-export interface OmflowGroup {
-	id: number;
-	group_no: string;
-	display_name: string;
-	parent_group_id: number | null;
-	description: string;
-}
-
 export interface OmflowStandIn extends StandIn {
 	/** Adjustable while it runs. */
 	options: OmflowOptions;
@@ -83,6 +78,7 @@ export interface OmflowStandIn extends StandIn {
 	users: OmflowUser[];
 	leaves: OmflowLeave[];
 	groups: OmflowGroup[];
+	events: OmflowEvent[];
 	tickets: OmflowTicket[];
 	missions: OmflowMission[];
 	/** The users of an organization that are in use, by id. */
@@ -107,6 +103,7 @@ const messages = {
 	read: ['Query succeeded.', '查詢成功。'],
 	added: ['Added successfully.', '新增成功。'],
 	updated: ['Updated successfully.', '更新成功。'],
+	closed: ['Closed successfully.', '關閉成功。'],
 	cancelled: ['Cancelled successfully.', '註銷成功。'],
 	deleted: ['Deleted successfully.', '刪除成功。'],
 	signIn: ['Wrong account or password.', '帳號或密碼錯誤。'],
@@ -247,16 +244,6 @@ function makeUsers(seed: number | string, count: number, overlapping: boolean) {
 	if (overlapping) for (const username of ['mori', 'mori2']) add(username, '森', username);
 	return { users, passwords };
 }
-
-const groupNames = ['みなと商事', '総務部', '営業部', '営業部 第一課', '開発部'];
-const makeGroups = (): OmflowGroup[] =>
-	groupNames.map((display_name, index) => ({
-		id: index + 1,
-		group_no: String(1000 + 10 * index),
-		display_name,
-		parent_group_id: index ? 1 : null,
-		description: '',
-	}));
 
 interface Condition {
 	column?: string;
@@ -574,22 +561,17 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		});
 		return Object.fromEntries(chosen.map((one) => [one.group_no, membersOf(one).map(rowOf)]));
 	};
-	const listGroups = (body: Record<string, unknown>) => {
-		const named = ['org_no', 'org_name'].some(
-			(name) => [body[name]].flat().length > 0 && name in body,
-		);
-		const rows = named ? chosenGroups(body, 'org_no') : groups;
-		const { start = 0, limit = 100 } = body as { start?: number; limit?: number };
-		const { groupsMind = 'nothing' } = server.options;
-		const cuts = { nothing: [0], start: [start], limit: [0, limit], slice: [start, limit] };
-		return groupsMind === 'count'
-			? rows.slice(start, start + limit)
-			: rows.slice(...cuts[groupsMind]);
-	};
+	const answerGroups = (body: Record<string, unknown>) =>
+		listGroups(groups, body, server.options, (given) => chosenGroups(given, 'org_no'));
+	const { events, createEvent, closeEvents } = makeEvents(
+		() => server.options,
+		required,
+		badFormat,
+	);
 	const { tickets, missions, ...about } = makeTickets((words) => new Refusal(404, words));
 	/** The calls besides the node's own: what people may ask for by "Make API request". */
 	const besides: Record<string, (body: Record<string, unknown>, user: OmflowUser) => unknown> = {
-		listGroups,
+		listGroups: answerGroups,
 		listMissions: (body, { id }) => about.missionsOf(id, body),
 		listTickets: about.list,
 		editTicket: about.edit,
@@ -601,7 +583,10 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 	> = {
 		listUsers: [listUsers, 'read'],
 		listByOrganization: [listByOrganization, 'read'],
-		listGroups: [listGroups, 'read'],
+		listGroups: [answerGroups, 'read'],
+		createEvent: [createEvent, 'added'],
+		closeEvents: [closeEvents, 'closed'],
+		getServerVersion: [() => ({ version: server.options.serverVersion ?? 1_002_000_001 }), 'read'],
 		createLeave: [createLeave, 'added'],
 		listLeaves: [listLeaves, 'read'],
 		updateLeave: [updateLeave, 'updated'],
@@ -688,6 +673,7 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		users,
 		leaves,
 		groups,
+		events,
 		tickets,
 		missions,
 		membersOf,

@@ -15,10 +15,12 @@ const userPicker = picker(omflow, async (client) =>
 
 /** Every organization, as "name (code)", by its code. */
 const organizationPicker = picker(omflow, async (client) =>
-	(await allOrganizations(client)).map(({ group_no, display_name }) => ({
-		name: labelled(display_name, group_no),
-		value: asText(group_no)!,
-	})),
+	(await allOrganizations(client))
+		.filter(({ group_no }) => asText(group_no) !== null)
+		.map(({ group_no, display_name }) => ({
+			name: labelled(display_name, group_no),
+			value: asText(group_no)!,
+		})),
 );
 
 /** What the fields of the node name as `searchListMethod` and `loadOptionsMethod`. */

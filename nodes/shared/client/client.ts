@@ -167,7 +167,7 @@ export class Client {
 			const refused = { credentials: sent, sentAt, tried };
 			const { data, read } = credential;
 			const again = await system.renewSignIn(this.run.context, refused, data, read);
-			if (!again) throw await this.explained(verdict.problem);
+			if (!again) throw await this.explained(verdict.problem, call);
 		}
 	}
 
@@ -227,13 +227,13 @@ export class Client {
 	}
 
 	/** The problem of a refusal, completed by `System.explain` and the note on the credential. */
-	private async explained(problem: Problem): Promise<Problem> {
+	private async explained(problem: Problem, call: Call): Promise<Problem> {
 		const { explain } = this.system;
-		const compare = async (call: Call) =>
+		const compare = async (other: Call) =>
 			await (this.compared ??= this.transport
-				.send(call, {})
-				.then((answer) => this.judged(answer, call, {})));
-		const told = explain ? await explain(problem, compare).catch(() => problem) : problem;
+				.send(other, {})
+				.then((answer) => this.judged(answer, other, {})));
+		const told = explain ? await explain(problem, call, compare).catch(() => problem) : problem;
 		return this.note ? told.with({ advice: `${told.facts.advice} ${this.note}` }) : told;
 	}
 }
