@@ -16,6 +16,8 @@ import { calls as session } from '../nodes/AmServer/resources/session/contract.t
 import { calls as amServerStamp } from '../nodes/AmServer/resources/stamp/contract.ts';
 import { calls as amServerUser } from '../nodes/AmServer/resources/user/contract.ts';
 import { calls as leaveRecord } from '../nodes/Omflow/resources/leaveRecord/contract.ts';
+import { calls as mission } from '../nodes/Omflow/resources/mission/contract.ts';
+import { calls as ticket } from '../nodes/Omflow/resources/ticket/contract.ts';
 import { calls as omflowUser } from '../nodes/Omflow/resources/user/contract.ts';
 
 /** All calls of each system by name, which is also what their routes are called in the stand-ins. */
@@ -38,4 +40,4 @@ export const akashiCalls = {
 
 export const amServerCalls = { ...session, ...amServerUser, ...attendance, ...amServerStamp };
 
-export const omflowCalls = { ...omflowUser, ...leaveRecord };
+export const omflowCalls = { ...omflowUser, ...leaveRecord, ...ticket, ...mission };

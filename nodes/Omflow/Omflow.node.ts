@@ -5,9 +5,11 @@ import { methods } from './listSearch';
 import { omflow } from './omflow';
 import { api } from './resources/api';
 import { leaveRecord } from './resources/leaveRecord';
+import { mission } from './resources/mission';
+import { ticket } from './resources/ticket';
 import { user } from './resources/user';
 
-export const resources = [leaveRecord, user, api];
+export const resources = [leaveRecord, user, ticket, mission, api];
 
 const parts = nodeParts(omflow, resources);
 
@@ -19,7 +21,7 @@ export class Omflow implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: parts.subtitle,
-		description: 'Leave records and users of the OMFLOW platform, and any other call of its API',
+		description: 'Leave records, users, tickets and missions of the OMFLOW platform, and any other call of its API',
 		defaults: { name: 'OMFLOW' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
