@@ -17,6 +17,8 @@ import { stampCases as amServerStampCases } from './cases/amServer/stamp.cts';
 import { userCases as amServerUserCases } from './cases/amServer/user.cts';
 import { apiCases } from './cases/omflow/api.cts';
 import { leaveRecordCases } from './cases/omflow/leaveRecord.cts';
+import { missionCases } from './cases/omflow/mission.cts';
+import { ticketCases } from './cases/omflow/ticket.cts';
 import { userCases as omflowUserCases } from './cases/omflow/user.cts';
 import type { Case } from './cases/case.cts';
 
@@ -40,6 +42,8 @@ export const cases: Case[] = [
 	...projectMemberCases,
 	...omflowUserCases,
 	...leaveRecordCases,
+	...ticketCases,
+	...missionCases,
 	...apiCases,
 	...amServerUserCases,
 	...attendanceCases,

@@ -21,7 +21,8 @@ export class Omflow implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: parts.subtitle,
-		description: 'Leave records, users, tickets and missions of the OMFLOW platform, and any other call of its API',
+		description:
+			'Leave records, users, tickets and missions of the OMFLOW platform, and any other call of its API',
 		defaults: { name: 'OMFLOW' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

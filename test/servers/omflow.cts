@@ -17,6 +17,7 @@ import {
 	type StandIn,
 } from './base.cts';
 import {
+	forms,
 	makeTickets,
 	type OmflowMission,
 	type OmflowTicket,
@@ -90,6 +91,11 @@ export interface OmflowStandIn extends StandIn {
 	groups: OmflowGroup[];
 	tickets: OmflowTicket[];
 	missions: OmflowMission[];
+	forms: typeof forms;
+	/** Opens a ticket as the administrator does. */
+	openTicket(form: string, values: Partial<OmflowTicket>): void;
+	/** The next ticket gets the first number again. */
+	forgetNumbers(): void;
 	/** The users of an organization that are in use, by id. */
 	membersOf(group: OmflowGroup): OmflowUser[];
 	clock: Clock;
@@ -721,6 +727,10 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		groups,
 		tickets,
 		missions,
+		forms,
+		openTicket: (path: string, values: Partial<OmflowTicket>) =>
+			void about.create(about.designOf(path)!, values, 'admin'),
+		forgetNumbers: about.forgetNumbers,
 		membersOf,
 		clock,
 		advance: (ms: number) => clock.advance(ms),

@@ -16,7 +16,8 @@ export interface Form {
 }
 
 /** A flow's ID as it is compared: lists write it with hyphens or without. */
-export const flowId = (uuid: unknown): string => (asText(uuid) ?? '').replace(/-/g, '').toLowerCase();
+export const flowId = (uuid: unknown): string =>
+	(asText(uuid) ?? '').replace(/-/g, '').toLowerCase();
 
 /** Every form with an API path, in one call. */
 export async function allForms(client: Client): Promise<Form[]> {
@@ -56,7 +57,10 @@ function titleIn(value: unknown): string | null {
 const shapes = eachOncePerRun<Client, FormField[] | undefined>();
 
 /** The fields of a form; undefined where the server does not tell them. Read once per run. */
-export const fieldsOfForm = async (client: Client, path: string): Promise<FormField[] | undefined> =>
+export const fieldsOfForm = async (
+	client: Client,
+	path: string,
+): Promise<FormField[] | undefined> =>
 	await shapes(client, path, async () => {
 		const form = (await unlessRefused(formDirectory.rows(client), [])).find(
 			(one) => one.path === path,

@@ -44,7 +44,9 @@ export async function rowsOfTicket(
 	} as IDataObject);
 	const rows = asList(came as AnsweredTicket[]).filter((row) => isNumber(row, number));
 	if (rows.length > 0) return rows;
-	throw new NotFound(`is "${number}", but there is no ticket with this number in the form "${form}"`);
+	throw new NotFound(
+		`is "${number}", but there is no ticket with this number in the form "${form}"`,
+	);
 }
 
 /** A row that is pushed on: its `data_id` and the name of its step. */
@@ -89,7 +91,9 @@ export async function placeOf(
 				: `is "${number}", a ticket that is closed or waits for nobody`,
 		);
 	}
-	const at = open.filter((row) => step === undefined || asText(row.stop_chart_text)?.trim() === step);
+	const at = open.filter(
+		(row) => step === undefined || asText(row.stop_chart_text)?.trim() === step,
+	);
 	if (at.length === 1) {
 		return { dataId: asId(at[0].id), step: asText(at[0].stop_chart_text), row: at[0] };
 	}

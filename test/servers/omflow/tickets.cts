@@ -340,7 +340,20 @@ export function makeTickets({ refuse, now, options, filter }: Surroundings) {
 		return { input, output: { success1: { status: '200', message: '', result: '<data_no>' } } };
 	};
 
-	return { tickets, missions, edit, list, missionsOf, listForms, formFormat, create, designOf };
+	const forgetNumbers = () => void (numbers = missionIds = 0);
+
+	return {
+		forgetNumbers,
+		tickets,
+		missions,
+		edit,
+		list,
+		missionsOf,
+		listForms,
+		formFormat,
+		create,
+		designOf,
+	};
 }
 
 /** Values of each kind, by which a condition on a column is understood. */

@@ -6,7 +6,12 @@ import type { Zones } from '../../../shared/dates';
 import { moment, oneOf, optional, someText, yesNo } from '../../../shared/inputs';
 import { timeFormat } from '../../contract';
 
-const text = (displayName: string, name: string, property: string, rest: Partial<INodeProperties>) =>
+const text = (
+	displayName: string,
+	name: string,
+	property: string,
+	rest: Partial<INodeProperties>,
+) =>
 	({
 		displayName,
 		name,
@@ -95,9 +100,7 @@ const whole = (at: DateTime, up: boolean) =>
 	(up && at.millisecond > 0 ? at.startOf('second').plus({ seconds: 1 }) : at).toFormat(timeFormat);
 
 /** The conditions of the list. A moment that is not a whole second gets its second as a whole: the server stores fractions. */
-export function conditionsOf(
-	values: z.output<z.ZodObject<ReturnType<typeof filters>>>,
-): object[] {
+export function conditionsOf(values: z.output<z.ZodObject<ReturnType<typeof filters>>>): object[] {
 	const { closed, created_after, created_before, updated_after } = values;
 	const given: Array<[column: string, condition: string, value: unknown]> = [
 		['history', '=', values.include_earlier ? undefined : false],

@@ -10,8 +10,7 @@ import { readTickets } from '../../lists/tickets';
 import { conditionsOf, filters, filtersField } from './filters';
 import { simplifiedTicket, ticketRow } from './row';
 
-const input = (zones: Zones, client: Client) =>
-	z.object({ form: form(client), ...filters(zones) });
+const input = (zones: Zones, client: Client) => z.object({ form: form(client), ...filters(zones) });
 
 /** omdata/list: the tickets of a form, a row for each branch of one that waits at several steps. */
 export const getAll = operation({

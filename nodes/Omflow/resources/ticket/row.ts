@@ -39,10 +39,7 @@ export const formValues = (row: object): IDataObject =>
 	);
 
 /** A row of the list of a form. */
-export const simplifiedTicket = (
-	row: AnsweredTicket,
-	zone: string,
-): z.infer<typeof ticketRow> => ({
+export const simplifiedTicket = (row: AnsweredTicket, zone: string): z.infer<typeof ticketRow> => ({
 	ticketNumber: asText(row.data_no),
 	title: asText(row.title),
 	status: asText(row.status),
