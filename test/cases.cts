@@ -19,7 +19,9 @@ import { apiCases } from './cases/omflow/api.cts';
 import { departmentCases } from './cases/omflow/department.cts';
 import { eventCases } from './cases/omflow/event.cts';
 import { leaveRecordCases } from './cases/omflow/leaveRecord.cts';
+import { missionCases } from './cases/omflow/mission.cts';
 import { serverCases } from './cases/omflow/server.cts';
+import { ticketCases } from './cases/omflow/ticket.cts';
 import { userCases as omflowUserCases } from './cases/omflow/user.cts';
 import type { Case } from './cases/case.cts';
 
@@ -44,6 +46,8 @@ export const cases: Case[] = [
 	...omflowUserCases,
 	...leaveRecordCases,
 	...departmentCases,
+	...ticketCases,
+	...missionCases,
 	...eventCases,
 	...serverCases,
 	...apiCases,

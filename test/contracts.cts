@@ -18,7 +18,9 @@ import { calls as amServerUser } from '../nodes/AmServer/resources/user/contract
 import { calls as department } from '../nodes/Omflow/resources/department/contract.ts';
 import { calls as event } from '../nodes/Omflow/resources/event/contract.ts';
 import { calls as leaveRecord } from '../nodes/Omflow/resources/leaveRecord/contract.ts';
+import { calls as mission } from '../nodes/Omflow/resources/mission/contract.ts';
 import { calls as server } from '../nodes/Omflow/resources/server/contract.ts';
+import { calls as ticket } from '../nodes/Omflow/resources/ticket/contract.ts';
 import { calls as omflowUser } from '../nodes/Omflow/resources/user/contract.ts';
 
 /** All calls of each system by name, which is also what their routes are called in the stand-ins. */
@@ -45,6 +47,8 @@ export const omflowCalls = {
 	...omflowUser,
 	...leaveRecord,
 	...department,
+	...ticket,
+	...mission,
 	...event,
 	...server,
 };

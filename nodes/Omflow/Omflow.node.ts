@@ -7,10 +7,12 @@ import { api } from './resources/api';
 import { department } from './resources/department';
 import { event } from './resources/event';
 import { leaveRecord } from './resources/leaveRecord';
+import { mission } from './resources/mission';
 import { server } from './resources/server';
+import { ticket } from './resources/ticket';
 import { user } from './resources/user';
 
-export const resources = [leaveRecord, user, department, event, server, api];
+export const resources = [leaveRecord, user, department, ticket, mission, event, server, api];
 
 const parts = nodeParts(omflow, resources);
 
@@ -22,7 +24,8 @@ export class Omflow implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: parts.subtitle,
-		description: 'Leave records and users of the OMFLOW platform, and any other call of its API',
+		description:
+			'Leave records, users, tickets and missions of the OMFLOW platform, and any other call of its API',
 		defaults: { name: 'OMFLOW' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -1,5 +1,6 @@
 import { asId, asText } from '../../shared/answers';
 import { labelled, picker } from '../../shared/listSearch';
+import { allForms } from '../lists/forms';
 import { allOrganizations } from '../lists/organizations';
 import { allUsers, isInUse } from '../lists/users';
 import { omflow } from '../omflow';
@@ -23,8 +24,16 @@ const organizationPicker = picker(omflow, async (client) =>
 		})),
 );
 
+/** Every form that can be opened by calls, as "name (API path), app", by its API path. */
+const formPicker = picker(omflow, async (client) =>
+	(await allForms(client)).map(({ path, name, appName }) => ({
+		name: labelled(name ?? path, path, appName),
+		value: path,
+	})),
+);
+
 /** What the fields of the node name as `searchListMethod` and `loadOptionsMethod`. */
 export const methods = {
-	listSearch: { searchUsers: userPicker.search },
+	listSearch: { searchForms: formPicker.search, searchUsers: userPicker.search },
 	loadOptions: { getOrganizations: organizationPicker.options },
 };

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 
 import { answer, type Call } from '../../../shared/contract';
-
-/** Operators of user/list. The server silently reads any other one as `=` (seen on 1.1.0.0). */
-export const operators = ['<', '=', '>', 'contains', 'in'] as const;
+import { condition } from '../../contract';
 
 /**
  * Columns of the user table that every known server version has (the document's list less `ad_no` and
@@ -45,22 +43,6 @@ export const isSecretColumn = (column: string): boolean =>
 /** Whether a column leads into another table: the server then repeats a user for each row there (seen). */
 export const repeatsUsers = (column: string): boolean =>
 	column.includes('__') || ['groups', 'user_permissions'].includes(column.replace(/^-/, ''));
-
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
-
-/** A condition of user/list. One that lacks a part is dropped by the server with all that follow it. */
-export const condition = z.discriminatedUnion('condition', [
-	z
-		.object({
-			column: z.string().min(1),
-			condition: z.literal('in'),
-			value: z.array(scalar).min(1),
-		})
-		.strict(),
-	...(['<', '=', '>', 'contains'] as const).map((operator) =>
-		z.object({ column: z.string().min(1), condition: z.literal(operator), value: scalar }).strict(),
-	),
-] as never) as z.ZodType<{ column: string; condition: string; value: unknown }>;
 
 /** A row of the user list: the columns asked for. */
 export const user = answer({
