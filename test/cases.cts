@@ -23,6 +23,7 @@ import { missionCases } from './cases/omflow/mission.cts';
 import { serverCases } from './cases/omflow/server.cts';
 import { ticketCases } from './cases/omflow/ticket.cts';
 import { userCases as omflowUserCases } from './cases/omflow/user.cts';
+import { worklogCases } from './cases/omflow/worklog.cts';
 import type { Case } from './cases/case.cts';
 
 export { manHourItems } from './cases/akashi/manHour.cts';
@@ -48,6 +49,7 @@ export const cases: Case[] = [
 	...departmentCases,
 	...ticketCases,
 	...missionCases,
+	...worklogCases,
 	...eventCases,
 	...serverCases,
 	...apiCases,

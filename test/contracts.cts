@@ -22,6 +22,7 @@ import { calls as mission } from '../nodes/Omflow/resources/mission/contract.ts'
 import { calls as server } from '../nodes/Omflow/resources/server/contract.ts';
 import { calls as ticket } from '../nodes/Omflow/resources/ticket/contract.ts';
 import { calls as omflowUser } from '../nodes/Omflow/resources/user/contract.ts';
+import { calls as worklog } from '../nodes/Omflow/resources/worklog/contract.ts';
 
 /** All calls of each system by name, which is also what their routes are called in the stand-ins. */
 
@@ -49,6 +50,7 @@ export const omflowCalls = {
 	...department,
 	...ticket,
 	...mission,
+	...worklog,
 	...event,
 	...server,
 };

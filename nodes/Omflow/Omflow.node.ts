@@ -11,8 +11,19 @@ import { mission } from './resources/mission';
 import { server } from './resources/server';
 import { ticket } from './resources/ticket';
 import { user } from './resources/user';
+import { worklog } from './resources/worklog';
 
-export const resources = [leaveRecord, user, department, ticket, mission, event, server, api];
+export const resources = [
+	leaveRecord,
+	user,
+	department,
+	ticket,
+	mission,
+	worklog,
+	event,
+	server,
+	api,
+];
 
 const parts = nodeParts(omflow, resources);
 

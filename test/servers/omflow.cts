@@ -30,6 +30,7 @@ import {
 	type OmflowTicket,
 	type TicketOptions,
 } from './omflow/tickets.cts';
+import { makeWorklogs, type OmflowWorklog } from './omflow/worklogs.cts';
 import { between, hex, person, random, shuffled, uuid } from './people.cts';
 
 export interface OmflowOptions extends Options, GroupOptions, EventOptions, TicketOptions {
@@ -87,6 +88,7 @@ export interface OmflowStandIn extends StandIn {
 	events: OmflowEvent[];
 	tickets: OmflowTicket[];
 	missions: OmflowMission[];
+	worklogs: OmflowWorklog[];
 	forms: typeof forms;
 	/** Opens a ticket as the administrator does. */
 	openTicket(form: string, values: Partial<OmflowTicket>): void;
@@ -597,6 +599,14 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		options: () => server.options,
 		filter: (rows, body, sample) => queried(rows, body, Object.keys(sample), sample),
 	});
+	const { worklogs, createWorklog, listWorklogs } = makeWorklogs({
+		refuse: (words, status = 404) => new Refusal(status, words),
+		now: localNow,
+		old: () => server.options.version === '1.1.0.0',
+		required,
+		tickets,
+		flowOf: (path) => about.designOf(path as string)?.uuid,
+	});
 
 	const served: Record<
 		keyof typeof omflowCalls,
@@ -620,6 +630,8 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		editTicket: [(body, { username }, { form }) => about.edit(body, form, username), 'added'],
 		listForms: [about.listForms, 'read'],
 		getFormFormat: [about.formFormat, 'read'],
+		createWorklog: [(body, { nick_name }) => createWorklog(body, nick_name), 'added'],
+		listWorklogs: [listWorklogs, 'read'],
 		listMissions: [(body, { id }) => about.missionsOf(id, body), 'read'],
 	};
 
@@ -703,6 +715,7 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		events,
 		tickets,
 		missions,
+		worklogs,
 		forms,
 		openTicket: (path: string, values: Partial<OmflowTicket>) =>
 			void about.create(about.designOf(path)!, values, 'admin'),
