@@ -5,7 +5,7 @@ import { limitFields, outputFields } from '../../../shared/fields';
 import { operation } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { organizationDirectory } from '../../lists/organizations';
-import { flattened, pathOf, type Placed } from './tree';
+import { flattened, type Placed } from './tree';
 
 const text = z.string().nullable();
 
@@ -36,19 +36,16 @@ export const getAll = operation({
 		const list = await organizationDirectory.rows(client);
 		return (simplified ? flattened(list) : list).slice(0, settings.limit).map(shape);
 	}),
-	simplify: ({ line, ...one }: Placed): z.infer<typeof row> => {
-		const parent = line.at(-2);
-		return {
-			organizationId: asId(one.id),
-			organizationCode: asText(one.group_no),
-			organizationName: asText(one.display_name),
-			path: pathOf(line),
-			level: line.length,
-			parentOrganizationId: parent ? asId(parent.id) : null,
-			parentOrganizationCode: asText(parent?.group_no),
-			parentOrganizationName: asText(parent?.display_name),
-			description: asText(one.description),
-		};
-	},
+	simplify: ({ place: { path, level, parent }, ...one }: Placed): z.infer<typeof row> => ({
+		organizationId: asId(one.id),
+		organizationCode: asText(one.group_no),
+		organizationName: asText(one.display_name),
+		path,
+		level,
+		parentOrganizationId: parent ? asId(parent.id) : null,
+		parentOrganizationCode: asText(parent?.group_no),
+		parentOrganizationName: asText(parent?.display_name),
+		description: asText(one.description),
+	}),
 	output: row,
 });

@@ -6,14 +6,26 @@ import type { department } from './contract';
 export type AnsweredDepartment = Loose<z.infer<typeof department>>;
 
 /** A department with its place in the tree. */
-export type Placed = AnsweredDepartment & {
-	/** All departments from the top down to this one. */
-	line: AnsweredDepartment[];
-};
+export type Placed = AnsweredDepartment & { place: Place };
+
+interface Place {
+	/** The names from the top down to this one. */
+	path: string;
+	/** 1 at the top. */
+	level: number;
+	/** The department above. */
+	parent?: AnsweredDepartment;
+}
 
 /** The ID of the department above; null at the top. */
 const above = ({ parent_group_id, parent_group }: AnsweredDepartment): number | null =>
 	asNumber(parent_group_id ?? parent_group);
+
+/** The place of a department: at the top, or below another one. */
+function placeOf(row: AnsweredDepartment, parent?: AnsweredDepartment, its?: Place): Place {
+	const name = asText(row.display_name) ?? String(row.id);
+	return { path: its ? `${its.path} / ${name}` : name, level: (its?.level ?? 0) + 1, parent };
+}
 
 /**
  * The tree as a list: each department is followed by those below it, in the server's order. A department whose parent
@@ -25,21 +37,21 @@ export function flattened(rows: AnsweredDepartment[]): Placed[] {
 	for (const row of rows) {
 		const parent = above(row);
 		const name = parent !== null && ids.has(parent) ? parent : null;
-		below.set(name, [...(below.get(name) ?? []), row]);
+		const others = below.get(name);
+		if (others) others.push(row);
+		else below.set(name, [row]);
 	}
 	const placed = new Map<AnsweredDepartment, Placed>();
-	const place = (start: AnsweredDepartment[]): void => {
+	const place = (top: AnsweredDepartment[]): void => {
 		// A stack, since a chain of departments may be long.
-		const open = start.map((row) => ({ row, line: [row] })).reverse();
+		const open = top.map((row) => ({ row, place: placeOf(row) })).reverse();
 		for (let one = open.pop(); one; one = open.pop()) {
-			const { row, line } = one;
+			const { row, place } = one;
 			if (placed.has(row)) continue;
-			placed.set(row, { ...row, line });
-			const children = (below.get(asId(row.id)) ?? []).map((child) => ({
-				row: child,
-				line: [...line, child],
-			}));
-			open.push(...children.reverse());
+			placed.set(row, { ...row, place });
+			const children = below.get(asId(row.id)) ?? [];
+			const next = children.map((child) => ({ row: child, place: placeOf(child, row, place) }));
+			open.push(...next.reverse());
 		}
 	};
 	place(below.get(null) ?? []);
@@ -47,7 +59,3 @@ export function flattened(rows: AnsweredDepartment[]): Placed[] {
 	for (const row of rows) place([row]);
 	return [...placed.values()];
 }
-
-/** The names of a line of departments, as a path. */
-export const pathOf = (line: AnsweredDepartment[]): string =>
-	line.map(({ id, display_name }) => asText(display_name) ?? String(id)).join(' / ');
