@@ -96,6 +96,7 @@ describe.each(engines)('worklogs (%s)', (_, routing) => {
 		expect(error?.message).toMatch(
 			/^The parameter "Ticket Number" is "LEAVE99999", but there is no ticket with this number/,
 		);
+		expect((error as { context?: { itemIndex?: number } }).context?.itemIndex).toBe(1);
 		expect(rig.server.worklogs).toEqual([]);
 
 		const more: Partial<Job> = { ...given, onError: 'continueRegularOutput' };
