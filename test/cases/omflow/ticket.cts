@@ -25,7 +25,8 @@ export function keptTickets(): Required<Pick<Case, 'prepare' | 'undo'>> {
 			missions.splice(0);
 			omflow.forgetNumbers();
 			opened.forEach(([form, values], index) => {
-				omflow.openTicket(form, { ...values, createtime: `2026-05-0${index + 1}T09:00:00.120` });
+				const at = `2026-05-0${index + 1}T09:00:00`;
+				omflow.openTicket(form, { ...values, createtime: `${at}.120`, updatetime: at });
 			});
 			Object.assign(tickets.at(-1)!, { closed: true, status: '3', stop_chart_text: null });
 			missions.pop();
@@ -37,7 +38,7 @@ export function keptTickets(): Required<Pick<Case, 'prepare' | 'undo'>> {
 	};
 }
 
-const time = (at: string) => `${at.replace(/\.\d+$/, '')}${/\.\d+$/.exec(at)?.[0] ?? ''}+09:00`;
+const time = (at: string) => `${at}+09:00`;
 const fieldsOf = (one: Ticket): IDataObject => ({
 	FORMITM_1: one.formitm_1,
 	FORMITM_2: one.formitm_2,
