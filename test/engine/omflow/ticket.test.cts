@@ -211,7 +211,7 @@ describe.each(engines)('writes (%s)', (_, routing) => {
 
 	test.each<[string, INodeParameters, RegExp]>([
 		['nothing', {}, /"Step" must say which step .* waits at several: "財務審核", "總務審核"/],
-		['another', { step: '結案確認' }, /"Step" is "結案確認", but .* It waits at: "財務審核"/],
+		['another', { step: '結案確認' }, /"Step" is "結案確認", but .* In OMFLOW, it waits at: "財務審核"/],
 	])('a step of parallel ones is not guessed: %s', async (__, step, words) => {
 		open(1, 'purchase');
 		for (const operation of ['advance', 'quickAction']) {
