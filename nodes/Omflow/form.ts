@@ -28,6 +28,12 @@ function pathOf(value: unknown): string | undefined {
 	return /^(?!\.+$)[^\s/\\?#%\p{Cc}]+$/u.test(path) ? path : undefined;
 }
 
+const pathWords =
+	'must be the API path of a form, such as leave-request: without blanks and slashes';
+
+/** An API path that is typed. */
+export const formPath = located<string>({ id: pathOf }, pathWords);
+
 /** The API path of the form that `formField` picks. */
 export const form = (client: Client) =>
 	located<string>(
@@ -36,5 +42,5 @@ export const form = (client: Client) =>
 			path: pathOf,
 			name: async (value) => (await formDirectory.find(client, value, 'name')).path,
 		},
-		'must be the API path of a form, such as leave-request: without blanks and slashes',
+		pathWords,
 	);

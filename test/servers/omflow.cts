@@ -92,6 +92,8 @@ export interface OmflowStandIn extends StandIn {
 	forms: typeof forms;
 	/** Opens a ticket as the administrator does. */
 	openTicket(form: string, values: Partial<OmflowTicket>): void;
+	/** Pushes a ticket on as the administrator does. */
+	pushTicket(dataId: number): void;
 	/** The next ticket gets the first number again. */
 	forgetNumbers(): void;
 	/** The users of an organization that are in use, by id. */
@@ -719,6 +721,7 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		forms,
 		openTicket: (path: string, values: Partial<OmflowTicket>) =>
 			void about.create(about.designOf(path)!, values, 'admin'),
+		pushTicket: about.pushTicket,
 		forgetNumbers: about.forgetNumbers,
 		membersOf,
 		clock,

@@ -1,6 +1,7 @@
 import { asId, asText } from '../../shared/answers';
 import { labelled, picker } from '../../shared/listSearch';
 import { allForms } from '../lists/forms';
+import { allMissions } from '../lists/missions';
 import { allOrganizations } from '../lists/organizations';
 import { allUsers, isInUse } from '../lists/users';
 import { omflow } from '../omflow';
@@ -32,8 +33,21 @@ const formPicker = picker(omflow, async (client) =>
 	})),
 );
 
+/** Every mission of the user, as "title (ticket number), step". */
+const missionPicker = picker(omflow, async (client) =>
+	(await allMissions(client)).map(({ id, title, data_no, stop_chart_text, flow_name }) => ({
+		name: labelled(title, data_no, stop_chart_text),
+		value: asId(id),
+		also: [asText(flow_name)],
+	})),
+);
+
 /** What the fields of the node name as `searchListMethod` and `loadOptionsMethod`. */
 export const methods = {
-	listSearch: { searchForms: formPicker.search, searchUsers: userPicker.search },
+	listSearch: {
+		searchForms: formPicker.search,
+		searchMissions: missionPicker.search,
+		searchUsers: userPicker.search,
+	},
 	loadOptions: { getOrganizations: organizationPicker.options },
 };

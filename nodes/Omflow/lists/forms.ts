@@ -118,7 +118,7 @@ function fieldNamed(fields: FormField[] | undefined, name: string): FormField {
 		.join(', ');
 	throw new NotFound(
 		meant.length > 1
-			? `contains "${name}", but several fields of the form have this name: ${list}. Use the ID`
-			: `contains "${name}", but there is no field with this name in the form. It has: ${list}`,
+			? `contains "${name}", but in OMFLOW several fields of the form have this name: ${list}. Use the ID`
+			: `contains "${name}", but OMFLOW has no field with this name in the form. It has: ${list}`,
 	);
 }

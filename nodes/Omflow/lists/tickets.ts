@@ -88,7 +88,7 @@ export async function placeOf(
 			'Ticket Number',
 			busy
 				? `is "${number}", a ticket that OMFLOW is working on: run the node again in a moment`
-				: `is "${number}", a ticket that is closed or waits for nobody`,
+				: `is "${number}", a ticket that waits for nobody in OMFLOW: it is closed, or stopped with an error`,
 		);
 	}
 	const at = open.filter(
@@ -100,13 +100,30 @@ export async function placeOf(
 	if (at.length === 0) {
 		throw new CannotAdvance(
 			'Step',
-			`is "${step}", but the ticket ${number} does not wait there. It waits at: ${named(open)}`,
+			`is "${step}", but the ticket ${number} does not wait there. In OMFLOW, it waits at: ${named(open)}`,
 		);
 	}
 	throw new CannotAdvance(
 		'Step',
 		step === undefined
-			? `must say which step to advance: the ticket ${number} waits at several: ${named(open)}`
-			: `is "${step}", but several steps of the ticket ${number} have this name`,
+			? `must say which step to advance: in OMFLOW, the ticket ${number} waits at several: ${named(open)}`
+			: `is "${step}", but in OMFLOW several steps of the ticket ${number} have this name`,
 	);
+}
+
+/** The parameters of the flow engine: large, and of no use. */
+const leftOut = 'data_param';
+
+/**
+ * The columns of a form's tickets but for what the flow engine keeps in them: the first row shows them, since they
+ * differ between forms and versions.
+ * @returns undefined if there is no ticket
+ */
+export async function columnsOfTickets(
+	client: Client,
+	form: string,
+): Promise<string[] | undefined> {
+	const first = { form, order_columns: ['id'], start: 0, limit: 1 };
+	const [row] = asList((await client.call(calls.listTickets, first)) as IDataObject[]);
+	return row && Object.keys(row).filter((name) => name !== leftOut);
 }

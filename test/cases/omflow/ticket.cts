@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { All } from '../../servers/all.cts';
-import { firstTen, parametersOf, picked, type Case } from '../case.cts';
+import { eachItsOwn, firstTen, parametersOf, picked, type Case } from '../case.cts';
 
 type Omflow = All['omflow'];
 type Ticket = Omflow['tickets'][number];
@@ -25,7 +25,8 @@ export function keptTickets(): Required<Pick<Case, 'prepare' | 'undo'>> {
 			missions.splice(0);
 			omflow.forgetNumbers();
 			opened.forEach(([form, values], index) => {
-				omflow.openTicket(form, { ...values, createtime: `2026-05-0${index + 1}T09:00:00.120` });
+				const at = `2026-05-0${index + 1}T09:00:00`;
+				omflow.openTicket(form, { ...values, createtime: `${at}.120`, updatetime: at });
 			});
 			Object.assign(tickets.at(-1)!, { closed: true, status: '3', stop_chart_text: null });
 			missions.pop();
@@ -37,7 +38,7 @@ export function keptTickets(): Required<Pick<Case, 'prepare' | 'undo'>> {
 	};
 }
 
-const time = (at: string) => `${at.replace(/\.\d+$/, '')}${/\.\d+$/.exec(at)?.[0] ?? ''}+09:00`;
+const time = (at: string) => `${at}+09:00`;
 const fieldsOf = (one: Ticket): IDataObject => ({
 	FORMITM_1: one.formitm_1,
 	FORMITM_2: one.formitm_2,
@@ -140,5 +141,93 @@ export const ticketCases: Case[] = [
 			];
 		},
 		calls: 1,
+	},
+	{
+		...keptTickets(),
+		name: 'new tickets, with fields by name and by ID',
+		node: 'omflow',
+		parameters: parameters('create', {
+			form: leave,
+			fields: {
+				field: [
+					{ name: '標題', value: '={{ $json.title }}' },
+					{ name: 'formitm_2', value: '={{ $json.reason }}' },
+				],
+			},
+		}),
+		items: () => [
+			{ title: '夏季休暇', reason: '帰省' },
+			{ title: '通院', reason: '歯科' },
+		],
+		expected: (servers) =>
+			ofForm(servers, 'leave-request')
+				.filter(({ formitm_2 }) => ['帰省', '歯科'].includes(formitm_2!))
+				.map(({ data_no }) => ({ ticketNumber: data_no, form: 'leave-request' })),
+		from: eachItsOwn,
+		// The forms, and the shape of this one.
+		calls: 2 + 2,
+	},
+	{
+		...keptTickets(),
+		name: 'a ticket without a number, with fields in JSON',
+		node: 'omflow',
+		parameters: parameters('create', {
+			form: picked('list', 'checked'),
+			specifyFields: 'json',
+			fieldsJson: '={{ { "標題": "残業", "FORMITM_2": $json.reason } }}',
+		}),
+		items: () => [{ reason: '締め' }],
+		expected: (servers) =>
+			ofForm(servers, 'checked').map(() => ({ ticketNumber: null, form: 'checked' })),
+		calls: 2 + 1,
+	},
+	{
+		...keptTickets(),
+		name: 'tickets advanced, one of them at one of two steps',
+		node: 'omflow',
+		parameters: parameters('advance', {
+			form: picked('path', '={{ $json.form }}'),
+			ticketNumber: '={{ $json.number }}',
+			step: '={{ $json.step }}',
+			fields: { field: [{ name: '事由', value: '={{ $json.reason }}' }] },
+		}),
+		items: ({ omflow: { tickets } }) => [
+			{ form: 'leave-request', number: tickets[0].data_no, step: '', reason: '了解' },
+			{ form: 'purchase', number: tickets[1].data_no, step: '總務審核', reason: '可' },
+		],
+		expected: ({ omflow: { tickets } }) =>
+			[
+				{ one: tickets[0], form: 'leave-request', fromStep: '主管審核', reason: '了解' },
+				{ one: tickets[2], form: 'purchase', fromStep: '總務審核', reason: '可' },
+			]
+				.filter(({ one, reason }) => one.history && one.formitm_2 === reason)
+				.map(({ one, form, fromStep }) => ({
+					...{ ticketNumber: one.data_no, form },
+					...{ dataId: one.id, fromStep },
+				})),
+		from: eachItsOwn,
+		// The forms, their shapes, and for each ticket where it is.
+		calls: 1 + 2 + 2 * 2,
+	},
+	{
+		...keptTickets(),
+		name: 'a button of a ticket',
+		node: 'omflow',
+		parameters: parameters('quickAction', {
+			form: leave,
+			ticketNumber: '={{ $json.number }}',
+			step: '主管審核',
+			button: 'action2',
+		}),
+		items: ({ omflow: { tickets } }) => [{ number: tickets[0].data_no }],
+		expected: ({ omflow: { tickets } }) =>
+			tickets
+				.slice(0, 1)
+				.filter(({ history }) => history)
+				.map(({ id, data_no }) => ({
+					...{ ticketNumber: data_no, form: 'leave-request' },
+					...{ dataId: id, fromStep: '主管審核' },
+				})),
+		calls: 1 + 1,
 	},
 ];

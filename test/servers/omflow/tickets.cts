@@ -297,6 +297,11 @@ export function makeTickets({ refuse, now, options, filter }: Surroundings) {
 		return '';
 	};
 
+	const pushTicket = (dataId: number) => {
+		const row = tickets.find(({ id }) => id === dataId)!;
+		push(forms.find(({ uuid }) => uuid === row.flow_uuid)!, row, {}, 'admin');
+	};
+
 	const list = (body: Body, path: string): Row[] => {
 		const design = designOf(path);
 		if (!design) throw refuse('The flow was not found.');
@@ -344,6 +349,7 @@ export function makeTickets({ refuse, now, options, filter }: Surroundings) {
 
 	return {
 		forgetNumbers,
+		pushTicket,
 		tickets,
 		missions,
 		edit,

@@ -1,5 +1,12 @@
 import type { Resource } from '../../../shared/operation';
+import { advance } from './advance';
+import { create } from './create';
 import { get } from './get';
 import { getAll } from './getAll';
+import { quickAction } from './quickAction';
 
-export const ticket: Resource = { name: 'Ticket', value: 'ticket', operations: [getAll, get] };
+export const ticket: Resource = {
+	name: 'Ticket',
+	value: 'ticket',
+	operations: [getAll, get, create, advance, quickAction],
+};
