@@ -30,7 +30,7 @@ export const mission = answer({
 export const calls = {
 	/** An empty list is refused with 404 (seen on 1.1.0.0). */
 	listMissions: {
-		source: 'omflow-rest, my missions',
+		source: '5-03 my-mission/list',
 		method: 'POST',
 		path: '/rest/my-mission/api/my-mission/list/',
 		request: listRequest,

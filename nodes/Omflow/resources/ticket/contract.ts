@@ -46,7 +46,7 @@ export const buttons = ['action1', 'action2'] as const;
 export const calls = {
 	/** Without columns, all come (handbook). The rows `[start:limit]`, as in the user list. */
 	listTickets: {
-		source: 'omflow-rest, list the tickets of a form',
+		source: '5-04 omdata/list',
 		method: 'POST',
 		path: '/rest/flowmanage/api/omdata/list/{form}/',
 		request: listRequest,
@@ -54,7 +54,7 @@ export const calls = {
 	},
 	/** Answers the number of a new ticket; nothing for other actions, or if the flow checks tickets at its start. */
 	editTicket: {
-		source: 'omflow-rest, open a ticket, push it on, quick action',
+		source: '5-02 omdata/edit',
 		method: 'POST',
 		path: '/rest/flowmanage/api/omdata/edit/{form}/',
 		writes: 'new',
@@ -79,7 +79,7 @@ export const calls = {
 	},
 	/** The forms, with the names of the apps that they belong to (source of 1.1.0.0; seen: answers flow names). */
 	listForms: {
-		source: 'omflow-rest, names of the forms one may open',
+		source: 'service/form',
 		method: 'POST',
 		path: '/rest/service/api/form/',
 		request: z.object({}).strict(),
@@ -97,7 +97,7 @@ export const calls = {
 	},
 	/** The shape of a form: `value` holds the title of the field in angle brackets (source of 1.1.0.0). */
 	getFormFormat: {
-		source: 'omflow-rest, shape of a form',
+		source: 'flow-active-api-format/get',
 		method: 'POST',
 		path: '/rest/flowmanage/api/flow-active-api-format/get/',
 		request: z
