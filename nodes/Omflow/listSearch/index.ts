@@ -1,21 +1,27 @@
 import { asId, asText } from '../../shared/answers';
+import { unlessRefused } from '../../shared/errors';
 import { labelled, picker } from '../../shared/listSearch';
 import { allForms } from '../lists/forms';
 import { allMissions } from '../lists/missions';
 import { allOrganizations } from '../lists/organizations';
-import { allUsers, isInUse } from '../lists/users';
+import { allUsersWithOrganizations, isInUse } from '../lists/users';
 import { omflow } from '../omflow';
 
-/** Every user in use, as "name (user name), employee number"; also found by email. */
-const userPicker = picker(omflow, async (client) =>
-	(await allUsers(client)).filter(isInUse).map(({ id, username, nick_name, ad_no, email }) => ({
+/** Every user in use, as "name (user name), employee number"; also found by email and organization. */
+const userPicker = picker(omflow, async (client) => {
+	const [users, groups] = await Promise.all([
+		allUsersWithOrganizations(client),
+		unlessRefused(allOrganizations(client), []),
+	]);
+	const names = new Map(groups.map(({ id, display_name }) => [asId(id), asText(display_name)]));
+	return users.filter(isInUse).map(({ id, username, nick_name, ad_no, email, default_group }) => ({
 		name: labelled(nick_name, username, ad_no),
 		value: asId(id),
-		also: [asText(email)],
-	})),
-);
+		also: [asText(email), names.get(asId(default_group))],
+	}));
+});
 
-/** Every organization, as "name (code)", by its code. */
+/** Every organization with a code, as "name (code)", by its code. */
 const organizationPicker = picker(omflow, async (client) =>
 	(await allOrganizations(client))
 		.filter(({ group_no }) => asText(group_no) !== null)

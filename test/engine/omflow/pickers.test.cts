@@ -340,6 +340,25 @@ describe('pickers', () => {
 		expect(server.violations).toEqual([]);
 	});
 
+	test('find users by their organization, where the user may see the organizations', async () => {
+		const group = server.groups[2];
+		const ofGroup = usersInUse(server).filter(({ default_group }) => default_group === group.id);
+		expect(ofGroup.length).toBeGreaterThan(0);
+		const ids = ofGroup.map(({ id }) => id);
+		expect((await search(group.display_name)).map(({ value }) => value)).toEqual(
+			expect.arrayContaining(ids),
+		);
+		const [one] = ofGroup;
+		const both = await search(`${group.display_name} ${String(one.ad_no)}`);
+		expect(both.map(({ value }) => value)).toEqual([one.id]);
+
+		await begin();
+		const body = { status: 403, message: 'No permission.', result: null };
+		server.fault({ kind: 'body', body, route: 'listGroups', times: 2 });
+		expect(await search(group.display_name)).toEqual([]);
+		expect(await search()).toHaveLength(usersInUse(server).length);
+	});
+
 	test('show users of an older server, too', async () => {
 		await begin({ version: '1.1.0.0' });
 		expect(await search()).toHaveLength(usersInUse(server).length);
