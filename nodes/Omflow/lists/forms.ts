@@ -101,6 +101,16 @@ export async function formDataOf(
 	});
 }
 
+/**
+ * The IDs of fields of a form, by their IDs or by their names on the form.
+ * @throws NotFound for a name that means no field, or several
+ */
+export async function fieldIdsOf(client: Client, path: string, names: string[]): Promise<string[]> {
+	if (names.length === 0) return [];
+	const fields = await fieldsOfForm(client, path);
+	return names.map((name) => fieldNamed(fields, name).id);
+}
+
 function fieldNamed(fields: FormField[] | undefined, name: string): FormField {
 	const id = name.toUpperCase();
 	if (fieldId.test(name)) {
