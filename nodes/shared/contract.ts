@@ -30,6 +30,8 @@ export interface Call {
 	writes?: Writes;
 	/** Names of values that must never be shown. */
 	secrets?: readonly string[];
+	/** Answers a page of HTML instead of the system's envelope, in which only refusals come. */
+	page?: true;
 	/** The part of the answer that carries the data. Undocumented fields are accepted. */
 	response: z.ZodTypeAny;
 }

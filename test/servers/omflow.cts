@@ -126,6 +126,7 @@ const newerCalls = [
 	'updateLeave',
 	'cancelLeave',
 	'deleteLeave',
+	'printForm',
 ];
 
 /** The server's sentences in English and Traditional Chinese; the wording is invented. */
@@ -667,6 +668,7 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		],
 		listForms: [about.listForms, 'read'],
 		getFormFormat: [about.formFormat, 'read'],
+		printForm: [(_body, _user, params) => about.print(params), 'read'],
 		listMissions: [(body, { id }) => about.missionsOf(id, body), 'read'],
 	};
 
@@ -713,6 +715,7 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		const wrong = name === 'listGroups' ? undefined : objection(omflowCalls[name], body);
 		if (wrong) server.note(`${name}: ${wrong}`);
 		const came = serve(body, user, request.params, files);
+		if (name === 'printForm') return { body: came as string, type: 'text/html' };
 		// Without columns, or with others, it is another answer.
 		const whole = body.search_columns === undefined || name === 'listUsers';
 		return envelope(request, 200, message, whole ? asserted(omflowCalls[name], came) : came);

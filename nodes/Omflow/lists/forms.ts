@@ -37,6 +37,10 @@ export const formDirectory = new Directory('form', 'among the forms of OMFLOW', 
 	name: ({ name }) => name,
 });
 
+/** The form with an API path; undefined where the server does not tell its forms. */
+export const formAt = async (client: Client, path: string): Promise<Form | undefined> =>
+	(await unlessRefused(formDirectory.rows(client), [])).find((one) => one.path === path);
+
 /** A field of a form. */
 export interface FormField {
 	/** `FORMITM_n`. */
@@ -62,9 +66,7 @@ export const fieldsOfForm = async (
 	path: string,
 ): Promise<FormField[] | undefined> =>
 	await shapes(client, path, async () => {
-		const form = (await unlessRefused(formDirectory.rows(client), [])).find(
-			(one) => one.path === path,
-		);
+		const form = await formAt(client, path);
 		if (!form?.name || !form.appName) return undefined;
 		const asked = { app_name: form.appName, flow_name: form.name, action: 'create' };
 		const answer = (await unlessRefused(

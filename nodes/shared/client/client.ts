@@ -13,7 +13,7 @@ import { previewOf } from './preview';
 import { redactor, secretValuesIn } from './redact';
 import { Retries } from './retry';
 import { defaultRequestsAtOnce, Preview, runOf, type RequestOptions, type Run } from './run';
-import { Transport, type Sending } from './transport';
+import { pageOf, Transport, type Sending } from './transport';
 
 /**
  * The client for some items of a run: every request of this package goes through `call`.
@@ -172,12 +172,12 @@ export class Client {
 	}
 
 	/** The verdict on an answer, with secrets redacted. */
-	private judged(answer: Answer, { call, values }: Sending): Verdict {
+	private judged(answer: Answer, sending: Sending): Verdict {
 		const redact = redactor(() => [
 			...this.system.secrets(this.credential.data),
-			...secretValuesIn(values, call.secrets),
+			...secretValuesIn(sending.values, sending.call.secrets),
 		]);
-		return this.system.judge(answer, redact);
+		return pageOf(sending, answer) ?? this.system.judge(answer, redact);
 	}
 
 	/** Signs in before the request and not with it, so that a refusal is about a session that is known. */

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } fro
 
 import type { Call } from '../contract';
 import { Problem } from '../errors';
-import type { Answer, Connection, Values } from '../system';
+import type { Answer, Connection, Values, Verdict } from '../system';
 import { unanswered } from './connection';
 import { opened } from './files';
 import { Multipart, type SentFile } from './multipart';
@@ -34,6 +34,12 @@ export interface Sending {
 	/** With files, the values are sent as a form (multipart). */
 	files?: SentFile[];
 }
+
+/** The page that a call answers, as a verdict: no page is a refusal, or of another server. */
+export const pageOf = ({ call }: Sending, { status, body }: Answer): Verdict | undefined =>
+	call.page && status === 200 && typeof body === 'string' && /^\s*</.test(body)
+		? { ok: true, payload: body }
+		: undefined;
 
 /** Sends requests that n8n signs with one credential. No part of a request (token, URL, header) goes into an error. */
 export class Transport {

@@ -230,4 +230,28 @@ export const ticketCases: Case[] = [
 				})),
 		calls: 1 + 1,
 	},
+	{
+		...keptTickets(),
+		name: 'tickets as pages to print',
+		node: 'omflow',
+		parameters: parameters('getPrintableForm', {
+			form: picked('path', '={{ $json.form }}'),
+			ticketNumber: '={{ $json.number }}',
+		}),
+		items: ({ omflow: { tickets } }) => [
+			{ form: 'leave-request', number: tickets[0].data_no },
+			{ form: 'purchase', number: tickets[1].data_no },
+		],
+		expected: ({ omflow: { tickets } }) =>
+			[
+				{ one: tickets[0], form: 'leave-request' },
+				{ one: tickets[1], form: 'purchase' },
+			].map(({ one, form }) => ({
+				...{ ticketNumber: one.data_no, form },
+				html: `<!DOCTYPE html>\n<html><body><h1>${one.title}</h1><p>${one.formitm_2}</p></body></html>\n`,
+			})),
+		from: eachItsOwn,
+		// Each ticket, and its page.
+		calls: 2 * 2,
+	},
 ];

@@ -315,6 +315,29 @@ describe.each(engines)('writes (%s)', (_, routing) => {
 	});
 });
 
+describe.each(engines)('a printable form (%s)', (_, routing) => {
+	const parameters = { form: leave, ticketNumber: 'LEAVE00001' };
+	const print = async () => told(await run('ticket', 'getPrintableForm', parameters, { routing }));
+	beforeEach(() => open(1));
+
+	test('a version that lacks it is told as such', async () => {
+		server.options.version = '1.1.0.0';
+		expect(await print()).toMatch(/does not offer this call.*printable forms 1\.2/);
+	});
+
+	test.each<[Fault, RegExp]>([
+		[{ kind: 'html', status: 500, times: 9 }, /answer cannot be read.*HTTP 500/],
+		[
+			{ kind: 'body', body: { status: 404, message: 'No such data.', result: null } },
+			/^OMFLOW refused this: 404 No such data/,
+		],
+		[{ kind: 'body', body: 'busy', type: 'text/plain' }, /answer cannot be read.*HTTP 200/],
+	])('what is no page is an error: %j', async (fault, words) => {
+		server.fault({ ...fault, route: 'printForm' });
+		expect(await print()).toMatch(words);
+	});
+});
+
 describe.each(engines)('files (%s)', (_, routing) => {
 	const binaryOf = (content: Buffer, more: Partial<IBinaryData> = {}): IBinaryData => ({
 		data: content.toString('base64'),
@@ -430,7 +453,7 @@ describe.each(engines)('files (%s)', (_, routing) => {
 	});
 });
 
-test('20 MB are sent in less than their size of memory', async () => {
+test('sending 20 MB takes less than twice as much memory', async () => {
 	const size = 20 * 2 ** 20;
 	const data = Buffer.alloc(size, 7).toString('base64');
 	const received = await listening();

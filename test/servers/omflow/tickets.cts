@@ -334,6 +334,15 @@ export function makeTickets({ refuse, now, options, filter }: Surroundings) {
 		);
 	};
 
+	const print = ({ flow, number, dataId }: Record<string, string>) => {
+		const row = tickets.find(
+			({ id, flow_uuid, data_no }) =>
+				id === Number(dataId) && data_no === number && flow_uuid.replace(/-/g, '') === flow,
+		);
+		if (!row) throw refuse('Omdata matching query does not exist.');
+		return `<!DOCTYPE html>\n<html><body><h1>${row.title}</h1><p>${row.formitm_2}</p></body></html>\n`;
+	};
+
 	const listForms = () => {
 		if (options().formsUntold) throw refuse('refused', 403);
 		const apps = [...new Set(forms.map(({ app }) => app))];
@@ -366,6 +375,7 @@ export function makeTickets({ refuse, now, options, filter }: Surroundings) {
 	return {
 		forgetNumbers,
 		pushTicket,
+		print,
 		ticketFiles,
 		tickets,
 		missions,

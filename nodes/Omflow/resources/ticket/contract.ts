@@ -125,4 +125,13 @@ export const calls = {
 				.optional(),
 		}).nullable(),
 	},
+	/** A ticket as a page to print, from version 1.2 on (handbook, 6-02). `flow` is the flow's ID without hyphens. */
+	printForm: {
+		source: 'omflow-rest, printable form',
+		method: 'POST',
+		path: '/rest/flowmanage/api/print-form/{flow}/{number}/{dataId}/',
+		request: z.object({}).strict(),
+		page: true,
+		response: z.string(),
+	},
 } satisfies Record<string, Call>;
