@@ -50,7 +50,7 @@ export const ticketRow = (one: Ticket): IDataObject =>
 	firstTen({
 		ticketNumber: one.data_no,
 		title: one.title,
-		status: one.status,
+		ticketStatus: one.status,
 		step: one.stop_chart_text,
 		closed: one.closed,
 		level: one.level,
@@ -125,12 +125,12 @@ export const ticketCases: Case[] = [
 				{
 					ticketNumber: one.data_no,
 					title: one.title,
-					status: one.status,
+					ticketStatus: one.status,
 					closed: false,
 					steps: rows.map(({ id, stop_chart_text, status }) => ({
 						dataId: id,
 						step: stop_chart_text,
-						status,
+						ticketStatus: status,
 					})),
 					fields: fieldsOf(one),
 					createdBy: one.create_user_id,
