@@ -39,6 +39,10 @@ export const filledForOmflow: Record<string, string> = {
 	api_path: '"Form"',
 	action: 'by the operation',
 	formdata: '"Fields"',
+	files_item: 'from the names of the form fields that get files',
+	flow: 'of the form',
+	number: '"Ticket Number"',
+	dataId: lookedUp,
 	'5-05 event/create source2': '"Key"',
 	org_no: 'by the codes or names of organizations; the tree of departments needs them all',
 	org_name: 'the node finds the codes, which every version takes',
@@ -48,7 +52,7 @@ export const pages: Record<string, Chapter> = {
 	'5-02 omdata/edit': {
 		method: POST,
 		paths: ['/rest/flowmanage/api/omdata/edit/{form}/'],
-		parameters: ['action', 'formdata', 'data_id', 'quick_action'],
+		parameters: ['action', 'formdata', 'files', 'files_item', 'data_id', 'quick_action'],
 		operations: ['ticket.create', 'ticket.advance', 'ticket.quickAction', 'mission.advance'],
 	},
 	'5-03 my-mission/list': {
@@ -134,6 +138,12 @@ export const pages: Record<string, Chapter> = {
 		paths: ['/rest/flowmanage/api/omdata-worklog/list/'],
 		parameters: ticket,
 		operations: ['worklog.getAll'],
+	},
+	'6-02 print-form': {
+		method: POST,
+		paths: ['/rest/flowmanage/api/print-form/{flow}/{number}/{dataId}/'],
+		parameters: [],
+		operations: ['ticket.getPrintableForm'],
 	},
 	'6-02 server-version/get': {
 		method: POST,

@@ -14,6 +14,7 @@ import {
 	type Clock,
 	type Options,
 	type Request,
+	type SentFile,
 	type StandIn,
 } from './base.cts';
 import {
@@ -90,6 +91,8 @@ export interface OmflowStandIn extends StandIn {
 	missions: OmflowMission[];
 	worklogs: OmflowWorklog[];
 	forms: typeof forms;
+	/** The files of tickets, by the numbers of these. */
+	ticketFiles: Map<string, SentFile[]>;
 	/** Opens a ticket as the administrator does. */
 	openTicket(form: string, values: Partial<OmflowTicket>): void;
 	/** Pushes a ticket on as the administrator does. */
@@ -135,6 +138,14 @@ const messages = {
 	leave: ['The leave record does not exist.', '請假紀錄不存在。'],
 	order: ['The end is before the start.', '結束時間早於開始時間。'],
 } as const;
+
+/** Some parts of a form, which are JSON as text. */
+const jsonIn = (form: Record<string, unknown>, names: string[]): Record<string, unknown> =>
+	Object.fromEntries(
+		names
+			.filter((name) => name in form)
+			.map((name) => [name, JSON.parse(String(form[name])) as unknown]),
+	);
 
 /** A refusal in the envelope; HTTP stays 200. */
 class Refusal extends Error {
@@ -358,8 +369,9 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 	/** The person a body's code belongs to; every use renews it. */
 	const signedIn = (request: Request): OmflowUser => {
 		const body = request.body as { security?: unknown; omflow_restapi?: unknown };
+		const isForm = request.files !== undefined;
 		const unread = request.problems.includes('not JSON') || body === undefined || body === null;
-		if (unread || request.bytes > mostBytes || body.omflow_restapi !== 1) {
+		if (unread || (!isForm && (request.bytes > mostBytes || body.omflow_restapi !== 1))) {
 			server.note(`${request.route}: no omflow_restapi`);
 			throw new Refusal(403, 'restapi');
 		}
@@ -613,7 +625,12 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 	const served: Record<
 		keyof typeof omflowCalls,
 		[
-			(body: Record<string, unknown>, user: OmflowUser, params: Record<string, string>) => unknown,
+			(
+				body: Record<string, unknown>,
+				user: OmflowUser,
+				params: Record<string, string>,
+				files?: SentFile[],
+			) => unknown,
 			keyof typeof messages,
 		]
 	> = {
@@ -629,11 +646,15 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		cancelLeave: [cancelLeave, 'cancelled'],
 		deleteLeave: [deleteLeave, 'deleted'],
 		listTickets: [(body, _, { form }) => about.list(body, form), 'read'],
-		editTicket: [(body, { username }, { form }) => about.edit(body, form, username), 'added'],
+		editTicket: [
+			(body, { username }, { form }, files) => about.edit(body, form, username, files),
+			'added',
+		],
 		listForms: [about.listForms, 'read'],
 		getFormFormat: [about.formFormat, 'read'],
 		createWorklog: [(body, { nick_name }) => createWorklog(body, nick_name), 'added'],
 		listWorklogs: [listWorklogs, 'read'],
+		printForm: [(_body, _user, params) => about.print(params), 'read'],
 		listMissions: [(body, { id }) => about.missionsOf(id, body), 'read'],
 	};
 
@@ -667,8 +688,11 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		const {
 			security: _security,
 			omflow_restapi: _restapi,
-			...body
+			...sent
 		} = request.body as Record<string, unknown>;
+		const { files } = request;
+		// All parts of a form are text (omflow-rest).
+		const body = files ? { ...sent, ...jsonIn(sent, ['formdata', 'files_item']) } : sent;
 		// Tolerated by the server (seen).
 		if (name !== route) server.note(`${name}: no trailing slash`);
 		if (Object.keys(request.query).length) server.note(`${name}: query`);
@@ -676,7 +700,8 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		// Tests ask for these as they like.
 		const wrong = name === 'listGroups' ? undefined : objection(omflowCalls[name], body);
 		if (wrong) server.note(`${name}: ${wrong}`);
-		const came = serve(body, user, request.params);
+		const came = serve(body, user, request.params, files);
+		if (name === 'printForm') return { body: came as string, type: 'text/html' };
 		// Without columns, or with others, it is another answer.
 		const whole = body.search_columns === undefined || name === 'listUsers';
 		return envelope(request, 200, message, whole ? asserted(omflowCalls[name], came) : came);
@@ -719,6 +744,7 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		missions,
 		worklogs,
 		forms,
+		ticketFiles: about.ticketFiles,
 		openTicket: (path: string, values: Partial<OmflowTicket>) =>
 			void about.create(about.designOf(path)!, values, 'admin'),
 		pushTicket: about.pushTicket,

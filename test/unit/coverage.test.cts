@@ -54,8 +54,10 @@ test.each(Object.entries(texts))('what the node of %s fills has no idle entry', 
 		const name = entry.split(' ').at(-1)!;
 		const number = entry.slice(0, -name.length).trim() || undefined;
 		const named = Object.entries(text.chapters).some(
-			([one, { parameters }]) =>
-				(number ?? one) === one && [...text.everywhere, ...parameters].includes(name),
+			([one, { parameters, paths }]) =>
+				(number ?? one) === one &&
+				([...text.everywhere, ...parameters].includes(name) ||
+					paths.some((path) => path.includes(`{${name}}`))),
 		);
 		expect([entry, named]).toEqual([entry, true]);
 	}

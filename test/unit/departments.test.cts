@@ -45,8 +45,8 @@ test('whatever the parents are, every department is there once, with its parent 
 			const rows = given.map((parent, index) => row(index + 1, parent));
 			const list = flattened(rows);
 			expect(list.map(({ id }) => id).sort()).toEqual(rows.map(({ id }) => id).sort());
-			list.forEach(({ id, parent_group_id, place: { path, level, parent } }, at) => {
-				expect([path.split(' / ').at(-1), path.split(' / ').length]).toEqual([`D${id}`, level]);
+			list.forEach(({ id, parent_group_id, place: { path, depth, parent } }, at) => {
+				expect([path.split(' / ').at(-1), path.split(' / ').length]).toEqual([`D${id}`, depth]);
 				if (!parent) return;
 				expect(parent_group_id).toBe(parent.id);
 				expect(list.slice(0, at).map((one) => one.id)).toContain(parent.id);
@@ -57,5 +57,5 @@ test('whatever the parents are, every department is there once, with its parent 
 
 test('a chain of ten thousand departments is read', () => {
 	const rows = Array.from({ length: 10_000 }, (_, index) => row(index + 1, index || null));
-	expect(flattened(rows).at(-1)!.place.level).toBe(10_000);
+	expect(flattened(rows).at(-1)!.place.depth).toBe(10_000);
 });

@@ -37,6 +37,10 @@ export const formDirectory = new Directory('form', 'among the forms of OMFLOW', 
 	name: ({ name }) => name,
 });
 
+/** The form with an API path; undefined where the server does not tell its forms. */
+export const formAt = async (client: Client, path: string): Promise<Form | undefined> =>
+	(await unlessRefused(formDirectory.rows(client), [])).find((one) => one.path === path);
+
 /** A field of a form. */
 export interface FormField {
 	/** `FORMITM_n`. */
@@ -62,9 +66,7 @@ export const fieldsOfForm = async (
 	path: string,
 ): Promise<FormField[] | undefined> =>
 	await shapes(client, path, async () => {
-		const form = (await unlessRefused(formDirectory.rows(client), [])).find(
-			(one) => one.path === path,
-		);
+		const form = await formAt(client, path);
 		if (!form?.name || !form.appName) return undefined;
 		const asked = { app_name: form.appName, flow_name: form.name, action: 'create' };
 		const answer = (await unlessRefused(
@@ -99,6 +101,16 @@ export async function formDataOf(
 		const found = fieldNamed(fields, name);
 		return { id: found.id, value, ...(found.type ? { type: found.type } : {}) };
 	});
+}
+
+/**
+ * The IDs of fields of a form, by their IDs or by their names on the form.
+ * @throws NotFound for a name that means no field, or several
+ */
+export async function fieldIdsOf(client: Client, path: string, names: string[]): Promise<string[]> {
+	if (names.length === 0) return [];
+	const fields = await fieldsOfForm(client, path);
+	return names.map((name) => fieldNamed(fields, name).id);
 }
 
 function fieldNamed(fields: FormField[] | undefined, name: string): FormField {

@@ -16,7 +16,7 @@ export const readTickets = readRows(calls.listTickets);
 const mostRows = 1000;
 
 /** Whether a row is part of the ticket as it is now. */
-export const isCurrent = ({ history }: AnsweredTicket): boolean => asFlag(history) !== true;
+const isCurrent = ({ history }: AnsweredTicket): boolean => asFlag(history) !== true;
 
 /** Whether a row waits for a person: it can be pushed on. */
 export const isOpen = (row: AnsweredTicket): boolean =>
@@ -30,7 +30,7 @@ const isNumber = (row: AnsweredTicket, number: string): boolean =>
  * All rows of a ticket, in the order of their IDs.
  * @throws NotFound when the form has no such ticket
  */
-export async function rowsOfTicket(
+async function rowsOfTicket(
 	client: Client,
 	form: string,
 	number: string,
@@ -47,6 +47,20 @@ export async function rowsOfTicket(
 	throw new NotFound(
 		`is "${number}", but there is no ticket with this number in the form "${form}"`,
 	);
+}
+
+/**
+ * The rows of a ticket as it is now, or the last one if OMFLOW keeps none as such.
+ * @throws NotFound when the form has no such ticket
+ */
+export async function currentRowsOf(
+	client: Client,
+	form: string,
+	number: string,
+): Promise<AnsweredTicket[]> {
+	const rows = await rowsOfTicket(client, form, number);
+	const current = rows.filter(isCurrent);
+	return current.length > 0 ? current : rows.slice(-1);
 }
 
 /** A row that is pushed on: its `data_id` and the name of its step. */

@@ -23,7 +23,7 @@ const rows = ({ omflow: { groups } }: All): IDataObject[] =>
 			organizationCode: one.group_no,
 			organizationName: one.display_name,
 			path: names.join(' / '),
-			level: names.length,
+			depth: names.length,
 			parentOrganizationId: names.length > 1 ? parent!.id : null,
 			parentOrganizationCode: names.length > 1 ? parent!.group_no : null,
 			parentOrganizationName: names.length > 1 ? parent!.display_name : null,

@@ -13,7 +13,7 @@ export const missionRow = (one: All['omflow']['missions'][number]): IDataObject 
 		title: one.title,
 		formName: one.flow_name!,
 		step: one.stop_chart_text!,
-		status: one.status,
+		ticketStatus: one.status,
 		firstButton: first || null,
 		secondButton: second || null,
 		createdBy: one.create_user_id!,

@@ -50,7 +50,7 @@ export const ticketRow = (one: Ticket): IDataObject =>
 	firstTen({
 		ticketNumber: one.data_no,
 		title: one.title,
-		status: one.status,
+		ticketStatus: one.status,
 		step: one.stop_chart_text,
 		closed: one.closed,
 		level: one.level,
@@ -125,12 +125,12 @@ export const ticketCases: Case[] = [
 				{
 					ticketNumber: one.data_no,
 					title: one.title,
-					status: one.status,
+					ticketStatus: one.status,
 					closed: false,
 					steps: rows.map(({ id, stop_chart_text, status }) => ({
 						dataId: id,
 						step: stop_chart_text,
-						status,
+						ticketStatus: status,
 					})),
 					fields: fieldsOf(one),
 					createdBy: one.create_user_id,
@@ -229,5 +229,29 @@ export const ticketCases: Case[] = [
 					...{ dataId: id, fromStep: '主管審核' },
 				})),
 		calls: 1 + 1,
+	},
+	{
+		...keptTickets(),
+		name: 'tickets as pages to print',
+		node: 'omflow',
+		parameters: parameters('getPrintableForm', {
+			form: picked('path', '={{ $json.form }}'),
+			ticketNumber: '={{ $json.number }}',
+		}),
+		items: ({ omflow: { tickets } }) => [
+			{ form: 'leave-request', number: tickets[0].data_no },
+			{ form: 'purchase', number: tickets[1].data_no },
+		],
+		expected: ({ omflow: { tickets } }) =>
+			[
+				{ one: tickets[0], form: 'leave-request' },
+				{ one: tickets[1], form: 'purchase' },
+			].map(({ one, form }) => ({
+				...{ ticketNumber: one.data_no, form },
+				html: `<!DOCTYPE html>\n<html><body><h1>${one.title}</h1><p>${one.formitm_2}</p></body></html>\n`,
+			})),
+		from: eachItsOwn,
+		// Each ticket, and its page.
+		calls: 2 * 2,
 	},
 ];

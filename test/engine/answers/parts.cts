@@ -275,7 +275,7 @@ function agrees(
 
 /** What is reckoned from other parts, and yes or no, which may come as a number. */
 const derived =
-	/^(allStaffsTarget|breakMinutes|cancelled|closed|error|finished|owner|running|steps|syncPunch)$/;
+	/^(allStaffsTarget|breakMinutes|cancelled|closed|failed|finished|owner|running|steps|syncPunch)$/;
 
 const scalarsIn = (value: Json): string[] =>
 	isObject(value) ? Object.values(value).flatMap(scalarsIn) : [String(value)];

@@ -23,7 +23,7 @@ describe.each(engines)('departments (%s)', (_, routing) => {
 		rig.server.groups.push(...more);
 		const done = await rig.run(all, { routing });
 		expect(done.json).toHaveLength(1_205);
-		expect(done.json.at(-1)).toMatchObject({ path: 'みなと商事 / 開発部 / 部署1199', level: 3 });
+		expect(done.json.at(-1)).toMatchObject({ path: 'みなと商事 / 開発部 / 部署1199', depth: 3 });
 	});
 
 	test('have no codes on 1.1.0.0, whose users are still listed with their organizations', async () => {

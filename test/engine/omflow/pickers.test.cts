@@ -372,4 +372,29 @@ describe('pickers', () => {
 			})),
 		);
 	});
+
+	test('show forms by name, path and app, and missions by title, number and step', async () => {
+		const forms = async () => (await listSearch.searchForms.call(context(), '人事')).results;
+		expect(await forms()).toEqual(
+			server.forms
+				.filter(({ app }) => app === '人事')
+				.map(({ name, path, app }) => ({ name: `${name} (${path}), ${app}`, value: path })),
+		);
+		server.openTicket('leave-request', { title: '有休' });
+		const missions = async (filter?: string) =>
+			(await listSearch.searchMissions.call(context(), filter)).results;
+		const all = [{ name: '有休 (LEAVE00001), 主管審核', value: 1 }];
+		expect(await missions()).toEqual(all);
+		expect(await missions('請假單')).toEqual(all);
+		expect(await missions('採購')).toEqual([]);
+		expect(server.violations).toEqual([]);
+	});
+
+	test('without missions the list is empty, and untold forms are a refusal', async () => {
+		expect((await listSearch.searchMissions.call(context(), '')).results).toEqual([]);
+		await begin({ formsUntold: true });
+		await expect(listSearch.searchForms.call(context(), '')).rejects.toThrow(
+			/OMFLOW refused this: 403 No permission/,
+		);
+	});
 });

@@ -1,7 +1,11 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { credentialsOf, secretsIn } from '../../credentials.cts';
 import { startAll, type All } from '../../servers/all.cts';
+import { host, type Fault } from '../../servers/base.cts';
 import type { OmflowStandIn } from '../../servers/omflow.cts';
 import { engines, runNode, stored, type Done, type Job } from '../engine.cts';
 
@@ -205,13 +209,19 @@ describe.each(engines)('writes (%s)', (_, routing) => {
 		}
 		expect(server.tickets.at(-1)).toMatchObject({ closed: true });
 		const after = await run('ticket', 'advance', parameters, { routing });
-		expect(told(after)).toMatch(/"Ticket Number" is "LEAVE00001", a ticket that waits for nobody in OMFLOW/);
+		expect(told(after)).toMatch(
+			/"Ticket Number" is "LEAVE00001", a ticket that waits for nobody in OMFLOW/,
+		);
 		expect(server.count('editTicket')).toBe(2);
 	});
 
 	test.each<[string, INodeParameters, RegExp]>([
 		['nothing', {}, /"Step" must say which step .* waits at several: "財務審核", "總務審核"/],
-		['another', { step: '結案確認' }, /"Step" is "結案確認", but .* In OMFLOW, it waits at: "財務審核"/],
+		[
+			'another',
+			{ step: '結案確認' },
+			/"Step" is "結案確認", but .* In OMFLOW, it waits at: "財務審核"/,
+		],
 	])('a step of parallel ones is not guessed: %s', async (__, step, words) => {
 		open(1, 'purchase');
 		for (const operation of ['advance', 'quickAction']) {
@@ -304,3 +314,196 @@ describe.each(engines)('writes (%s)', (_, routing) => {
 		expect(server.count('editTicket')).toBe(1);
 	});
 });
+
+describe.each(engines)('a printable form (%s)', (_, routing) => {
+	const parameters = { form: leave, ticketNumber: 'LEAVE00001' };
+	const print = async () => told(await run('ticket', 'getPrintableForm', parameters, { routing }));
+	beforeEach(() => open(1));
+
+	test('a version that lacks it is told as such', async () => {
+		server.options.version = '1.1.0.0';
+		expect(await print()).toMatch(/does not offer this call.*printable forms 1\.2/);
+	});
+
+	test.each<[Fault, RegExp]>([
+		[{ kind: 'html', status: 500, times: 9 }, /answer cannot be read.*HTTP 500/],
+		[
+			{ kind: 'body', body: { status: 404, message: 'No such data.', result: null } },
+			/^OMFLOW refused this: 404 No such data/,
+		],
+		[{ kind: 'body', body: 'busy', type: 'text/plain' }, /answer cannot be read.*HTTP 200/],
+	])('what is no page is an error: %j', async (fault, words) => {
+		server.fault({ ...fault, route: 'printForm' });
+		expect(await print()).toMatch(words);
+	});
+});
+
+describe.each(engines)('files (%s)', (_, routing) => {
+	const binaryOf = (content: Buffer, more: Partial<IBinaryData> = {}): IBinaryData => ({
+		data: content.toString('base64'),
+		mimeType: 'application/pdf',
+		fileName: '診断書 "A".pdf',
+		...more,
+	});
+	const bytes = Buffer.from(Array.from({ length: 300_001 }, (__, index) => (index * 7) % 256));
+	const files = { file: [{ binaryField: 'data' }, { binaryField: 'proof', formField: '附件' }] };
+	const parameters = { form: leave, ...reason, files };
+	const binary = [{ data: binaryOf(bytes), proof: binaryOf(Buffer.from('ok'), { fileName: '' }) }];
+
+	test('an attachment and the file of a field arrive as they are', async () => {
+		const { json } = await run('ticket', 'create', parameters, { routing, binary });
+		expect(json).toEqual([{ ticketNumber: 'LEAVE00001', form: 'leave-request' }]);
+		const [attached, proof] = server.ticketFiles.get('LEAVE00001')!;
+		expect(attached).toMatchObject({
+			part: 'files',
+			name: '診断書 %22A%22.pdf',
+			type: 'application/pdf',
+		});
+		expect(attached.content.equals(bytes)).toBe(true);
+		expect(proof).toMatchObject({ part: 'FORMITM_3', name: 'proof' });
+		expect(proof.content.toString()).toBe('ok');
+		expect(server.tickets).toMatchObject([{ formitm_2: '了解', formitm_3: 'proof' }]);
+		const { headers, body } = server.calls.find(({ route }) => route === 'editTicket')!;
+		expect(headers['content-length']).toMatch(/^\d+$/);
+		expect(body).toMatchObject({ omflow_restapi: '1', files_item: '["FORMITM_3"]' });
+	});
+
+	test('a code that has expired is fetched anew, and the files are sent again', async () => {
+		await run('mission', 'getAll', {}, { routing });
+		server.restart();
+		server.options.formsUntold = true;
+		const given = { ...parameters, files: { file: [{ binaryField: 'data' }] } };
+		const { json } = await run('ticket', 'create', given, { routing, binary });
+		expect(json).toHaveLength(1);
+		expect(server.tickets).toHaveLength(1);
+		expect(server.ticketFiles.get('LEAVE00001')![0].content.equals(bytes)).toBe(true);
+	});
+
+	test.each<[INodeParameters, RegExp]>([
+		[
+			{ file: [{ binaryField: 'other' }] },
+			/"Files" names "other", but the item has no file of this name\. It has: data, proof/,
+		],
+		[
+			{ file: [{ binaryField: '={{ "" }}' }] },
+			/"Files \(entry 1\)" does not say which binary field/,
+		],
+		[
+			{ file: [{ binaryField: 'data', formField: '印鑑' }] },
+			/"Files" contains "印鑑", but OMFLOW has no field with this name/,
+		],
+	])('a file that is not there is told before anything is sent: %j', async (wrong, words) => {
+		const given = { ...parameters, files: wrong };
+		const items = [{}, {}];
+		const done = await run('ticket', 'create', given, { routing, items, binary });
+		expect(told(done)).toMatch(words);
+		expect(server.count('editTicket')).toBe(0);
+	});
+
+	test('nothing is written if a later item lacks its file, and without "Stop" the others are', async () => {
+		const items = [{}, {}];
+		const stopped = await run('ticket', 'create', parameters, { routing, items, binary });
+		expect(told(stopped)).toMatch(/It has no files/);
+		expect(server.tickets).toHaveLength(0);
+		const onError = 'continueRegularOutput' as const;
+		const { json } = await run('ticket', 'create', parameters, { routing, items, binary, onError });
+		expect(json).toMatchObject(
+			[{ ticketNumber: 'LEAVE00001' }, { error: /It has no files/ }].map((one) =>
+				'error' in one ? { error: expect.stringMatching(one.error!) } : one,
+			),
+		);
+	});
+
+	test('Check Only names the files and sends nothing', async () => {
+		const given = { ...parameters, requestOptions: { checkOnly: true } };
+		const { json } = await run('ticket', 'create', given, { routing, binary });
+		expect(json).toMatchObject([
+			{
+				checkedOnly: true,
+				body: { action: 'create', files_item: ['FORMITM_3'] },
+				files: [
+					{ part: 'files', mimeType: 'application/pdf', bytes: bytes.length },
+					{ part: 'FORMITM_3', fileName: 'proof', bytes: 2 },
+				],
+			},
+		]);
+		expect(server.count('editTicket')).toBe(0);
+	});
+
+	test.each<Fault['kind']>(['resetAfter', 'resetBefore', 'resetSending', 'truncate'])(
+		'an answer that is lost is unknown, and nothing is sent twice: %s',
+		async (kind) => {
+			server.fault({ kind, route: 'editTicket' } as Fault);
+			const done = await run('ticket', 'create', parameters, { routing, binary });
+			expect(told(done)).toMatch(/may have been recorded/);
+			expect(server.count('editTicket')).toBe(1);
+		},
+	);
+
+	test('words that quote the code are blanked', async () => {
+		server.mutate = (route, body) =>
+			route === 'editTicket'
+				? {
+						status: 404,
+						message: `no: ${String(server.calls.at(-1)!.body && (server.calls.at(-1)!.body as IDataObject).security)}`,
+					}
+				: body;
+		const done = await run('ticket', 'create', parameters, { routing, binary });
+		expect(told(done)).toMatch(/404 no: \[hidden\]/);
+	});
+});
+
+test('sending 20 MB takes less than twice as much memory', async () => {
+	const size = 20 * 2 ** 20;
+	const data = Buffer.alloc(size, 7).toString('base64');
+	const received = await listening();
+	try {
+		const { type, data: own } = credentialsOf(servers).omflow;
+		const credential = stored(type, { ...own, baseUrl: received.url });
+		global.gc?.();
+		const used = () => {
+			const { heapUsed, external } = process.memoryUsage();
+			return heapUsed + external;
+		};
+		const before = used();
+		let most = 0;
+		const timer = setInterval(() => (most = Math.max(most, used() - before)), 5);
+		const done = await runNode({
+			node: 'omflow',
+			credential,
+			parameters: {
+				...{ resource: 'ticket', operation: 'create', form: leave, ...reason },
+				files: { file: [{ binaryField: 'data' }] },
+			},
+			binary: [{ data: { data, mimeType: 'application/octet-stream', fileName: 'a' } }],
+		});
+		clearInterval(timer);
+		expect(done.json).toEqual([{ ticketNumber: 'T1', form: 'leave-request' }]);
+		expect(received.bytes()).toBeGreaterThan(size);
+		expect(most).toBeLessThan(2 * size);
+	} finally {
+		await received.close();
+	}
+}, 60_000);
+
+/** A server that takes any ticket, and keeps nothing of it. */
+async function listening() {
+	let bytes = 0;
+	const answer = (result: unknown) => JSON.stringify({ status: 200, message: '', result });
+	const listener = createServer((request, response) => {
+		request.on('data', (chunk: Buffer) => (bytes += chunk.length));
+		request.on('end', () => {
+			const isSignIn = request.url!.includes('security');
+			const isForms = request.url!.includes('/service/');
+			const result = isSignIn ? { security: 'code-of-the-test' } : isForms ? {} : 'T1';
+			response.setHeader('content-type', 'application/json').end(answer(result));
+		});
+	});
+	await new Promise<void>((resolve) => listener.listen(0, host, resolve));
+	const { port } = listener.address() as AddressInfo;
+	return {
+		url: `http://${host}:${port}`,
+		bytes: () => bytes,
+		close: async () => await new Promise((resolve) => listener.close(resolve)),
+	};
+}

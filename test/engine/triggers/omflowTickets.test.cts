@@ -32,18 +32,22 @@ const ticketItem = (servers: All, rows: OmflowTicket[] = [last(servers)]): IData
 	return {
 		ticketNumber: one.data_no,
 		title: one.title,
-		status: one.status,
+		ticketStatus: one.status,
 		closed: one.closed,
 		steps: rows
 			.filter(({ closed }) => !closed)
-			.map(({ id, stop_chart_text, status }) => ({ dataId: id, step: stop_chart_text, status })),
+			.map(({ id, stop_chart_text, status }) => ({
+				dataId: id,
+				step: stop_chart_text,
+				ticketStatus: status,
+			})),
 		fields: { FORMITM_1: one.formitm_1, FORMITM_2: one.formitm_2, FORMITM_3: one.formitm_3 },
 		createdBy: one.create_user_id,
 		createdAt: time(one.createtime),
 		updatedAt: time(one.updatetime),
 		running: one.running,
 		level: one.level,
-		error: false,
+		failed: false,
 		errorMessage: null,
 	};
 };
@@ -56,7 +60,7 @@ const missionItem = ({ omflow }: All): IDataObject => {
 		title: one.title,
 		formName: one.flow_name!,
 		step: one.stop_chart_text!,
-		status: one.status,
+		ticketStatus: one.status,
 		firstButton: first,
 		secondButton: second,
 		createdBy: one.create_user_id!,

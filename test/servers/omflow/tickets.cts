@@ -1,3 +1,5 @@
+import type { SentFile } from '../base.cts';
+
 /** Tickets of some forms and the missions that come of them, after omflow-rest and the source of 1.1.0.0. */
 
 /** A row of the list of a form: a ticket, or one branch of one. */
@@ -150,6 +152,7 @@ export interface Surroundings {
 export function makeTickets({ refuse, now, options, filter }: Surroundings) {
 	const tickets: OmflowTicket[] = [];
 	const missions: OmflowMission[] = [];
+	const ticketFiles = new Map<string, SentFile[]>();
 	let numbers = 0;
 	let missionIds = 0;
 
@@ -279,7 +282,7 @@ export function makeTickets({ refuse, now, options, filter }: Surroundings) {
 		wait(design, row);
 	};
 
-	const edit = (body: Body, path: string, user: string): string => {
+	const edit = (body: Body, path: string, user: string, files: SentFile[] = []): string => {
 		const design = designOf(path);
 		if (!design) throw refuse("'NoneType' object has no attribute 'api'", 500);
 		if (!['create', 'update'].includes(body.action as string)) {
@@ -287,7 +290,20 @@ export function makeTickets({ refuse, now, options, filter }: Surroundings) {
 		}
 		const quick = body.quick_action;
 		const values = quick ? {} : filled(design, body);
-		if (body.action === 'create') return create(design, values, user);
+		if (body.action === 'create') {
+			const wanted = (body.files_item ?? []) as string[];
+			const parts = new Set(files.map(({ part }) => part));
+			const lost = [...parts].find((part) => part !== 'files' && !wanted.includes(part));
+			if (lost) throw refuse(`nobody takes the file ${lost}`);
+			const named = Object.fromEntries(
+				files
+					.filter(({ part }) => part !== 'files')
+					.map(({ part, name }) => [part.toLowerCase(), name]),
+			);
+			const number = create(design, { ...values, ...named }, user);
+			if (files.length > 0) ticketFiles.set(tickets.at(-1)!.data_no, files);
+			return number;
+		}
 		const found = tickets.find(
 			({ id, history, closed }) => id === body.data_id && !history && !closed,
 		);
@@ -316,6 +332,15 @@ export function makeTickets({ refuse, now, options, filter }: Surroundings) {
 		throw refuse(
 			"Query failed, the error message is as follows:'NoneType' object has no attribute 'objects'",
 		);
+	};
+
+	const print = ({ flow, number, dataId }: Record<string, string>) => {
+		const row = tickets.find(
+			({ id, flow_uuid, data_no }) =>
+				id === Number(dataId) && data_no === number && flow_uuid.replace(/-/g, '') === flow,
+		);
+		if (!row) throw refuse('Omdata matching query does not exist.');
+		return `<!DOCTYPE html>\n<html><body><h1>${row.title}</h1><p>${row.formitm_2}</p></body></html>\n`;
 	};
 
 	const listForms = () => {
@@ -350,6 +375,8 @@ export function makeTickets({ refuse, now, options, filter }: Surroundings) {
 	return {
 		forgetNumbers,
 		pushTicket,
+		print,
+		ticketFiles,
 		tickets,
 		missions,
 		edit,

@@ -14,7 +14,7 @@ const row = z.object({
 	organizationCode: text,
 	organizationName: text,
 	path: z.string(),
-	level: z.number(),
+	depth: z.number(),
 	parentOrganizationId: z.number().nullable(),
 	parentOrganizationCode: text,
 	parentOrganizationName: text,
@@ -36,12 +36,12 @@ export const getAll = operation({
 		const list = await organizationDirectory.rows(client);
 		return (simplified ? flattened(list) : list).slice(0, settings.limit).map(shape);
 	}),
-	simplify: ({ place: { path, level, parent }, ...one }: Placed): z.infer<typeof row> => ({
+	simplify: ({ place: { path, depth, parent }, ...one }: Placed): z.infer<typeof row> => ({
 		organizationId: asId(one.id),
 		organizationCode: asText(one.group_no),
 		organizationName: asText(one.display_name),
 		path,
-		level,
+		depth,
 		parentOrganizationId: parent ? asId(parent.id) : null,
 		parentOrganizationCode: asText(parent?.group_no),
 		parentOrganizationName: asText(parent?.display_name),

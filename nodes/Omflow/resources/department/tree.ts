@@ -12,7 +12,7 @@ interface Place {
 	/** The names from the top down to this one. */
 	path: string;
 	/** 1 at the top. */
-	level: number;
+	depth: number;
 	/** The department above. */
 	parent?: AnsweredDepartment;
 }
@@ -24,7 +24,7 @@ const above = ({ parent_group_id, parent_group }: AnsweredDepartment): number | 
 /** The place of a department: at the top, or below another one. */
 function placeOf(row: AnsweredDepartment, parent?: AnsweredDepartment, its?: Place): Place {
 	const name = asText(row.display_name) ?? String(row.id);
-	return { path: its ? `${its.path} / ${name}` : name, level: (its?.level ?? 0) + 1, parent };
+	return { path: its ? `${its.path} / ${name}` : name, depth: (its?.depth ?? 0) + 1, parent };
 }
 
 /**

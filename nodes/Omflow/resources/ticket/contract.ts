@@ -28,10 +28,12 @@ export const ticket = answer({
 	update_user_id: z.string().nullable().optional(),
 });
 
+const fieldId = z.string().regex(/^FORMITM_\d+$/);
+
 /** A field of a form and its value. Version 1.1 also needs the type of the field (its source), which documents leave out. */
 const field = z
 	.object({
-		id: z.string().regex(/^FORMITM_\d+$/),
+		id: fieldId,
 		value: z.unknown(),
 		type: z.string().min(1).optional(),
 	})
@@ -59,7 +61,14 @@ export const calls = {
 		path: '/rest/flowmanage/api/omdata/edit/{form}/',
 		writes: 'new',
 		request: z.union([
-			z.object({ action: z.literal('create'), formdata: z.array(field) }).strict(),
+			z
+				.object({
+					action: z.literal('create'),
+					formdata: z.array(field),
+					/** The fields whose files come as parts of their names; an attachment is a part named `files`. */
+					files_item: z.array(fieldId).min(1).optional(),
+				})
+				.strict(),
 			z
 				.object({
 					action: z.literal('update'),
@@ -115,5 +124,15 @@ export const calls = {
 				.nullable()
 				.optional(),
 		}).nullable(),
+	},
+	/** A ticket as a page to print, from version 1.2 on (handbook, 6-02). `flow` is the flow's ID without hyphens. */
+	printForm: {
+		source: '6-02 print-form',
+		method: 'POST',
+		path: '/rest/flowmanage/api/print-form/{flow}/{number}/{dataId}/',
+		needs: 'OMFLOW 1.2.0.0 or later',
+		request: z.object({}).strict(),
+		page: true,
+		response: z.string(),
 	},
 } satisfies Record<string, Call>;

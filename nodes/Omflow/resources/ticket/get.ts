@@ -7,7 +7,7 @@ import { outputFields } from '../../../shared/fields';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { form, formField } from '../../form';
-import { isCurrent, rowsOfTicket } from '../../lists/tickets';
+import { currentRowsOf } from '../../lists/tickets';
 import { numberField, ticketNumber } from './number';
 import { simplifiedRows, wholeTicket, type TicketRows } from './whole';
 
@@ -26,11 +26,9 @@ export const get = operation({
 	input,
 	execute: reads<ValuesOf<typeof input>>(async (client, { values, shape, simplified: one }) => {
 		const { form: path, ticket_number: number } = values;
-		const all = await rowsOfTicket(client, path, number).catch((error) =>
+		const rows = await currentRowsOf(client, path, number).catch((error) =>
 			Promise.reject(ofField('Ticket Number', error)),
 		);
-		const current = all.filter(isCurrent);
-		const rows = current.length > 0 ? current : all.slice(-1);
 		return one ? [shape({ rows } satisfies TicketRows)] : rows.map(shape);
 	}),
 	simplify: simplifiedRows,

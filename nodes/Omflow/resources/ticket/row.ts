@@ -12,7 +12,7 @@ const flag = z.boolean().nullable();
 export const ticketRow = z.object({
 	ticketNumber: text,
 	title: text,
-	status: text,
+	ticketStatus: text,
 	step: text,
 	closed: flag,
 	level: text,
@@ -24,7 +24,7 @@ export const ticketRow = z.object({
 	updatedBy: text,
 	group: text,
 	running: flag,
-	error: flag,
+	failed: flag,
 	errorMessage: text,
 });
 
@@ -42,7 +42,7 @@ export const formValues = (row: object): IDataObject =>
 export const simplifiedTicket = (row: AnsweredTicket, zone: string): z.infer<typeof ticketRow> => ({
 	ticketNumber: asText(row.data_no),
 	title: asText(row.title),
-	status: asText(row.status),
+	ticketStatus: asText(row.status),
 	step: asText(row.stop_chart_text),
 	closed: asFlag(row.closed),
 	level: asText(row.level),
@@ -54,6 +54,6 @@ export const simplifiedTicket = (row: AnsweredTicket, zone: string): z.infer<typ
 	updatedBy: asText(row.update_user_id),
 	group: asText(row.group),
 	running: asFlag(row.running),
-	error: asFlag(row.error),
+	failed: asFlag(row.error),
 	errorMessage: asText(row.error_message),
 });

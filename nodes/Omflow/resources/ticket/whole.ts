@@ -7,14 +7,14 @@ import { simplifiedTicket, ticketRow } from './row';
 const step = z.object({
 	dataId: z.number(),
 	step: z.string().nullable(),
-	status: z.string().nullable(),
+	ticketStatus: z.string().nullable(),
 });
 
 /** A ticket with the steps at which it waits: several where the flow runs in parallel. */
 export const wholeTicket = z.object({
 	ticketNumber: ticketRow.shape.ticketNumber,
 	title: ticketRow.shape.title,
-	status: ticketRow.shape.status,
+	ticketStatus: ticketRow.shape.ticketStatus,
 	closed: ticketRow.shape.closed,
 	steps: z.array(step),
 	fields: ticketRow.shape.fields,
@@ -23,7 +23,7 @@ export const wholeTicket = z.object({
 	updatedAt: ticketRow.shape.updatedAt,
 	running: ticketRow.shape.running,
 	level: ticketRow.shape.level,
-	error: ticketRow.shape.error,
+	failed: ticketRow.shape.failed,
 	errorMessage: ticketRow.shape.errorMessage,
 });
 
@@ -40,12 +40,12 @@ export function simplifiedRows({ rows }: TicketRows, zone: string): z.infer<type
 	return {
 		ticketNumber: number,
 		title: row.title,
-		status: row.status,
+		ticketStatus: row.ticketStatus,
 		closed: all.every(({ closed }) => closed === true),
 		steps: rows.filter(isOpen).map((one) => ({
 			dataId: asId(one.id),
 			step: asText(one.stop_chart_text),
-			status: asText(one.status),
+			ticketStatus: asText(one.status),
 		})),
 		fields: row.fields,
 		createdBy: row.createdBy,
@@ -53,7 +53,7 @@ export function simplifiedRows({ rows }: TicketRows, zone: string): z.infer<type
 		updatedAt: row.updatedAt,
 		running: rows.some(({ running }) => asFlag(running) === true),
 		level: row.level,
-		error: rows.some(({ error }) => asFlag(error) === true),
+		failed: rows.some(({ error }) => asFlag(error) === true),
 		errorMessage: all.find(({ errorMessage }) => errorMessage)?.errorMessage ?? null,
 	};
 }

@@ -7,7 +7,7 @@ import type { Zones } from '../../../shared/dates';
 import { ofField } from '../../../shared/directory';
 import { form, formField } from '../../form';
 import { flowId } from '../../lists/forms';
-import { isCurrent, isOpen, rowsOfTicket } from '../../lists/tickets';
+import { currentRowsOf, isOpen } from '../../lists/tickets';
 import { numberField, ticketNumber } from '../../ticketNumber';
 
 /** The ticket that entries belong to. */
@@ -39,10 +39,10 @@ export const ticketOf = async (
 	{ form: path, ticket_number: number }: { form: string; ticket_number: string },
 ): Promise<NamedTicket> =>
 	await tickets(client, JSON.stringify([path, number]), async () => {
-		const rows = await rowsOfTicket(client, path, number).catch((error) =>
+		const rows = await currentRowsOf(client, path, number).catch((error) =>
 			Promise.reject(ofField('Ticket Number', error)),
 		);
-		const row = rows.find(isOpen) ?? rows.filter(isCurrent).at(-1) ?? rows.at(-1)!;
+		const row = rows.find(isOpen) ?? rows[rows.length - 1];
 		const flow = flowId(row.flow_uuid);
 		return {
 			api_path: path,
