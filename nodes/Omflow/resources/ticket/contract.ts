@@ -130,7 +130,7 @@ export const calls = {
 		source: '6-02 print-form',
 		method: 'POST',
 		path: '/rest/flowmanage/api/print-form/{flow}/{number}/{dataId}/',
-		needs: 'OMFLOW 1.2.0.0 or later',
+		needs: 'OMFLOW 1.2 or later',
 		request: z.object({}).strict(),
 		page: true,
 		response: z.string(),
