@@ -10,6 +10,7 @@ import type {
 import { omflow } from '../nodes/Omflow/omflow';
 import { ensureCode, useCode } from '../nodes/Omflow/securityCode';
 import { signInFor, unlessStoreOnly } from '../nodes/shared/client/credential';
+import { Multipart } from '../nodes/shared/client/multipart';
 
 /** The sign-in looks for the exact user name, all other calls for names that contain it (seen on 1.1.0.0). */
 const containedName =
@@ -94,11 +95,14 @@ export class OmflowApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		unlessStoreOnly(request);
+		const signed = { security: useCode(credentials), omflow_restapi: 1 };
+		if (request.body instanceof Multipart) {
+			const form = request.body.with(signed);
+			const headers = { ...request.headers, ...form.headers() };
+			return { ...request, headers, body: form.stream() as never };
+		}
 		const body = request.body as Record<string, unknown> | undefined;
-		return {
-			...request,
-			body: { ...body, security: useCode(credentials), omflow_restapi: 1 },
-		};
+		return { ...request, body: { ...body, ...signed } };
 	}
 
 	// n8n signs in before it. The sign-in alone would not detect a name that is part of another one. Everybody may

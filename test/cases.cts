@@ -16,8 +16,14 @@ import { sessionCases } from './cases/amServer/session.cts';
 import { stampCases as amServerStampCases } from './cases/amServer/stamp.cts';
 import { userCases as amServerUserCases } from './cases/amServer/user.cts';
 import { apiCases } from './cases/omflow/api.cts';
+import { departmentCases } from './cases/omflow/department.cts';
+import { eventCases } from './cases/omflow/event.cts';
 import { leaveRecordCases } from './cases/omflow/leaveRecord.cts';
+import { missionCases } from './cases/omflow/mission.cts';
+import { serverCases } from './cases/omflow/server.cts';
+import { ticketCases } from './cases/omflow/ticket.cts';
 import { userCases as omflowUserCases } from './cases/omflow/user.cts';
+import { worklogCases } from './cases/omflow/worklog.cts';
 import type { Case } from './cases/case.cts';
 
 export { manHourItems } from './cases/akashi/manHour.cts';
@@ -40,6 +46,12 @@ export const cases: Case[] = [
 	...projectMemberCases,
 	...omflowUserCases,
 	...leaveRecordCases,
+	...departmentCases,
+	...ticketCases,
+	...missionCases,
+	...worklogCases,
+	...eventCases,
+	...serverCases,
 	...apiCases,
 	...amServerUserCases,
 	...attendanceCases,

@@ -15,8 +15,14 @@ import { calls as attendance } from '../nodes/AmServer/resources/attendance/cont
 import { calls as session } from '../nodes/AmServer/resources/session/contract.ts';
 import { calls as amServerStamp } from '../nodes/AmServer/resources/stamp/contract.ts';
 import { calls as amServerUser } from '../nodes/AmServer/resources/user/contract.ts';
+import { calls as department } from '../nodes/Omflow/resources/department/contract.ts';
+import { calls as event } from '../nodes/Omflow/resources/event/contract.ts';
 import { calls as leaveRecord } from '../nodes/Omflow/resources/leaveRecord/contract.ts';
+import { calls as mission } from '../nodes/Omflow/resources/mission/contract.ts';
+import { calls as server } from '../nodes/Omflow/resources/server/contract.ts';
+import { calls as ticket } from '../nodes/Omflow/resources/ticket/contract.ts';
 import { calls as omflowUser } from '../nodes/Omflow/resources/user/contract.ts';
+import { calls as worklog } from '../nodes/Omflow/resources/worklog/contract.ts';
 
 /** All calls of each system by name, which is also what their routes are called in the stand-ins. */
 
@@ -38,4 +44,13 @@ export const akashiCalls = {
 
 export const amServerCalls = { ...session, ...amServerUser, ...attendance, ...amServerStamp };
 
-export const omflowCalls = { ...omflowUser, ...leaveRecord };
+export const omflowCalls = {
+	...omflowUser,
+	...leaveRecord,
+	...department,
+	...ticket,
+	...mission,
+	...worklog,
+	...event,
+	...server,
+};

@@ -1,14 +1,16 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
 import { resources } from '../nodes/Akashi/Akashi.node.ts';
+import { resources as omflowResources } from '../nodes/Omflow/Omflow.node.ts';
 import type { Call } from '../nodes/shared/contract.ts';
 import { find, type Resource } from '../nodes/shared/operation.ts';
 import { chapters, everywhere, type Chapter } from './chapters.cts';
-import { akashiCalls } from './contracts.cts';
+import { akashiCalls, omflowCalls } from './contracts.cts';
+import { besides, filledForOmflow, inEveryBody, pages } from './omflowPages.cts';
 
 /**
- * `npm run coverage:api`: whether every chapter of AKASHI's text has its calls in the contract and its
- * operations in the node, and whether every documented parameter can be set.
+ * `npm run coverage:api`: whether every chapter of AKASHI's text and every page of OMFLOW's handbook has its calls in
+ * the contract and its operations in the node, and whether every documented parameter can be set.
  */
 
 const rows = 'the rows of all items go out under it';
@@ -56,13 +58,41 @@ const sentBy = ({ options = [], routing }: INodeProperties): string[] => [
 	),
 ];
 
+/** A vendor's text, and what of the package is to serve it. */
+export interface Documented {
+	chapters: Record<string, Chapter>;
+	/** Parameters in the table of every chapter. */
+	everywhere: string[];
+	/** Parameters that the node fills, by `chapter parameter` or `parameter`. */
+	filled: Record<string, string>;
+	contract: Record<string, Call>;
+	node: Resource[];
+	/** Sources of calls that the text does not document. */
+	besides: string[];
+}
+
+export const akashiText: Documented = {
+	chapters,
+	everywhere,
+	filled: filledByTheNode,
+	contract: akashiCalls,
+	node: resources,
+	besides: [],
+};
+
+export const omflowText: Documented = {
+	chapters: pages,
+	everywhere: inEveryBody,
+	filled: filledForOmflow,
+	contract: omflowCalls,
+	node: omflowResources,
+	besides: Object.keys(besides),
+};
+
 /** What is wrong with one chapter; nothing when it is served. */
-export function lacks(
-	number: string,
-	{ method, paths, parameters, operations }: Chapter,
-	contract: Record<string, Call> = akashiCalls,
-	node: Resource[] = resources,
-): string[] {
+export function lacks(number: string, text: Documented = akashiText): string[] {
+	const { contract, node, filled } = text;
+	const { method, paths, parameters, operations } = text.chapters[number];
 	const wrong: string[] = [];
 	const documented = Object.entries(contract).filter(([, { source }]) => source === number);
 	for (const path of paths) {
@@ -80,36 +110,42 @@ export function lacks(
 		for (const property of operation?.fields.flatMap(sentBy) ?? []) sent.add(property);
 	}
 	const inPaths = paths.flatMap((path) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
-	const all = new Set([...everywhere, ...parameters, ...inPaths]);
+	const all = new Set([...text.everywhere, ...parameters, ...inPaths]);
 	all.delete('companyId');
 	for (const name of all) {
-		const filled = filledByTheNode[`${number} ${name}`] ?? filledByTheNode[name];
-		if (!sent.has(name) && filled === undefined) wrong.push(`nothing sets ${name}`);
+		const why = filled[`${number} ${name}`] ?? filled[name];
+		if (!sent.has(name) && why === undefined) wrong.push(`nothing sets ${name}`);
 	}
 	return wrong;
 }
 
 /** Calls of a contract that no chapter of the table documents. */
-export const undocumented = (contract: Record<string, Call> = akashiCalls) =>
-	Object.entries(contract)
-		.filter(([, { source }]) => !(source in chapters))
+export const undocumented = (text: Documented = akashiText) =>
+	Object.entries(text.contract)
+		.filter(([, { source }]) => !(source in text.chapters || text.besides.includes(source)))
 		.map(([name, { source }]) => `${name} (${source}) is in no chapter`);
 
-function main() {
+/** Prints the table of one text. Returns whether all of it is served. */
+function print(name: string, text: Documented): boolean {
+	console.log(name);
+	const all = Object.entries(text.chapters);
+	const width = Math.max(...all.map(([number]) => number.length));
 	let served = 0;
-	for (const [number, chapter] of Object.entries(chapters)) {
-		const wrong = lacks(number, chapter);
+	for (const [number, { method, paths, operations }] of all) {
+		const wrong = lacks(number, text);
 		if (wrong.length === 0) served++;
-		const verdict =
-			wrong.length === 0 ? chapter.operations.join(', ') : `LACKS: ${wrong.join('; ')}`;
-		console.log(
-			`${number.padEnd(5)} ${chapter.method.padEnd(6)} ${chapter.paths.at(-1)}  ${verdict}`,
-		);
+		const verdict = wrong.length === 0 ? operations.join(', ') : `LACKS: ${wrong.join('; ')}`;
+		console.log(`${number.padEnd(width)} ${method.padEnd(6)} ${paths.at(-1)}  ${verdict}`);
 	}
-	const others = undocumented();
+	const others = undocumented(text);
 	for (const one of others) console.log(one);
-	console.log(`${served} of ${Object.keys(chapters).length}`);
-	process.exitCode = served === 30 && others.length === 0 ? 0 : 1;
+	console.log(`${served} of ${all.length}`);
+	return served === all.length && others.length === 0;
+}
+
+function main() {
+	const served = [print('AKASHI', akashiText), print('OMFLOW', omflowText)];
+	process.exitCode = served.every(Boolean) ? 0 : 1;
 }
 
 if (require.main === module) main();

@@ -4,10 +4,26 @@ import { nodeParts } from '../shared/node';
 import { methods } from './listSearch';
 import { omflow } from './omflow';
 import { api } from './resources/api';
+import { department } from './resources/department';
+import { event } from './resources/event';
 import { leaveRecord } from './resources/leaveRecord';
+import { mission } from './resources/mission';
+import { server } from './resources/server';
+import { ticket } from './resources/ticket';
 import { user } from './resources/user';
+import { worklog } from './resources/worklog';
 
-export const resources = [leaveRecord, user, api];
+export const resources = [
+	leaveRecord,
+	user,
+	department,
+	ticket,
+	mission,
+	worklog,
+	event,
+	server,
+	api,
+];
 
 const parts = nodeParts(omflow, resources);
 
@@ -19,7 +35,8 @@ export class Omflow implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: parts.subtitle,
-		description: 'Leave records and users of the OMFLOW platform, and any other call of its API',
+		description:
+			'Leave records, users, tickets and missions of the OMFLOW platform, and any other call of its API',
 		defaults: { name: 'OMFLOW' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

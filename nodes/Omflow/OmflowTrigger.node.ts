@@ -18,7 +18,8 @@ export class OmflowTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: parts.subtitle,
-		description: 'Starts the workflow when leave is recorded, begins or ends, or when users change',
+		description:
+			'Starts the workflow when leave is recorded, begins or ends, when tickets are opened, move or are closed, or when users change',
 		defaults: { name: 'OMFLOW Trigger' },
 		polling: true,
 		inputs: [],

@@ -157,7 +157,11 @@ const nowhere: Call = {
 };
 
 /** Distinguishes an address that this version does not know from a missing permission. */
-async function explain(problem: Problem, ask: (call: Call) => Promise<Verdict>): Promise<Problem> {
+async function explain(
+	problem: Problem,
+	{ needs = 'another version of OMFLOW' }: Call,
+	ask: (call: Call) => Promise<Verdict>,
+): Promise<Problem> {
 	const unknown = await ask(nowhere);
 	if (unknown.ok || !unknown.signInRefused) return problem;
 	if (unknown.problem.facts.words !== problem.facts.words) {
@@ -166,8 +170,7 @@ async function explain(problem: Problem, ask: (call: Call) => Promise<Verdict>):
 	return new Problem(`This version of OMFLOW does not offer this call: ${problem.facts.words}`, {
 		...problem.facts,
 		unknownCall: true,
-		advice:
-			'Leave records and users by organization require OMFLOW 1.1.2.2 or later: ask the administrator for an update.',
+		advice: `Such calls require ${needs}: ask the administrator for an update.`,
 	});
 }
 

@@ -30,6 +30,10 @@ export interface Call {
 	writes?: Writes;
 	/** Names of values that must never be shown. */
 	secrets?: readonly string[];
+	/** What an installation needs to offer the call, where not every one does: "Such calls require …". */
+	needs?: string;
+	/** Answers a page of HTML instead of the system's envelope, in which only refusals come. */
+	page?: true;
 	/** The part of the answer that carries the data. Undocumented fields are accepted. */
 	response: z.ZodTypeAny;
 }

@@ -123,9 +123,10 @@ export interface System {
 	signOut?(http: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<void>;
 	/**
 	 * Explains a refusal that a new sign-in did not solve, if its answer is ambiguous.
+	 * @param call what was refused
 	 * @param ask sends another call, with only the sign-in, and judges the answer; sent once per run
 	 */
-	explain?(problem: Problem, ask: (call: Call) => Promise<Verdict>): Promise<Problem>;
+	explain?(problem: Problem, call: Call, ask: (call: Call) => Promise<Verdict>): Promise<Problem>;
 }
 
 /** Query or body of a call, in the system's own names. */

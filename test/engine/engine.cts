@@ -4,6 +4,7 @@ import {
 	Workflow,
 	type ICredentialDataDecryptedObject,
 	type ICredentialType,
+	type IBinaryKeyData,
 	type IDataObject,
 	type IHttpRequestHelper,
 	type ILoadOptionsFunctions,
@@ -157,6 +158,8 @@ export interface Job {
 	parameters: INodeParameters;
 	/** Input items; one empty item unless told. */
 	items?: IDataObject[];
+	/** Their files. */
+	binary?: IBinaryKeyData[];
 	onError?: 'continueRegularOutput' | 'continueErrorOutput';
 	/** Let n8n's routing engine run it. */
 	routing?: boolean;
@@ -293,7 +296,11 @@ export async function pollNode(
 /** Runs one node on its input items. */
 export async function runNode(job: Job): Promise<Done> {
 	const { workflow, start, additionalData } = workflowOf(job);
-	const input = (job.items ?? [{}]).map((json, item) => ({ json, pairedItem: { item } }));
+	const input = (job.items ?? [{}]).map((json, item) => ({
+		json,
+		...(job.binary?.[item] ? { binary: job.binary[item] } : {}),
+		pairedItem: { item },
+	}));
 	const running = new WorkflowExecute(additionalData, 'manual', createRunExecutionData()).run({
 		workflow,
 		startNode: start,

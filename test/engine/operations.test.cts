@@ -47,7 +47,7 @@ const pairs = (done: Done) =>
 
 /** The names of an operation's output as the editor shows it before a first run; nothing where the columns are free. */
 function outputNames({ node, parameters: { resource, operation } }: Case): string[] | undefined {
-	if (node === 'omflow' && resource !== 'leaveRecord') return undefined;
+	if (node === 'omflow' && ['api', 'user'].includes(String(resource))) return undefined;
 	const { output } = find({ akashi, amServer, omflow }[node], resource, operation)!;
 	return output instanceof z.ZodObject ? Object.keys(output.shape) : undefined;
 }

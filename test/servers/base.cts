@@ -26,6 +26,16 @@ export interface Request {
 	bytes: number;
 	headers: IncomingHttpHeaders;
 	problems: Problem[];
+	/** The files of a form (multipart); its other parts are in `body`, as text. */
+	files?: SentFile[];
+}
+
+/** A file as it came. */
+export interface SentFile {
+	part: string;
+	name: string;
+	type: string;
+	content: Buffer;
 }
 
 /** What a stand-in answers: `body` as JSON, or a string as it is, labelled `type`. */
@@ -45,6 +55,7 @@ export interface Entry {
 	query: Record<string, string>;
 	body: unknown;
 	headers: IncomingHttpHeaders;
+	files?: SentFile[];
 	/** HTTP status answered; 0 without an answer. */
 	status: number;
 	at: number;
@@ -153,14 +164,42 @@ const fits = (route: string | RegExp | undefined, name: string, method: string, 
 	route === undefined ||
 	(typeof route === 'string' ? route === name : route.test(`${name} ${method} ${path}`));
 
+/** Reads a form (RFC 7578), as strictly as it is written. */
+function readForm(raw: Buffer, boundary: string): Required<Pick<Request, 'body' | 'files'>> {
+	const body: Record<string, string> = {};
+	const files: SentFile[] = [];
+	const mark = Buffer.from(`--${boundary}`);
+	for (let at = raw.indexOf(mark); at >= 0; ) {
+		const next = raw.indexOf(mark, at + mark.length);
+		if (next < 0) break;
+		// After the mark and before the next one is a line break.
+		const part = raw.subarray(at + mark.length + 2, next - 2);
+		const end = part.indexOf('\r\n\r\n');
+		const head = part.subarray(0, end).toString('utf8');
+		const content = part.subarray(end + 4);
+		const [, name = ''] = /; name="([^"]*)"/.exec(head) ?? [];
+		const [, fileName] = /; filename="([^"]*)"/.exec(head) ?? [];
+		if (fileName === undefined) body[name] = content.toString('utf8');
+		else {
+			const [, type = ''] = /\r\nContent-Type: (.*)$/.exec(head) ?? [];
+			files.push({ part: name, name: fileName, type, content });
+		}
+		at = next;
+	}
+	return { body, files };
+}
+
 /** Reads a request; what breaks HTTP's or JSON's rules is listed, not refused: each system refuses in its own way. */
 async function read(
 	incoming: IncomingMessage,
-): Promise<Pick<Request, 'body' | 'bytes' | 'problems'>> {
+): Promise<Pick<Request, 'body' | 'bytes' | 'files' | 'problems'>> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of incoming) chunks.push(chunk as Buffer);
 	const raw = Buffer.concat(chunks);
 	const problems: Problem[] = [];
+	const [, boundary] =
+		/^multipart\/form-data; boundary=(\S+)$/.exec(incoming.headers['content-type'] ?? '') ?? [];
+	if (boundary) return { ...readForm(raw, boundary), bytes: raw.length, problems };
 	if (!raw.length) return { body: undefined, bytes: 0, problems };
 	if (incoming.method === 'GET') problems.push('body on GET');
 	if (!/^application\/json\s*(;|$)/i.test(incoming.headers['content-type'] ?? ''))
@@ -297,6 +336,7 @@ export async function startServer(
 		if (url.searchParams.size > Object.keys(query).length)
 			request.problems.push('repeated query parameter');
 		entry.body = request.body;
+		entry.files = request.files;
 
 		const fault = takeFault(request);
 		if (fault?.kind === 'hang') return;

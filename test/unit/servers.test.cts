@@ -925,15 +925,15 @@ describe('OMFLOW', () => {
 			status: 404,
 			message: expect.stringContaining("'NoneType' object has no attribute 'objects'"),
 		});
-		const mission = { data_id: 1, data_no: 'L1', title: '休暇', status: '1', assignee_id: 2 };
-		server.missions.push({ ...mission, data_id: 2, assignee_id: 3 });
+		const mission = { id: 1, data_id: 1, data_no: 'L1', title: '休暇', status: '1', assignee_id: 2 };
+		server.missions.push({ ...mission, id: 2, data_id: 2, assignee_id: 3 });
 		expect((await missions()).status).toBe(404);
 		server.missions.push(mission);
 		expect((await missions()).result).toEqual([mission]);
 
 		const edit = (body: object) =>
 			call('/rest/flowmanage/api/omdata/edit/leave-request/', { action: 'create', ...body });
-		expect((await edit({})).message).toBe('Missing required fields.');
+		expect((await edit({ formdata: [] })).message).toBe('Missing required fields.');
 		const formdata = [{ id: 'FORMITM_2', value: 'a' }];
 		expect((await edit({ formdata })).result).toBe('LEAVE00001');
 		const { result } = await call('/rest/flowmanage/api/omdata/list/leave-request/', {});

@@ -3,6 +3,10 @@ import { leaveCancelled } from './leaveCancelled';
 import { leaveChanged } from './leaveChanged';
 import { leaveCreated } from './leaveCreated';
 import { leaveEnds } from './leaveEnds';
+import { missionAdded } from './missionAdded';
+import { ticketClosed } from './ticketClosed';
+import { ticketCreated } from './ticketCreated';
+import { ticketMoved } from './ticketMoved';
 import { userAdded } from './userAdded';
 import { userChanged } from './userChanged';
 import { userDisabled } from './userDisabled';
@@ -14,6 +18,10 @@ export const events = [
 	leaveChanged,
 	leaveCreated,
 	leaveEnds,
+	missionAdded,
+	ticketClosed,
+	ticketCreated,
+	ticketMoved,
 	userAdded,
 	userChanged,
 	userDisabled,

@@ -3,9 +3,9 @@ import type { z } from 'zod';
 import { asId, asList, asText, type Answered, type Loose } from '../../shared/answers';
 import type { Client } from '../../shared/client/client';
 import { Directory } from '../../shared/directory';
-import { calls, type organization } from '../resources/user/contract';
+import { calls, type department } from '../resources/department/contract';
 
-type Organization = Loose<z.infer<typeof organization>>;
+type Organization = Loose<z.infer<typeof department>>;
 
 /** Every organization, in one call. */
 export async function allOrganizations(client: Client): Promise<Organization[]> {

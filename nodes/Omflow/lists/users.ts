@@ -58,13 +58,21 @@ export const readUsers = slices(
 	({ id }: IDataObject) => id,
 );
 
-/** Everybody, also deleted, disabled and system users, with what identifies them. */
-export const allUsers = async (client: Client) =>
+const identifying = ['id', 'username', 'nick_name', 'email', 'is_active', 'delete', 'ad_no'];
+
+const everybody = async (client: Client, search_columns: string[]) =>
 	(await allOf(readUsers)(client, {
-		search_columns: ['id', 'username', 'nick_name', 'email', 'is_active', 'delete', 'ad_no'],
+		search_columns,
 		order_columns: ['id'],
 		mayLackColumns: true,
 	})) as AnsweredUser[];
+
+/** Everybody, also deleted, disabled and system users, with what identifies them. */
+export const allUsers = async (client: Client) => await everybody(client, identifying);
+
+/** The same with the ID of each one's organization. */
+export const allUsersWithOrganizations = async (client: Client) =>
+	await everybody(client, [...identifying, 'default_group']);
 
 /** Whether the server's own lists show a user: not deleted, not disabled, not the system user, whose ID is 1 (seen). */
 export const isInUse = ({ id, is_active, delete: deleted }: AnsweredUser): boolean =>

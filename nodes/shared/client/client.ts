@@ -6,11 +6,14 @@ import { Problem, problemOf } from '../errors';
 import type { Answer, CallContext, Connection, Person, System, Values, Verdict } from '../system';
 import type { Credential } from './credential';
 import { inDoubt, inPart } from './doubt';
+import { fileFinder, type FileFinder } from './files';
 import { limiterOf } from './limiter';
-import { redactor, secretValuesIn, withoutSecretValues } from './redact';
+import type { SentFile } from './multipart';
+import { previewOf } from './preview';
+import { redactor, secretValuesIn } from './redact';
 import { Retries } from './retry';
 import { defaultRequestsAtOnce, Preview, runOf, type RequestOptions, type Run } from './run';
-import { resolvePath, Transport } from './transport';
+import { pageOf, Transport, type Sending } from './transport';
 
 /**
  * The client for some items of a run: every request of this package goes through `call`.
@@ -29,6 +32,8 @@ export class Client {
 	readonly checkOnly: boolean;
 	/** The run ends with the first failure: no more requests are needed after it. */
 	readonly stopOnFailure: boolean;
+	/** Finds a file of an input item. */
+	readonly file: FileFinder;
 	/** What the user must know about a credential that n8n cannot renew. */
 	readonly note?: string;
 	/** Why no more requests are sent: the sign-in was refused, and more attempts could lock the account. */
@@ -53,6 +58,7 @@ export class Client {
 		this.recordsPerRequest = options.recordsPerRequest ?? Infinity;
 		this.checkOnly = options.checkOnly === true;
 		this.stopOnFailure = stopOnFailure;
+		this.file = fileFinder(run.context);
 		this.retries = new Retries(() => this.throwIfEnded(), run);
 		this.transport = new Transport(run, credential);
 		const { data, expressions } = credential;
@@ -91,10 +97,11 @@ export class Client {
 	 * Sends one documented call and returns the data of its answer.
 	 * @param values query (GET) or body (otherwise), and values for `{name}` in the path, which are not
 	 * sent again
+	 * @param files with which the values are sent as a form (multipart)
 	 * @throws Problem with the system's code and words when it refuses
 	 */
-	async call(call: Call, values: Values = {}): Promise<unknown> {
-		const { payload, partly } = await this.exchange(call, values);
+	async call(call: Call, values: Values = {}, files: SentFile[] = []): Promise<unknown> {
+		const { payload, partly } = await this.exchange(call, values, undefined, files);
 		if (partly && call.writes) throw inDoubt(inPart(partly), repeatOf(call, values));
 		if (partly) throw partly;
 		return payload;
@@ -108,14 +115,15 @@ export class Client {
 		call: Call,
 		values: Values,
 		repeat = repeatOf(call, values),
+		files: SentFile[] = [],
 	): Promise<{ payload: unknown; partly?: Problem }> {
-		if (this.checkOnly && repeat !== 'read') throw new Preview(this.preview(call, values));
+		if (this.checkOnly && repeat !== 'read') throw new Preview(this.preview(call, values, files));
+		const sending = { call, values, files };
 		await this.run.pace.next();
 		try {
 			const { payload, partly } = await limiterOf(this.connection.baseUrl).pass(
 				this.concurrency,
-				async () =>
-					await this.retries.retry(repeat, async () => await this.sendSigned(call, values)),
+				async () => await this.retries.retry(repeat, async () => await this.sendSigned(sending)),
 			);
 			checkAnswer(call, payload, this.system.name, partly !== undefined);
 			return { payload, partly };
@@ -128,37 +136,29 @@ export class Client {
 		}
 	}
 
-	/** What a call would send, fit for an output item: without the sign-in, and with its secrets hidden. */
-	preview(call: Call, values: Values): IDataObject {
-		const { path, rest } = resolvePath(this.connection, call, values);
-		const body = withoutSecretValues(rest, call.secrets) as IDataObject;
-		return { checkedOnly: true, method: call.method, path, body };
+	/** What a call would send, as an output item. */
+	preview(call: Call, values: Values, files: SentFile[] = []): IDataObject {
+		return previewOf(this.connection, call, values, files);
 	}
 
 	/** @throws Problem when no more requests may be sent */
 	private throwIfEnded(): void {
 		const ended = this.ended ?? this.run.ended;
 		if (ended) throw ended;
-		const { context } = this.run;
-		const signal = 'getExecutionCancelSignal' in context && context.getExecutionCancelSignal();
-		if (!signal || !signal.aborted) return;
-		throw new Problem('The execution was cancelled', {
-			kind: 'refused',
-			advice: 'Earlier requests went through. Nothing more was sent.',
-		});
+		this.run.throwIfCancelled();
 	}
 
 	/** Sends a call, and repeats it with a new sign-in when the old one was refused. */
-	private async sendSigned(call: Call, values: Values): Promise<Extract<Verdict, { ok: true }>> {
+	private async sendSigned(sending: Sending): Promise<Extract<Verdict, { ok: true }>> {
 		const { credential, system } = this;
 		for (let tried = 1; ; tried++) {
 			if (system.lacksSession?.(credential.data)) await this.startSession();
 			const sentAt = Date.now();
 			const sent = { ...credential.data };
-			const verdict = this.judged(await this.transport.send(call, values), call, values);
+			const verdict = this.judged(await this.transport.send(sending), sending);
 			if (verdict.ok) {
 				// The call itself has succeeded, even if storing fails.
-				if (system.answered?.(call, verdict.payload, credential.data)) {
+				if (system.answered?.(sending.call, verdict.payload, credential.data)) {
 					await this.transport.store().catch(() => undefined);
 				}
 				return verdict;
@@ -167,17 +167,17 @@ export class Client {
 			const refused = { credentials: sent, sentAt, tried };
 			const { data, read } = credential;
 			const again = await system.renewSignIn(this.run.context, refused, data, read);
-			if (!again) throw await this.explained(verdict.problem);
+			if (!again) throw await this.explained(verdict.problem, sending.call);
 		}
 	}
 
 	/** The verdict on an answer, with secrets redacted. */
-	private judged(answer: Answer, call: Call, values: Values): Verdict {
+	private judged(answer: Answer, sending: Sending): Verdict {
 		const redact = redactor(() => [
 			...this.system.secrets(this.credential.data),
-			...secretValuesIn(values, call.secrets),
+			...secretValuesIn(sending.values, sending.call.secrets),
 		]);
-		return this.system.judge(answer, redact);
+		return pageOf(sending, answer) ?? this.system.judge(answer, redact);
 	}
 
 	/** Signs in before the request and not with it, so that a refusal is about a session that is known. */
@@ -227,13 +227,13 @@ export class Client {
 	}
 
 	/** The problem of a refusal, completed by `System.explain` and the note on the credential. */
-	private async explained(problem: Problem): Promise<Problem> {
+	private async explained(problem: Problem, call: Call): Promise<Problem> {
 		const { explain } = this.system;
-		const compare = async (call: Call) =>
+		const compare = async (other: Call) =>
 			await (this.compared ??= this.transport
-				.send(call, {})
-				.then((answer) => this.judged(answer, call, {})));
-		const told = explain ? await explain(problem, compare).catch(() => problem) : problem;
+				.send({ call: other, values: {} })
+				.then((answer) => this.judged(answer, { call: other, values: {} })));
+		const told = explain ? await explain(problem, call, compare).catch(() => problem) : problem;
 		return this.note ? told.with({ advice: `${told.facts.advice} ${this.note}` }) : told;
 	}
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import type { Problem } from '../errors';
+import { Problem } from '../errors';
 import type { CallContext, Connection, System } from '../system';
 import { connectBy, type ConnectionOptions, type NodeConnectionOptions } from './connection';
 import { Pace, type Batching } from './pace';
@@ -33,6 +33,8 @@ export interface Run {
 	pace: Pace;
 	/** The run ends with the first failure: no more requests are needed after it. */
 	stopOnFailure: boolean;
+	/** @throws Problem when n8n has cancelled the execution */
+	throwIfCancelled(): void;
 	/** Why no more requests are sent by anybody: the server is out of reach. */
 	ended?: Problem;
 	/** A call was retried for the longest allowed time without success: other calls are not. */
@@ -50,5 +52,17 @@ export function runOf(
 	const connection = system.connect(credentials);
 	const connectionOptions = connectBy(connection.baseUrl, options);
 	const pace = new Pace(options.batching);
-	return { context, system, connection, connectionOptions, options, pace, stopOnFailure };
+	return {
+		...{ context, system, connection, connectionOptions, options, pace, stopOnFailure },
+		throwIfCancelled: () => throwIfCancelled(context),
+	};
+}
+
+function throwIfCancelled(context: CallContext): void {
+	const signal = 'getExecutionCancelSignal' in context && context.getExecutionCancelSignal();
+	if (!signal || !signal.aborted) return;
+	throw new Problem('The execution was cancelled', {
+		kind: 'refused',
+		advice: 'Earlier requests went through. Nothing more was sent.',
+	});
 }

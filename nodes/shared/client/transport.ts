@@ -2,8 +2,10 @@ import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } fro
 
 import type { Call } from '../contract';
 import { Problem } from '../errors';
-import type { Answer, Connection, Values } from '../system';
+import type { Answer, Connection, Values, Verdict } from '../system';
 import { unanswered } from './connection';
+import { opened } from './files';
+import { Multipart, type SentFile } from './multipart';
 import { isStored, signInFailureOf, storeOnly, type Credential } from './credential';
 import { busy } from './retry';
 import type { Run } from './run';
@@ -25,6 +27,20 @@ export function resolvePath(
 	return { path, rest };
 }
 
+/** A call as it is sent. */
+export interface Sending {
+	call: Call;
+	values: Values;
+	/** With files, the values are sent as a form (multipart). */
+	files?: SentFile[];
+}
+
+/** The page that a call answers, as a verdict: no page is a refusal, or of another server. */
+export const pageOf = ({ call }: Sending, { status, body }: Answer): Verdict | undefined =>
+	call.page && status === 200 && typeof body === 'string' && /^\s*</.test(body)
+		? { ok: true, payload: body }
+		: undefined;
+
 /** Sends requests that n8n signs with one credential. No part of a request (token, URL, header) goes into an error. */
 export class Transport {
 	constructor(
@@ -36,14 +52,16 @@ export class Transport {
 	 * Sends a call once; the answer comes whatever its status, unless it says "busy".
 	 * @throws Problem when the server is busy or no answer comes
 	 */
-	async send(call: Call, values: Values): Promise<Answer> {
+	async send({ call, values, files = [] }: Sending): Promise<Answer> {
 		const { path, rest } = resolvePath(this.run.connection, call, values);
 		try {
+			// The credential signs the form, too, and turns it into a stream: anew for each attempt.
+			const form = files.length > 0 ? new Multipart(rest, await opened(files)) : undefined;
 			const answer = await this.request({
 				method: call.method,
 				url: this.run.connection.baseUrl + path,
 				headers: { ...this.run.system.headers },
-				...(call.method === 'GET' ? { qs: rest } : { body: rest }),
+				...(call.method === 'GET' ? { qs: rest } : { body: form ?? rest }),
 				json: true,
 				// A redirect would carry the sign-in elsewhere, and OMFLOW redirects to say "no permission".
 				disableFollowRedirect: true,

@@ -176,6 +176,8 @@ export function objections(
 	const last = mutation.path.at(-1);
 	// Man-hours are selected from an answer with everybody's.
 	const isLeftOut = mutation.route === 'listManHours' && ids.test(String(last));
+	// Worklogs of 1.1.0.0 have none.
+	const idLost = mutation.route === 'listWorklogs' && last === 'id';
 	const rowLost = isLeftOut || (by === 'nothing' && typeof last === 'number');
 	const exact = by === 'its own text';
 	// Without a part, something else is right: somebody without a stamp is not in.
@@ -196,7 +198,7 @@ export function objections(
 		) {
 			found.push(`has a note: ${String(note)}`);
 		}
-		if (!rows.some((other) => agrees(row, other, exact, listLost, sent))) {
+		if (!rows.some((other) => agrees(row, other, exact, listLost || idLost, sent))) {
 			found.push(`is not what is held: ${JSON.stringify(row)}`);
 		}
 	}
@@ -219,6 +221,8 @@ const isHandedOn = ({ parameters: { resource } }: Case): boolean =>
 /** Whether rows are reckoned from all that is answered, so that a part that is lost changes what is right. */
 const isReckoned = ({ node, parameters: { resource, operation } }: Case): boolean =>
 	(resource === 'attendance' && operation !== 'getAll') ||
+	// The place of a department depends on all above it.
+	resource === 'department' ||
 	// The day that is read decides whether anything is stamped.
 	(node === 'amServer' && resource === 'stamp');
 
@@ -270,7 +274,8 @@ function agrees(
 }
 
 /** What is reckoned from other parts, and yes or no, which may come as a number. */
-const derived = /^(allStaffsTarget|breakMinutes|cancelled|finished|owner|syncPunch)$/;
+const derived =
+	/^(allStaffsTarget|breakMinutes|cancelled|closed|failed|finished|owner|running|steps|syncPunch)$/;
 
 const scalarsIn = (value: Json): string[] =>
 	isObject(value) ? Object.values(value).flatMap(scalarsIn) : [String(value)];

@@ -58,6 +58,7 @@ describe.each(engines)('missions (%s)', (_, routing) => {
 
 	test.each([{}, everyRow])('some come as they are: %j', async (more) => {
 		server.missions.push({
+			id: 1,
 			data_id: 1,
 			data_no: 'L1',
 			title: '休暇',

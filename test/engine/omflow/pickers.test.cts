@@ -340,6 +340,25 @@ describe('pickers', () => {
 		expect(server.violations).toEqual([]);
 	});
 
+	test('find users by their organization, where the user may see the organizations', async () => {
+		const group = server.groups[2];
+		const ofGroup = usersInUse(server).filter(({ default_group }) => default_group === group.id);
+		expect(ofGroup.length).toBeGreaterThan(0);
+		const ids = ofGroup.map(({ id }) => id);
+		expect((await search(group.display_name)).map(({ value }) => value)).toEqual(
+			expect.arrayContaining(ids),
+		);
+		const [one] = ofGroup;
+		const both = await search(`${group.display_name} ${String(one.ad_no)}`);
+		expect(both.map(({ value }) => value)).toEqual([one.id]);
+
+		await begin();
+		const body = { status: 403, message: 'No permission.', result: null };
+		server.fault({ kind: 'body', body, route: 'listGroups', times: 2 });
+		expect(await search(group.display_name)).toEqual([]);
+		expect(await search()).toHaveLength(usersInUse(server).length);
+	});
+
 	test('show users of an older server, too', async () => {
 		await begin({ version: '1.1.0.0' });
 		expect(await search()).toHaveLength(usersInUse(server).length);
@@ -351,6 +370,31 @@ describe('pickers', () => {
 				name: `${display_name} (${group_no})`,
 				value: group_no,
 			})),
+		);
+	});
+
+	test('show forms by name, path and app, and missions by title, number and step', async () => {
+		const forms = async () => (await listSearch.searchForms.call(context(), '人事')).results;
+		expect(await forms()).toEqual(
+			server.forms
+				.filter(({ app }) => app === '人事')
+				.map(({ name, path, app }) => ({ name: `${name} (${path}), ${app}`, value: path })),
+		);
+		server.openTicket('leave-request', { title: '有休' });
+		const missions = async (filter?: string) =>
+			(await listSearch.searchMissions.call(context(), filter)).results;
+		const all = [{ name: '有休 (LEAVE00001), 主管審核', value: 1 }];
+		expect(await missions()).toEqual(all);
+		expect(await missions('請假單')).toEqual(all);
+		expect(await missions('採購')).toEqual([]);
+		expect(server.violations).toEqual([]);
+	});
+
+	test('without missions the list is empty, and untold forms are a refusal', async () => {
+		expect((await listSearch.searchMissions.call(context(), '')).results).toEqual([]);
+		await begin({ formsUntold: true });
+		await expect(listSearch.searchForms.call(context(), '')).rejects.toThrow(
+			/OMFLOW refused this: 403 No permission/,
 		);
 	});
 });

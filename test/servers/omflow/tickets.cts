@@ -1,74 +1,425 @@
-/** Tickets of one form and the missions that come of them, after omflow-rest. */
+import type { SentFile } from '../base.cts';
 
-/** A ticket as the list of its form answers it, cut down to what tests need. */
+/** Tickets of some forms and the missions that come of them, after omflow-rest and the source of 1.1.0.0. */
+
+/** A row of the list of a form: a ticket, or one branch of one. */
 export interface OmflowTicket {
 	/** Its `data_id`. */
 	id: number;
+	flow_uuid: string;
 	data_no: string;
-	title: string;
+	title: string | null;
 	/** As text (omflow-rest). */
 	status: string;
+	level: string;
+	group: string;
+	stop_chart_text: string | null;
+	history: boolean;
 	closed: boolean;
-	/** The form's only field, which it requires. */
-	formitm_2: string;
+	running: boolean;
+	error: boolean;
+	error_message: string | null;
+	/** Naive local times. */
+	createtime: string;
+	updatetime: string;
+	create_user_id: string;
+	update_user_id: string;
+	/** Of the flow engine: no business of anybody's. */
+	data_param: string;
+	formitm_1: string | null;
+	formitm_2: string | null;
+	formitm_3: string | null;
 }
 
 /** A mission: what a ticket waits for. */
 export interface OmflowMission {
+	id?: number;
 	data_id: number;
 	data_no: string;
-	title: string;
+	flow_uuid?: string;
+	flow_name?: string;
+	/** Announced for later versions (omflow-rest). */
+	api_path?: string;
+	title: string | null;
 	status: string;
+	level?: string;
+	stop_chart_text?: string | null;
+	create_user_id?: string;
+	/** The names of the two buttons with a comma between. */
+	action?: string;
+	attachment?: boolean;
+	ticket_createtime?: string;
+	createtime?: string;
+	updatetime?: string;
 	/** The ID of whose it is. */
-	assignee_id: number;
+	assignee_id: number | null;
+	assign_group_id?: number | null;
 }
 
-/** The form that the stand-in knows. */
+export interface TicketOptions {
+	/** What lists mind of `start` and `limit`: a slice (seen) unless told, nothing, or `limit` as a number of rows. */
+	listsMind?: 'count' | 'nothing' | 'slice';
+	/** The server tells neither its forms nor their shapes. */
+	formsUntold?: boolean;
+	/** A field without its type is not read, as the source of 1.1.0.0 has it. */
+	fieldTypes?: boolean;
+	/** A ticket keeps its `data_id` from step to step. */
+	sameDataId?: boolean;
+	/** Missions carry the API path of their form, as announced. */
+	missionPaths?: boolean;
+}
+
+interface Field {
+	id: string;
+	type: string;
+	title: string;
+	required?: true;
+}
+
+interface FormDesign {
+	path: string;
+	name: string;
+	app: string;
+	uuid: string;
+	/** What the numbers of its tickets begin with. */
+	prefix: string;
+	fields: Field[];
+	/** The steps, one after the other; several names in one are branches that run in parallel. */
+	steps: string[][];
+	/** The buttons of its steps. */
+	buttons: string;
+	/** Its start checks tickets: then no number is answered (omflow-rest). */
+	checks?: true;
+}
+
+/** The form that most tests use. */
 export const formPath = 'leave-request';
 
+const title: Field = { id: 'FORMITM_1', type: 'h_title', title: '標題' };
+const reason: Field = { id: 'FORMITM_2', type: 'inputbox', title: '事由', required: true };
+const proof: Field = { id: 'FORMITM_3', type: 'file', title: '附件' };
+
+/** The forms of the stand-in. */
+export const forms: FormDesign[] = [
+	{
+		path: formPath,
+		name: '請假單',
+		app: '人事',
+		uuid: '67d4cf9a-49cd-4341-90da-b899eb0219b1',
+		prefix: 'LEAVE',
+		fields: [title, reason, proof],
+		steps: [['主管審核'], ['人事確認']],
+		buttons: '同意,退回',
+	},
+	{
+		path: 'purchase',
+		name: '採購單',
+		app: '總務',
+		uuid: '1c192a11-842a-4439-8bd2-b4e0c1226c97',
+		prefix: '',
+		fields: [title, reason],
+		steps: [['財務審核', '總務審核'], ['結案確認']],
+		buttons: ',',
+	},
+	{
+		path: 'checked',
+		name: '加班單',
+		app: '人事',
+		uuid: '0e5a9d8e-1f0e-4c3b-8a57-0d2f1f6f4a11',
+		prefix: 'OT',
+		fields: [title, reason],
+		steps: [['主管審核']],
+		buttons: ',',
+		checks: true,
+	},
+];
+
 type Body = Record<string, unknown>;
-type Refuse = (words: string) => Error;
+type Row = Record<string, unknown>;
 
-const slice = <T,>(rows: T[], { start = 0, limit = 100 }: Body): T[] =>
-	rows.slice(Number(start), Math.max(Number(start), Number(limit)));
+/** What the tickets need of the server. */
+export interface Surroundings {
+	/** Makes the refusal in the envelope that OMFLOW words so. */
+	refuse: (words: string, status?: number) => Error;
+	/** The server's local time, naive. */
+	now: () => string;
+	options: () => TicketOptions;
+	/** A condition list: which rows it lets through. */
+	filter: (rows: Row[], body: Body, sample: Row) => Row[];
+}
 
-/**
- * The calls about tickets and missions.
- * @param refuse makes the refusal, 404 in the envelope, that OMFLOW words so
- */
-export function makeTickets(refuse: Refuse) {
+/** The calls about tickets, missions and forms. */
+export function makeTickets({ refuse, now, options, filter }: Surroundings) {
 	const tickets: OmflowTicket[] = [];
 	const missions: OmflowMission[] = [];
-	const fieldOf = (body: Body): string => {
-		const fields = (body.formdata ?? []) as Array<{ id?: string; value?: unknown }>;
-		const { value } = fields.find(({ id }) => id === 'FORMITM_2') ?? {};
-		// Says no more than this (seen).
-		if (!value) throw refuse('Missing required fields.');
-		return String(value);
+	const ticketFiles = new Map<string, SentFile[]>();
+	let numbers = 0;
+	let missionIds = 0;
+
+	const designOf = (path: string) => forms.find((one) => one.path === path);
+	const nextId = () => Math.max(0, ...tickets.map(({ id }) => id)) + 1;
+
+	const slice = (rows: Row[], { start = 0, limit = 100 }: Body): Row[] => {
+		const [from, to] = [Number(start), Number(limit)];
+		const { listsMind = 'slice' } = options();
+		if (listsMind === 'nothing') return rows;
+		return rows.slice(from, Math.max(from, listsMind === 'count' ? from + to : to));
 	};
-	const edit = (body: Body): string => {
-		const formitm_2 = fieldOf(body);
-		if (body.action === 'update') {
-			const found = tickets.find(({ id }) => id === body.data_id);
-			if (!found) throw refuse('The data does not exist.');
-			found.formitm_2 = formitm_2;
-			return '';
+	const listed = (rows: Row[], body: Body, sample: Row): Row[] => {
+		const kept = slice(filter(rows, body, sample), body);
+		const columns = body.search_columns as string[] | undefined;
+		if (!columns?.length) return kept;
+		return kept.map((row) => Object.fromEntries(columns.map((name) => [name, row[name]])));
+	};
+
+	const fieldsIn = (body: Body) => {
+		const fields = (body.formdata ?? []) as Array<{ id: string; value: unknown; type?: string }>;
+		const untyped = fields.some(({ type }) => type === undefined);
+		if (options().fieldTypes && untyped) throw refuse("'type'", 500);
+		return fields;
+	};
+	/** The columns that some fields fill. Says no more than that something is missing (seen). */
+	const filled = (design: FormDesign, body: Body): Partial<OmflowTicket> => {
+		const fields = fieldsIn(body);
+		const lacks = design.fields.some(
+			({ id, required }) => required && !fields.find((one) => one.id === id)?.value,
+		);
+		if (lacks) throw refuse('Missing required fields.');
+		const columns = fields.map(({ id, value }) => [
+			id.toLowerCase(),
+			typeof value === 'object' ? JSON.stringify(value) : String(value),
+		]);
+		const values = Object.fromEntries(columns) as Partial<OmflowTicket>;
+		return { ...values, ...(values.formitm_1 ? { title: values.formitm_1 } : {}) };
+	};
+
+	/** Lets a ticket wait at a step, and gives the mission to the administrator. */
+	const wait = (design: FormDesign, row: OmflowTicket) => {
+		missions.push({
+			id: ++missionIds,
+			data_id: row.id,
+			data_no: row.data_no,
+			flow_uuid: design.uuid,
+			flow_name: design.name,
+			...(options().missionPaths ? { api_path: design.path } : {}),
+			title: row.title,
+			status: row.status,
+			level: row.level,
+			stop_chart_text: row.stop_chart_text,
+			create_user_id: row.create_user_id,
+			action: design.buttons,
+			attachment: false,
+			ticket_createtime: row.createtime,
+			createtime: row.updatetime,
+			updatetime: row.updatetime,
+			assignee_id: 2,
+			assign_group_id: null,
+		});
+	};
+	const create = (design: FormDesign, values: Partial<OmflowTicket>, user: string) => {
+		const data_no = `${design.prefix}${String(++numbers).padStart(design.prefix ? 5 : 1, '0')}`;
+		const at = now();
+		for (const step of design.steps[0]) {
+			const row: OmflowTicket = {
+				id: nextId(),
+				flow_uuid: design.uuid,
+				data_no,
+				title: '休暇',
+				status: '1',
+				level: '',
+				group: '',
+				stop_chart_text: step,
+				history: false,
+				closed: false,
+				running: false,
+				error: false,
+				error_message: null,
+				createtime: at,
+				updatetime: at,
+				create_user_id: user,
+				update_user_id: user,
+				data_param: '{"flow_value": {}}',
+				formitm_1: null,
+				formitm_2: null,
+				formitm_3: null,
+				...values,
+			};
+			tickets.push(row);
+			wait(design, row);
 		}
-		if (body.action !== 'create') {
+		return design.checks ? '' : data_no;
+	};
+
+	/** Moves a row to the next step; where branches meet, when the last one arrives. */
+	const push = (
+		design: FormDesign,
+		row: OmflowTicket,
+		values: Partial<OmflowTicket>,
+		user: string,
+	) => {
+		const of = (one: OmflowMission) => one.flow_uuid === row.flow_uuid && one.data_id === row.id;
+		const mission = missions.findIndex(of);
+		if (mission >= 0) missions.splice(mission, 1);
+		const place = design.steps.findIndex((names) => names.includes(row.stop_chart_text!));
+		const others = tickets.filter(
+			(one) => one.data_no === row.data_no && one !== row && !one.history && !one.closed,
+		);
+		const next = design.steps[place + 1]?.[0];
+		const changes = { ...values, updatetime: now(), update_user_id: user };
+		if (others.length > 0 || (next !== undefined && !options().sameDataId)) {
+			Object.assign(row, changes, { history: true });
+			if (others.length > 0) return;
+			const moved = { ...row, id: nextId(), history: false, status: '2', stop_chart_text: next };
+			tickets.push(moved);
+			wait(design, moved);
+			return;
+		}
+		if (next === undefined) {
+			Object.assign(row, changes, { closed: true, status: '3', stop_chart_text: null });
+			return;
+		}
+		Object.assign(row, changes, { status: '2', stop_chart_text: next });
+		wait(design, row);
+	};
+
+	const edit = (body: Body, path: string, user: string, files: SentFile[] = []): string => {
+		const design = designOf(path);
+		if (!design) throw refuse("'NoneType' object has no attribute 'api'", 500);
+		if (!['create', 'update'].includes(body.action as string)) {
 			throw refuse('Please provide the correct action to add, edit or delete.');
 		}
-		const id = tickets.length + 1;
-		const data_no = `LEAVE${String(id).padStart(5, '0')}`;
-		tickets.push({ id, data_no, title: '休暇', status: '1', closed: false, formitm_2 });
-		return data_no;
+		const quick = body.quick_action;
+		const values = quick ? {} : filled(design, body);
+		if (body.action === 'create') {
+			const wanted = (body.files_item ?? []) as string[];
+			const parts = new Set(files.map(({ part }) => part));
+			const lost = [...parts].find((part) => part !== 'files' && !wanted.includes(part));
+			if (lost) throw refuse(`nobody takes the file ${lost}`);
+			const named = Object.fromEntries(
+				files
+					.filter(({ part }) => part !== 'files')
+					.map(({ part, name }) => [part.toLowerCase(), name]),
+			);
+			const number = create(design, { ...values, ...named }, user);
+			if (files.length > 0) ticketFiles.set(tickets.at(-1)!.data_no, files);
+			return number;
+		}
+		const found = tickets.find(
+			({ id, history, closed }) => id === body.data_id && !history && !closed,
+		);
+		if (!found) throw refuse('Omdata matching query does not exist.');
+		if (found.running) throw refuse('The ticket is running and cannot be changed.');
+		push(design, found, values, user);
+		return '';
 	};
+
+	const pushTicket = (dataId: number) => {
+		const row = tickets.find(({ id }) => id === dataId)!;
+		push(forms.find(({ uuid }) => uuid === row.flow_uuid)!, row, {}, 'admin');
+	};
+
+	const list = (body: Body, path: string): Row[] => {
+		const design = designOf(path);
+		if (!design) throw refuse('The flow was not found.');
+		const rows = tickets.filter(({ flow_uuid }) => flow_uuid === design.uuid);
+		return listed(rows as unknown as Row[], body, sampleTicket);
+	};
+
 	/** Of a person without missions the server asks no table at all (seen). */
-	const missionsOf = (userId: number, body: Body) => {
+	const missionsOf = (userId: number, body: Body): Row[] => {
 		const own = missions.filter(({ assignee_id }) => assignee_id === userId);
-		if (own.length > 0) return slice(own, body);
+		if (own.length > 0) return listed(own as unknown as Row[], body, sampleMission);
 		throw refuse(
 			"Query failed, the error message is as follows:'NoneType' object has no attribute 'objects'",
 		);
 	};
-	return { tickets, missions, edit, list: (body: Body) => slice(tickets, body), missionsOf };
+
+	const print = ({ flow, number, dataId }: Record<string, string>) => {
+		const row = tickets.find(
+			({ id, flow_uuid, data_no }) =>
+				id === Number(dataId) && data_no === number && flow_uuid.replace(/-/g, '') === flow,
+		);
+		if (!row) throw refuse('Omdata matching query does not exist.');
+		return `<!DOCTYPE html>\n<html><body><h1>${row.title}</h1><p>${row.formitm_2}</p></body></html>\n`;
+	};
+
+	const listForms = () => {
+		if (options().formsUntold) throw refuse('refused', 403);
+		const apps = [...new Set(forms.map(({ app }) => app))];
+		return {
+			app: apps.map((app_name, index) => ({ id: index + 1, app_name })),
+			flow: forms.map((one, index) => ({
+				id: index + 1,
+				flow_uuid: one.uuid.replace(/-/g, ''),
+				api_path: one.path,
+				flow_name: one.name,
+				flow_app_id: apps.indexOf(one.app) + 1,
+			})),
+		};
+	};
+	const formFormat = ({ app_name, flow_name, action }: Body) => {
+		if (options().formsUntold) throw refuse('refused', 403);
+		const design = forms.find(({ app, name }) => app === app_name && name === flow_name);
+		if (!design) return null;
+		const formdata = design.fields.map(({ id, type, title: name }) => ({
+			id,
+			value: `<${name}>`,
+			type,
+		}));
+		const input = { security: '<security>', api_path: design.path, action, formdata };
+		return { input, output: { success1: { status: '200', message: '', result: '<data_no>' } } };
+	};
+
+	const forgetNumbers = () => void (numbers = missionIds = 0);
+
+	return {
+		forgetNumbers,
+		pushTicket,
+		print,
+		ticketFiles,
+		tickets,
+		missions,
+		edit,
+		list,
+		missionsOf,
+		listForms,
+		formFormat,
+		create,
+		designOf,
+	};
 }
+
+/** Values of each kind, by which a condition on a column is understood. */
+const sampleTicket: Row = {
+	id: 1,
+	flow_uuid: '',
+	data_no: '',
+	title: '',
+	status: '',
+	level: '',
+	group: '',
+	stop_chart_text: '',
+	history: false,
+	closed: false,
+	running: false,
+	error: false,
+	error_message: '',
+	createtime: '',
+	updatetime: '',
+	create_user_id: '',
+	update_user_id: '',
+	formitm_1: '',
+	formitm_2: '',
+	formitm_3: '',
+};
+const sampleMission: Row = {
+	id: 1,
+	data_id: 1,
+	data_no: '',
+	flow_name: '',
+	title: '',
+	status: '',
+	stop_chart_text: '',
+	createtime: '',
+	updatetime: '',
+};

@@ -27,13 +27,17 @@ const oneRecord = <T extends z.ZodRawShape>(shape: T) =>
 		z.object({ ...shape, identifier: z.string().min(1) }).strict(),
 	]);
 
-/** By the page that documents them. The sign-in, which every body carries, is added by the credential. */
+/** What the calls need (the vendor's record of versions). */
+const needs = 'OMFLOW 1.1.2.2 or later';
+
+/** By the page of the handbook. The sign-in, which every body carries, is added by the credential. */
 export const calls = {
 	/** Answers the new record's id. */
 	createLeave: {
-		source: 'omflow-leave-records, add',
+		source: '5-08 leave-records/add',
 		method: 'POST',
 		path: '/rest/api/leave-records/add/',
+		needs,
 		writes: 'new',
 		request: z
 			.object({
@@ -48,9 +52,10 @@ export const calls = {
 	},
 	/** `cancel` and `history`: absent means both kinds. */
 	listLeaves: {
-		source: 'omflow-leave-records, list',
+		source: '5-08 leave-records/list',
 		method: 'POST',
 		path: '/rest/api/leave-records/list/',
+		needs,
 		request: z
 			.object({
 				principal: who,
@@ -63,25 +68,28 @@ export const calls = {
 	},
 	/** Who stands in, from now on. */
 	updateLeave: {
-		source: 'omflow-leave-records, update',
+		source: '5-08 leave-records/update',
 		method: 'POST',
 		path: '/rest/api/leave-records/update/',
+		needs,
 		writes: 'keyed',
 		request: oneRecord({ substitute: who }),
 		response: z.null(),
 	},
 	cancelLeave: {
-		source: 'omflow-leave-records, cancel',
+		source: '5-08 leave-records/cancel',
 		method: 'POST',
 		path: '/rest/api/leave-records/cancel/',
+		needs,
 		writes: 'keyed',
 		request: oneRecord({}),
 		response: z.null(),
 	},
 	deleteLeave: {
-		source: 'omflow-leave-records, delete',
+		source: '5-08 leave-records/delete',
 		method: 'POST',
 		path: '/rest/api/leave-records/delete/',
+		needs,
 		writes: 'keyed',
 		request: oneRecord({}),
 		response: z.null(),

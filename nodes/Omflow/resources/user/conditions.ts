@@ -3,10 +3,10 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { dayOf, momentOf, type Zones } from '../../../shared/dates';
-import { timeFormat } from '../../contract';
+import { operators, timeFormat } from '../../contract';
 import { columnFields, columnIn, listOf, refuse } from './columnFields';
 import { kindOf } from './columns';
-import { isSecretColumn, operators } from './contract';
+import { isSecretColumn } from './contract';
 
 type Operator = (typeof operators)[number];
 

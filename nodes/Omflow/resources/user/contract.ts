@@ -1,9 +1,7 @@
 import { z } from 'zod';
 
 import { answer, type Call } from '../../../shared/contract';
-
-/** Operators of user/list. The server silently reads any other one as `=` (seen on 1.1.0.0). */
-export const operators = ['<', '=', '>', 'contains', 'in'] as const;
+import { condition } from '../../contract';
 
 /**
  * Columns of the user table that every known server version has (the document's list less `ad_no` and
@@ -46,22 +44,6 @@ export const isSecretColumn = (column: string): boolean =>
 export const repeatsUsers = (column: string): boolean =>
 	column.includes('__') || ['groups', 'user_permissions'].includes(column.replace(/^-/, ''));
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
-
-/** A condition of user/list. One that lacks a part is dropped by the server with all that follow it. */
-export const condition = z.discriminatedUnion('condition', [
-	z
-		.object({
-			column: z.string().min(1),
-			condition: z.literal('in'),
-			value: z.array(scalar).min(1),
-		})
-		.strict(),
-	...(['<', '=', '>', 'contains'] as const).map((operator) =>
-		z.object({ column: z.string().min(1), condition: z.literal(operator), value: scalar }).strict(),
-	),
-] as never) as z.ZodType<{ column: string; condition: string; value: unknown }>;
-
 /** A row of the user list: the columns asked for. */
 export const user = answer({
 	id: z.number().int(),
@@ -87,20 +69,13 @@ export const member = answer({
 	user__ad_no: z.string().nullable(),
 });
 
-/** An organization of the group list. */
-export const organization = answer({
-	id: z.number().int(),
-	group_no: z.string(),
-	display_name: z.string().nullable(),
-});
-
 const names = z.array(z.string().min(1)).min(1);
 
-/** By the page that documents them. The sign-in, which every body carries, is added by the credential. */
+/** By the page of the handbook. The sign-in, which every body carries, is added by the credential. */
 export const calls = {
 	/** Slices `[start:limit]`: `limit` is an end index (seen on 1.1.0.0). No total. */
 	listUsers: {
-		source: 'omflow-users, user/list',
+		source: '5-06 user/list',
 		method: 'POST',
 		path: '/rest/accounts/api/user/list/',
 		request: z
@@ -119,22 +94,15 @@ export const calls = {
 	},
 	/** Users by organization code. Older versions know no names and call the codes `group_no`. */
 	listByOrganization: {
-		source: 'omflow-users, user/list-by-group',
+		source: '5-06 user/list-by-group',
 		method: 'POST',
 		path: '/rest/accounts/api/user/list-by-group/',
+		needs: 'OMFLOW 1.1.2.2 or later',
 		request: z.union([
 			z.object({ org_no: names }).strict(),
 			z.object({ org_name: names }).strict(),
 			z.object({ group_no: names }).strict(),
 		]),
 		response: z.record(z.array(member)).nullable(),
-	},
-	/** Both lists empty: all organizations, in one answer (seen on 1.1.0.0). */
-	listGroups: {
-		source: 'omflow-rest, departments',
-		method: 'POST',
-		path: '/rest/accounts/api/group/list/',
-		request: z.object({ org_no: z.array(z.string()), org_name: z.array(z.string()) }).strict(),
-		response: z.array(organization),
 	},
 } satisfies Record<string, Call>;

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+import type { Client } from '../../../shared/client/client';
+import type { Zones } from '../../../shared/dates';
+import { ofField } from '../../../shared/directory';
+import { outputFields } from '../../../shared/fields';
+import { operation, type ValuesOf } from '../../../shared/operation';
+import { reads } from '../../../shared/reading/single';
+import { form, formField } from '../../form';
+import { currentRowsOf } from '../../lists/tickets';
+import { numberField, ticketNumber } from './number';
+import { simplifiedRows, wholeTicket, type TicketRows } from './whole';
+
+const input = (_: Zones, client: Client) =>
+	z.object({ form: form(client), ticket_number: ticketNumber });
+
+/** omdata/list: a ticket by its number. */
+export const get = operation({
+	entry: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get ticket',
+		description: 'Get a ticket by its number, with the steps at which it waits now',
+	},
+	fields: [formField, numberField, ...outputFields(wholeTicket)],
+	input,
+	execute: reads<ValuesOf<typeof input>>(async (client, { values, shape, simplified: one }) => {
+		const { form: path, ticket_number: number } = values;
+		const rows = await currentRowsOf(client, path, number).catch((error) =>
+			Promise.reject(ofField('Ticket Number', error)),
+		);
+		return one ? [shape({ rows } satisfies TicketRows)] : rows.map(shape);
+	}),
+	simplify: simplifiedRows,
+	output: wholeTicket,
+});

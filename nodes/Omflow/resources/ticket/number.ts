@@ -1,0 +1,1 @@
+export { numberField, ticketNumber } from '../../ticketNumber';

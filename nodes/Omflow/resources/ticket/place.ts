@@ -1,0 +1,63 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+
+import type { Client } from '../../../shared/client/client';
+import { NotFound } from '../../../shared/directory';
+import { badInput } from '../../../shared/errors';
+import { optional, someText } from '../../../shared/inputs';
+import { form, formField } from '../../form';
+import { CannotAdvance, placeOf, type Place } from '../../lists/tickets';
+import { numberField, ticketNumber } from './number';
+
+/** Where a ticket is pushed on: its number, and its step where it waits at several. */
+export const placeFields: INodeProperties[] = [
+	formField,
+	numberField,
+	{
+		displayName: 'Step',
+		name: 'step',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 主管審核',
+		description:
+			'Name of the step at which the ticket waits. Only needed if it waits at several steps at once; otherwise, the ticket is left alone unless it waits there.',
+		routing: { send: { type: 'body', property: 'step' } },
+	},
+];
+
+/** What `placeFields` send. */
+export const place = (client: Client) => ({
+	form: form(client),
+	ticket_number: ticketNumber,
+	step: optional(someText),
+});
+type Values = z.output<z.ZodObject<ReturnType<typeof place>>>;
+
+/** Two items that push on the same ticket would push it on by two steps. */
+export const placeKey = ({ form: path, ticket_number: number, step }: Values): string =>
+	JSON.stringify([path, number, step]);
+
+export const doubles = 'A ticket can be advanced only once in a run.';
+
+/**
+ * The place as it is now: the `data_id` can change from step to step.
+ * @throws Problem before anything is written
+ */
+export async function currentPlace(
+	client: Client,
+	{ form: path, ticket_number: number, step }: Values,
+): Promise<Place> {
+	return await placeOf(client, path, number, step).catch((error: unknown) => {
+		if (error instanceof NotFound) throw badInput('Ticket Number', error.message);
+		if (error instanceof CannotAdvance) throw badInput(error.parameter, error.message);
+		return Promise.reject(error);
+	});
+}
+
+/** What is put out of a ticket that was pushed on. */
+export const advanced = z.object({
+	ticketNumber: z.string(),
+	form: z.string(),
+	dataId: z.number(),
+	fromStep: z.string().nullable(),
+});
