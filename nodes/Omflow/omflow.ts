@@ -167,7 +167,7 @@ async function explain(problem: Problem, ask: (call: Call) => Promise<Verdict>):
 		...problem.facts,
 		unknownCall: true,
 		advice:
-			'Leave records and users by organization require OMFLOW 1.1.2.2 or later, and printable forms 1.2: ask the administrator for an update.',
+			'Leave records and users by organization require OMFLOW 1.1.2.2 or later: ask the administrator for an update.',
 	});
 }
 

@@ -322,7 +322,7 @@ describe.each(engines)('a printable form (%s)', (_, routing) => {
 
 	test('a version that lacks it is told as such', async () => {
 		server.options.version = '1.1.0.0';
-		expect(await print()).toMatch(/does not offer this call.*printable forms 1\.2/);
+		expect(await print()).toMatch(/does not offer this call.*Printable forms require OMFLOW 1\.2/);
 	});
 
 	test.each<[Fault, RegExp]>([

@@ -4,7 +4,7 @@ import { asId, asText } from '../../../shared/answers';
 import type { Client } from '../../../shared/client/client';
 import type { Zones } from '../../../shared/dates';
 import { ofField } from '../../../shared/directory';
-import { Problem } from '../../../shared/errors';
+import { Problem, problemOf } from '../../../shared/errors';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { form, formField } from '../../form';
@@ -23,6 +23,15 @@ const flowUntold = () =>
 		kind: 'refused',
 		advice: 'Please report this with the version of OMFLOW.',
 	});
+
+/** A version without the call: the address is unknown there. */
+function told(error: unknown): Problem {
+	const problem = problemOf(error);
+	if (!problem.facts.unknownCall) return problem;
+	const advice =
+		'Printable forms require OMFLOW 1.2 or later: ask the administrator for an update.';
+	return problem.with({ advice });
+}
 
 /** print-form: a ticket as a page to print. */
 export const getPrintableForm = operation({
@@ -43,8 +52,11 @@ export const getPrintableForm = operation({
 		const { id, flow_uuid } = rows[rows.length - 1];
 		const flow = flowId(flow_uuid) || (await formAt(client, path))?.flow;
 		if (!flow) throw flowUntold();
-		const html = asText(await client.call(calls.printForm, { flow, number, dataId: asId(id) }))!;
-		return [{ ticketNumber: number, form: path, html }];
+		const where = { flow, number, dataId: asId(id) };
+		const html = await client
+			.call(calls.printForm, where)
+			.catch((error) => Promise.reject(told(error)));
+		return [{ ticketNumber: number, form: path, html: asText(html)! }];
 	}),
 	output: page,
 });
