@@ -253,6 +253,17 @@ describe.each(engines)('writes (%s)', (_, routing) => {
 		expect(server.count('editTicket')).toBe(0);
 	});
 
+	test('an item without a step does not push on what another one has pushed on', async () => {
+		open(1);
+		const step = '={{ $json.step }}';
+		const parameters = { form: leave, ticketNumber: 'LEAVE00001', step, ...reason };
+		const items = [{ step: '主管審核' }, { step: '' }];
+		const done = await run('ticket', 'advance', parameters, { routing, items });
+		expect(told(done)).toMatch(/"Step" must not be empty: another item of this run advances/);
+		expect(server.count('editTicket')).toBe(1);
+		expect(server.tickets.at(-1)).toMatchObject({ stop_chart_text: '人事確認' });
+	});
+
 	test.each([{}, { missionPaths: true, formsUntold: true }])(
 		'a mission finds its form by its flow, or has its path: %j',
 		async (options) => {
