@@ -99,7 +99,7 @@ export class OmflowApi implements ICredentialType {
 		if (request.body instanceof Multipart) {
 			const form = request.body.with(signed);
 			const headers = { ...request.headers, ...form.headers() };
-			return { ...request, headers, body: form.stream() as never };
+			return { ...request, headers, body: form as never };
 		}
 		const body = request.body as Record<string, unknown> | undefined;
 		return { ...request, body: { ...body, ...signed } };

@@ -925,7 +925,14 @@ describe('OMFLOW', () => {
 			status: 404,
 			message: expect.stringContaining("'NoneType' object has no attribute 'objects'"),
 		});
-		const mission = { id: 1, data_id: 1, data_no: 'L1', title: '休暇', status: '1', assignee_id: 2 };
+		const mission = {
+			id: 1,
+			data_id: 1,
+			data_no: 'L1',
+			title: '休暇',
+			status: '1',
+			assignee_id: 2,
+		};
 		server.missions.push({ ...mission, id: 2, data_id: 2, assignee_id: 3 });
 		expect((await missions()).status).toBe(404);
 		server.missions.push(mission);

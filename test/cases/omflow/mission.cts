@@ -71,7 +71,7 @@ export const missionCases: Case[] = [
 		node: 'omflow',
 		parameters: parameters('advance', {
 			mission: picked('id', '={{ $json.missionId }}'),
-			action: '={{ $json.button }}',
+			whatToDo: '={{ $json.button }}',
 		}),
 		items: () => [
 			{ missionId: 1, button: 'action1' },
@@ -88,7 +88,7 @@ export const missionCases: Case[] = [
 		node: 'omflow',
 		parameters: parameters('advance', {
 			mission: picked('list', 2),
-			action: 'advance',
+			whatToDo: 'advance',
 			specifyFields: 'json',
 			fieldsJson: '{"事由": "可"}',
 		}),

@@ -253,6 +253,17 @@ describe.each(engines)('writes (%s)', (_, routing) => {
 		expect(server.count('editTicket')).toBe(0);
 	});
 
+	test('an item without a step does not push on what another one has pushed on', async () => {
+		open(1);
+		const step = '={{ $json.step }}';
+		const parameters = { form: leave, ticketNumber: 'LEAVE00001', step, ...reason };
+		const items = [{ step: '主管審核' }, { step: '' }];
+		const done = await run('ticket', 'advance', parameters, { routing, items });
+		expect(told(done)).toMatch(/"Step" must not be empty: another item of this run advances/);
+		expect(server.count('editTicket')).toBe(1);
+		expect(server.tickets.at(-1)).toMatchObject({ stop_chart_text: '人事確認' });
+	});
+
 	test.each([{}, { missionPaths: true, formsUntold: true }])(
 		'a mission finds its form by its flow, or has its path: %j',
 		async (options) => {
@@ -281,7 +292,7 @@ describe.each(engines)('writes (%s)', (_, routing) => {
 			/"Mission" is "9", but there is no mission .* may be done already/,
 		],
 		[{ mission: at('id', 'x') }, /"Mission" must be an ID/],
-		[{ mission: at('id', '1') }, /"Action" presses the first button, but the step .* has none/],
+		[{ mission: at('id', '1') }, /"What to Do" presses the first button, but the step .* has none/],
 	])('a mission that cannot be done is told before: %j', async (parameters, words) => {
 		open(1, 'purchase');
 		expect(told(await run('mission', 'advance', parameters, { routing }))).toMatch(words);
@@ -369,13 +380,11 @@ describe.each(engines)('files (%s)', (_, routing) => {
 	});
 
 	test('a code that has expired is fetched anew, and the files are sent again', async () => {
-		await run('mission', 'getAll', {}, { routing });
-		server.restart();
-		server.options.formsUntold = true;
-		const given = { ...parameters, files: { file: [{ binaryField: 'data' }] } };
-		const { json } = await run('ticket', 'create', given, { routing, binary });
+		const expired = { status: 403, message: 'The security code has expired.', result: null };
+		server.fault({ kind: 'body', route: 'editTicket', body: expired });
+		const { json } = await run('ticket', 'create', parameters, { routing, binary });
 		expect(json).toHaveLength(1);
-		expect(server.tickets).toHaveLength(1);
+		expect([server.count('editTicket'), server.tickets.length]).toEqual([2, 1]);
 		expect(server.ticketFiles.get('LEAVE00001')![0].content.equals(bytes)).toBe(true);
 	});
 

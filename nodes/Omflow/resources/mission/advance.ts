@@ -22,7 +22,7 @@ const advancing = 'advance';
 const shownFields = formFields.map(
 	(field): INodeProperties => ({
 		...field,
-		displayOptions: { show: { ...field.displayOptions?.show, action: [advancing] } },
+		displayOptions: { show: { ...field.displayOptions?.show, whatToDo: [advancing] } },
 	}),
 );
 
@@ -85,8 +85,8 @@ export const advance = operation({
 			routing: { send: { type: 'body', property: 'mission' } },
 		},
 		{
-			displayName: 'Action',
-			name: 'action',
+			displayName: 'What to Do',
+			name: 'whatToDo',
 			type: 'options',
 			options: [
 				{
@@ -107,7 +107,7 @@ export const advance = operation({
 			],
 			default: 'action1',
 			description:
-				'What to do. The design of the flow says what the buttons do; "Get Many" shows their names.',
+				'How to do the mission. The design of the flow says what the buttons do; "Get Many" shows their names.',
 			routing: { send: { type: 'body', property: 'what' } },
 		},
 		...shownFields,

@@ -39,6 +39,19 @@ export const placeKey = ({ form: path, ticket_number: number, step }: Values): s
 
 export const doubles = 'A ticket can be advanced only once in a run.';
 
+/** The tickets that a run has looked up to push them on. */
+const seen = new WeakMap<Client, Set<string>>();
+
+/** Whether another item of the run pushes on the same ticket. */
+function isSeen(client: Client, ...ticket: string[]): boolean {
+	const tickets = seen.get(client) ?? new Set<string>();
+	seen.set(client, tickets);
+	const name = JSON.stringify(ticket);
+	if (tickets.has(name)) return true;
+	tickets.add(name);
+	return false;
+}
+
 /**
  * The place as it is now: the `data_id` can change from step to step.
  * @throws Problem before anything is written
@@ -47,6 +60,10 @@ export async function currentPlace(
 	client: Client,
 	{ form: path, ticket_number: number, step }: Values,
 ): Promise<Place> {
+	// Without a step, it would be pushed on from wherever the other item has left it.
+	if (isSeen(client, path, number) && step === undefined) {
+		throw badInput('Step', 'must not be empty: another item of this run advances the same ticket');
+	}
 	return await placeOf(client, path, number, step).catch((error: unknown) => {
 		if (error instanceof NotFound) throw badInput('Ticket Number', error.message);
 		if (error instanceof CannotAdvance) throw badInput(error.parameter, error.message);
