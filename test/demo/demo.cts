@@ -17,7 +17,7 @@ import { credentialsOf } from '../credentials.cts';
 import { cacheDir, installN8n } from '../n8n/install.cts';
 import { packPackage, startN8n, type N8n, type Run, type Workflow } from '../n8n/instance.cts';
 import { recipes } from '../recipes/index.cts';
-import { Kitchen } from '../recipes/kitchen.cts';
+import { RecipeRunner } from '../recipes/runner.cts';
 import { recipeNames } from '../recipes/recipe.cts';
 import type { All } from '../servers/all.cts';
 import { table } from '../table.cts';
@@ -98,9 +98,9 @@ const cells = (names: string[]) => (row: IDataObject) =>
 	names.map((name) => String(row[name] ?? ''));
 
 /** Who forgot to stamp yesterday, and who is left out because of leave. */
-async function showMissing(kitchen: Kitchen): Promise<void> {
+async function showMissing(runner: RecipeRunner): Promise<void> {
 	console.log('Missing stamps of yesterday\n');
-	const done = await kitchen.run(flagship);
+	const done = await runner.run(flagship);
 	const { run, mails, calls } = done;
 	if (run.error) throw new Error(`The workflow failed: ${run.error.message}`);
 	const missing = ['staffCode', 'name', 'organizationName', 'date', 'missingNames', 'stamps'];
@@ -116,9 +116,9 @@ async function showMissing(kitchen: Kitchen): Promise<void> {
 	console.log('This is what the stand-ins hold.\n');
 }
 
-async function showHours(kitchen: Kitchen): Promise<void> {
+async function showHours(runner: RecipeRunner): Promise<void> {
 	console.log('Hours of everybody last month\n');
-	const { servers, n8n } = kitchen;
+	const { servers, n8n } = runner;
 	// Believable stamps again.
 	delete servers.akashi.options.stampsPerDay;
 	servers.akashi.corrections.clear();
@@ -138,12 +138,12 @@ async function showHours(kitchen: Kitchen): Promise<void> {
 }
 
 /** Imports every recipe, and says where they are. */
-async function showEditor(kitchen: Kitchen): Promise<void> {
-	const { n8n, servers } = kitchen;
+async function showEditor(runner: RecipeRunner): Promise<void> {
+	const { n8n, servers } = runner;
 	console.log('\nThe recipes in the editor:');
 	for (const name of recipeNames) {
 		const recipe = recipes.find((one) => one.name === name)!;
-		const { id } = await kitchen.import(recipe, (workflow) => kitchen.useChat(workflow));
+		const { id } = await runner.import(recipe, (workflow) => runner.useChat(workflow));
 		console.log(`  ${n8n.url}/workflow/${id}  ${name}`);
 	}
 	flagship.prepare!(servers);
@@ -166,19 +166,19 @@ async function main() {
 	const tarball = await packPackage();
 	console.log('Starting n8n with the package in it\n');
 	const n8n = await startN8n({ version, tarball });
-	let kitchen: Kitchen | undefined;
+	let runner: RecipeRunner | undefined;
 	try {
-		kitchen = await Kitchen.open(n8n);
-		await testCredentials(n8n, kitchen.servers);
-		await showMissing(kitchen);
-		await showHours(kitchen);
+		runner = await RecipeRunner.open(n8n);
+		await testCredentials(n8n, runner.servers);
+		await showMissing(runner);
+		await showHours(runner);
 		if (!values.open) return;
-		await showEditor(kitchen);
+		await showEditor(runner);
 		ready = true;
 		await new Promise(() => {});
 	} finally {
 		await n8n.stop();
-		await kitchen?.close();
+		await runner?.close();
 	}
 }
 

@@ -14,7 +14,7 @@ import { format, resolveConfig } from 'prettier';
 import { credentialsOf } from '../credentials.cts';
 import { packPackage, startN8n, type N8n, type StoredWorkflow } from '../n8n/instance.cts';
 import { recipes } from '../recipes/index.cts';
-import { Kitchen } from '../recipes/kitchen.cts';
+import { RecipeRunner } from '../recipes/runner.cts';
 import { folder, recipeNames } from '../recipes/recipe.cts';
 import { startAll } from '../servers/all.cts';
 import { Editor } from './editor.cts';
@@ -37,15 +37,15 @@ const portable = ({ nodes, connections }: StoredWorkflow, name: string) => ({
 
 /** Takes the pictures of the recipes, as they look after credentials and tables are chosen. */
 async function takeRecipes(n8n: N8n, editor: Editor, wanted: string): Promise<void> {
-	const kitchen = await Kitchen.open(n8n);
+	const runner = await RecipeRunner.open(n8n);
 	try {
 		for (const name of recipeNames.filter((one) => `recipes/${one}`.includes(wanted))) {
-			const { id } = await kitchen.import(recipes.find((one) => one.name === name)!);
+			const { id } = await runner.import(recipes.find((one) => one.name === name)!);
 			await editor.canvas(id, join(folder, name, 'picture.png'));
 			console.log(`docs/recipes/${name}/picture.png`);
 		}
 	} finally {
-		await kitchen.close();
+		await runner.close();
 	}
 }
 

@@ -1,5 +1,5 @@
 import { secretsIn } from '../credentials.cts';
-import { Kitchen } from '../recipes/kitchen.cts';
+import { RecipeRunner } from '../recipes/runner.cts';
 import { recipes } from '../recipes/index.cts';
 import type { N8nVersion } from './install.cts';
 import { packPackage, startN8n, type N8n } from './instance.cts';
@@ -8,23 +8,23 @@ import { packPackage, startN8n, type N8n } from './instance.cts';
 export function recipeSuite(version: N8nVersion): void {
 	describe(`recipes in n8n ${version}`, () => {
 		let n8n: N8n;
-		let kitchen: Kitchen;
+		let runner: RecipeRunner;
 		beforeAll(async () => {
 			n8n = await startN8n({ version, tarball: await packPackage() });
 		}, 300_000);
 		afterAll(async () => await n8n?.stop());
 		beforeEach(async () => {
-			kitchen = await Kitchen.open(n8n);
+			runner = await RecipeRunner.open(n8n);
 		});
-		afterEach(async () => await kitchen.close());
+		afterEach(async () => await runner.close());
 
 		test.each(
 			recipes.map((one) => [[one.name, one.title].filter(Boolean).join(': '), one] as const),
 		)('%s', async (_, recipe) => {
-			const done = await kitchen.run(recipe);
+			const done = await runner.run(recipe);
 			expect(done.run.error).toBeUndefined();
 			await recipe.check?.(done);
-			const { servers } = kitchen;
+			const { servers } = runner;
 			expect(
 				[servers.akashi, servers.omflow, servers.amServer].flatMap((one) => one.violations),
 			).toEqual([]);

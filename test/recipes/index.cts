@@ -7,6 +7,7 @@ import {
 	amServerStamp,
 	assistant,
 	leaveByForm,
+	leaveTicket,
 	oneView,
 	oneViewWithoutLeave,
 } from './others.cts';
@@ -28,6 +29,7 @@ export const recipes: Recipe[] = [
 	manHoursFromCalendar,
 	manHoursOfProject,
 	leaveByForm,
+	leaveTicket,
 	...amServerStamp,
 	amServerMonth,
 	oneView,

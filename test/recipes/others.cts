@@ -36,6 +36,26 @@ export const leaveByForm: Recipe = {
 	},
 };
 
+export const leaveTicket: Recipe = {
+	name: 'leave-ticket',
+	form: () => ['有休 山田', '家族旅行', '佐藤課長がメールで承認'],
+	check({ run, servers: { omflow }, answer, calls }) {
+		const values = { formitm_1: '有休 山田', formitm_2: '家族旅行' };
+		// The row of the first step stays, as history.
+		expect(omflow.tickets).toMatchObject([
+			{ ...values, stop_chart_text: '主管審核', history: true },
+			{ ...values, stop_chart_text: '人事確認', history: false },
+		]);
+		const [{ data_no }] = omflow.tickets;
+		const content = '佐藤課長がメールで承認';
+		expect(omflow.worklogs).toEqual([expect.objectContaining({ data_no, content })]);
+		const [{ json }] = run.items('Read Worklog');
+		expect(json).toMatchObject({ ticketNumber: data_no, content });
+		expect(answer).toBeDefined();
+		expect(calls('omflow')).toBe(11);
+	},
+};
+
 const today = () => now().toISODate()!;
 const dayOf = ({ amServer }: All, userid: string) => {
 	const [year, month] = today().split('-').map(Number);

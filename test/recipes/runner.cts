@@ -34,7 +34,7 @@ const mcpToken = 'a-long-random-text';
 const xlsx = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Where recipes are run: an n8n, stand-ins, a mail server and a chat, all of this machine. */
-export class Kitchen {
+export class RecipeRunner {
 	/** By credential type. */
 	private readonly credentials = new Map<string, CredentialReference>();
 	private readonly tables = new Map<string, string>();
@@ -48,15 +48,15 @@ export class Kitchen {
 	) {}
 
 	/** Stores the credentials under the names that the recipes' workflows use. */
-	static async open(n8n: N8n): Promise<Kitchen> {
+	static async open(n8n: N8n): Promise<RecipeRunner> {
 		const chat = await startServer({ post: { method: 'POST', path: '/chat' } }, () => ({
 			body: 'ok',
 			type: 'text/plain',
 		}));
-		const kitchen = new Kitchen(n8n, await startAll(), await startMail(), chat);
-		await kitchen.storeCredentials();
-		kitchen.project = (await n8n.rest('GET', '/rest/projects/personal')).id;
-		return kitchen;
+		const runner = new RecipeRunner(n8n, await startAll(), await startMail(), chat);
+		await runner.storeCredentials();
+		runner.project = (await n8n.rest('GET', '/rest/projects/personal')).id;
+		return runner;
 	}
 
 	async close(): Promise<void> {
@@ -74,7 +74,7 @@ export class Kitchen {
 		}
 	}
 
-	/** Puts rows into a data table, which is made in place of one of that name unless it is of this kitchen. */
+	/** Puts rows into a data table, which is made in place of one of that name unless it is of this runner. */
 	private async makeTable(name: string, rows: IDataObject[]): Promise<void> {
 		const tables = `/rest/projects/${this.project}/data-tables`;
 		const insert = async (id: string) =>
