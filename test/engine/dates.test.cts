@@ -272,6 +272,9 @@ const dateFields = (list: INodeProperties[], prefix = ''): string[] =>
 			: []),
 	]);
 
+/** Filters of tickets that take a moment. */
+const moments = ['createdAfter', 'createdBefore', 'updatedAfter'];
+
 test('no field that takes a date is missing here', () => {
 	const all = [...akashi, ...omflow, ...amServer].flatMap(({ value, operations }) =>
 		operations.flatMap(({ entry, fields: list }) =>
@@ -294,6 +297,8 @@ test('no field that takes a date is missing here', () => {
 		// Not sent: the rows of the answer are filtered.
 		'leaveRecord.getAll startDate',
 		'leaveRecord.getAll endDate',
+		// Moments: the test below.
+		...moments.map((name) => `ticket.getAll filters.${name}`),
 	];
 	expect(all.filter((name) => !here.includes(name) && !others.includes(name))).toEqual([]);
 });
@@ -375,4 +380,38 @@ describe.each(fields.map((field) => [nameOf(field), field] as const))('%s', (_, 
 			}
 		}
 	});
+});
+
+test.each([
+	'$json.at',
+	'DateTime.fromISO($json.at)',
+	'DateTime.fromISO($json.at).setZone($json.zone)',
+	'DateTime.fromISO($json.at).setZone($json.zone).toISO()',
+	'new Date($json.at)',
+])('a moment is that moment in the time zone of OMFLOW: %s', async (expression) => {
+	const { type, data } = credentialsOf(servers).omflow;
+	const at = '2026-04-01T23:30:00-05:00';
+	for (const zone of zones) {
+		for (const routing of [false, true]) {
+			for (const name of moments) {
+				servers.omflow.reset();
+				const done = await runNode({
+					node: 'omflow',
+					credential: stored(type, { ...data }),
+					parameters: {
+						resource: 'ticket',
+						operation: 'getAll',
+						form: { __rl: true, mode: 'path', value: 'leave-request' } as never,
+						filters: { [name]: `={{ ${expression} }}` },
+					},
+					items: [{ at, zone }],
+					routing,
+					timezone: zone,
+				});
+				expect(done.error).toBeUndefined();
+				const sent = servers.omflow.calls.flatMap(({ body }) => found(body, 'value'));
+				expect([zone, name, sent.filter(Boolean)]).toEqual([zone, name, ['2026-04-02 13:30:00']]);
+			}
+		}
+	}
 });
