@@ -38,7 +38,11 @@ const person = (id: number) => ({ __rl: true, mode: 'id', value: String(id) });
 const needed: Record<System, INodeParameters> = {
 	akashi: {},
 	amServer: {},
-	omflow: { principal: person(3), substitute: person(4) },
+	omflow: {
+		principal: person(3),
+		substitute: person(4),
+		form: { __rl: true, mode: 'path', value: 'leave-request' },
+	},
 };
 
 const triggers = Object.fromEntries(
