@@ -158,7 +158,7 @@ const commands: Record<string, 'CI' | string> = {
 	'npm ci && npm test': 'CI',
 	'npm run test:sweep': 'CI',
 	'npm run test:queue': 'CI',
-	'npm run test:all': 'CI',
+	'npm run test:all': 'npm test and npm run test:rest, each in CI',
 	'npm run demo -- --open': 'runs until Ctrl-C; without --open it is in CI',
 	...Object.fromEntries(
 		['', ' -- --json FILE', ' -- --picture FILE', ' -- --only TEXT'].map((options) => [

@@ -8,7 +8,7 @@ import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { form, formField } from '../../form';
 import { currentRowsOf } from '../../lists/tickets';
-import { numberField, ticketNumber } from './number';
+import { numberField, ticketNumber } from '../../ticketNumber';
 import { simplifiedRows, wholeTicket, type TicketRows } from './whole';
 
 const input = (_: Zones, client: Client) =>

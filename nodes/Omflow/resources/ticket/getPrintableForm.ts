@@ -11,7 +11,7 @@ import { form, formField } from '../../form';
 import { flowId, formAt } from '../../lists/forms';
 import { currentRowsOf } from '../../lists/tickets';
 import { calls } from './contract';
-import { numberField, ticketNumber } from './number';
+import { numberField, ticketNumber } from '../../ticketNumber';
 
 const input = (_: Zones, client: Client) =>
 	z.object({ form: form(client), ticket_number: ticketNumber });

@@ -7,7 +7,7 @@ import { badInput } from '../../../shared/errors';
 import { optional, someText } from '../../../shared/inputs';
 import { form, formField } from '../../form';
 import { CannotAdvance, placeOf, type Place } from '../../lists/tickets';
-import { numberField, ticketNumber } from './number';
+import { numberField, ticketNumber } from '../../ticketNumber';
 
 /** Where a ticket is pushed on: its number, and its step where it waits at several. */
 export const placeFields: INodeProperties[] = [

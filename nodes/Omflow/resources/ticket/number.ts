@@ -1,1 +1,0 @@
-export { numberField, ticketNumber } from '../../ticketNumber';
