@@ -97,8 +97,8 @@ export const manHours = watch<Month, z.ZodTypeAny>({
 	name: 'manHours',
 	fields: [],
 	input: () => z.object({}),
-	read: async (client, _, { from }) =>
-		await withKeptStaff(client, { staff: 'all' }, async () => await read(client, from)),
+	read: async (client, _, { from }, isFirst) =>
+		await withKeptStaff(client, { staff: 'all' }, async () => await read(client, from), isFirst),
 	key: ({ staffId, month }) => `${staffId} ${month}`,
 	compared: ({ minutes, days }) => ({ minutes, days }),
 	neverGone: true,

@@ -14,14 +14,18 @@ const lists = keptFor<AnsweredStaff[]>(hour);
 /**
  * A read with a staff list that is read once an hour: its pages are most of the calls of a poll. If AKASHI refuses
  * something, such as the ID of somebody who has left, the list is read anew and the read is done once more.
+ * @param isFirst the list is read anew: who joined in the last hour must not be left out of what a trigger begins with, or
+ * what they did before would be an event as soon as they are known
  */
 export async function withKeptStaff<T>(
 	client: Client,
 	{ staff }: People,
 	read: () => Promise<T>,
+	isFirst = false,
 ): Promise<T> {
 	if (staff === 'me') return await read();
 	const account = accountOf(client.connection, client.secret()?.secret);
+	if (isFirst) lists.forget(account);
 	let isFresh = false;
 	const use = async () => {
 		const list = await lists(account, async () => {

@@ -44,16 +44,15 @@ type Values = z.output<ReturnType<typeof input>>;
 /** AKASHI takes whole seconds. */
 const second = (at: number) => DateTime.fromMillis(at, { zone }).startOf('second');
 
-const read = async (client: Client, values: Values, { from, to }: Span): Promise<StampRow[]> =>
-	await withKeptStaff(client, values, async () => {
-		const people = values.staff === 'me' ? undefined : await staffIdsOf(client, values);
-		const names = await peopleById(client, values);
-		const wanted = new Set<number>(values.stamp_types);
-		const rows = await allOf(readStamps, (stamp: NamedStamp) =>
-			simplify({ ...stamp, person: names.get(asId(stamp.staff_id)) ?? null }),
-		)(client, { people, from: second(from), to: second(to) });
-		return wanted.size === 0 ? rows : rows.filter(({ type }) => wanted.has(type!));
-	});
+const read = async (client: Client, values: Values, { from, to }: Span): Promise<StampRow[]> => {
+	const people = values.staff === 'me' ? undefined : await staffIdsOf(client, values);
+	const names = await peopleById(client, values);
+	const wanted = new Set<number>(values.stamp_types);
+	const rows = await allOf(readStamps, (stamp: NamedStamp) =>
+		simplify({ ...stamp, person: names.get(asId(stamp.staff_id)) ?? null }),
+	)(client, { people, from: second(from), to: second(to) });
+	return wanted.size === 0 ? rows : rows.filter(({ type }) => wanted.has(type!));
+};
 
 /** When it was stamped; text that is no time comes without an offset. */
 const momentOf = ({ stampedAt }: StampRow): number =>
@@ -65,7 +64,8 @@ export const stamps = watch<StampRow, ReturnType<typeof input>>({
 	fields: [...peopleFields('all'), typesField],
 	input,
 	check: checkPeople,
-	read,
+	read: async (client, values, span, isFirst) =>
+		await withKeptStaff(client, values, async () => await read(client, values, span), isFirst),
 	key: ({ staffId, stampedAt, type }) => `${staffId} ${stampedAt} ${type}`,
 	// Terminals that were offline send their stamps later, and their clocks may be some minutes ahead.
 	time: { of: momentOf, lookBack: 24, ahead: 600_000, inParts: true },

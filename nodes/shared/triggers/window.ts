@@ -60,12 +60,14 @@ export async function readSpan(
 	const { from, to } = span;
 	if (watch.time && from >= to) return { from, to, rows: [] };
 	if (!watch.time?.inParts)
-		return { from, to, rows: [...(await watch.read(client, values, span))] };
+		return { from, to, rows: [...(await watch.read(client, values, span, !state))] };
 	const least = leastOf(watch, options, state, span);
 	const rows: unknown[] = [];
 	for (let at = from, length = day; ; length *= 2) {
 		const end = Math.min(at + length, to);
-		for (const row of await watch.read(client, values, { from: at, to: end })) rows.push(row);
+		const isFirst = !state && at === from;
+		const part = { from: at, to: end };
+		for (const row of await watch.read(client, values, part, isFirst)) rows.push(row);
 		if (end >= to || (end > least && Date.now() >= until)) return { from, to: end, rows };
 		at = end;
 	}

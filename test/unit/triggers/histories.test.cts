@@ -56,7 +56,6 @@ const numRuns = Number(process.env.KINTAI_HISTORIES ?? 2000);
 
 afterEach(() => {
 	Luxon.defaultZone = 'system';
-	jest.restoreAllMocks();
 });
 
 test('a month of 200 people: nothing lost, nothing twice', async () => {
