@@ -5,7 +5,7 @@ import type { Client } from '../shared/client/client';
 import type { SentFile } from '../shared/client/multipart';
 import { ofList } from '../shared/directory';
 import { lookedUp } from '../shared/located';
-import { fieldIdsOf } from './lists/forms';
+import { fieldIdsOf } from './lists/formFields';
 
 const displayName = 'Files';
 

@@ -5,7 +5,7 @@ import type { Client } from '../shared/client/client';
 import { ofList } from '../shared/directory';
 import { oneOf } from '../shared/inputs';
 import { lookedUp } from '../shared/located';
-import { formDataOf } from './lists/forms';
+import { formDataOf } from './lists/formFields';
 
 /** The fields of a form that a ticket is filled with: one by one, or as JSON. */
 

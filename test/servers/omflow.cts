@@ -652,6 +652,8 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		],
 		listForms: [about.listForms, 'read'],
 		getFormFormat: [about.formFormat, 'read'],
+		getFormDesign: [about.formDesign, 'read'],
+		loadTicket: [about.loadTicket, 'read'],
 		createWorklog: [(body, { nick_name }) => createWorklog(body, nick_name), 'added'],
 		listWorklogs: [listWorklogs, 'read'],
 		printForm: [(_body, _user, params) => about.print(params), 'read'],

@@ -1,8 +1,8 @@
 import { asList, asNumber, asText, type Answered } from '../../shared/answers';
 import { eachOncePerRun } from '../../shared/cache';
 import type { Client } from '../../shared/client/client';
-import { Directory, folded, NotFound } from '../../shared/directory';
-import { unlessRefused } from '../../shared/errors';
+import { Directory } from '../../shared/directory';
+import { badInput, Problem, problemOf, unlessRefused } from '../../shared/errors';
 import { calls } from '../resources/ticket/contract';
 
 /** A form that tickets can be opened with by calls. */
@@ -41,96 +41,20 @@ export const formDirectory = new Directory('form', 'among the forms of OMFLOW', 
 export const formAt = async (client: Client, path: string): Promise<Form | undefined> =>
 	(await unlessRefused(formDirectory.rows(client), [])).find((one) => one.path === path);
 
-/** A field of a form. */
-export interface FormField {
-	/** `FORMITM_n`. */
-	id: string;
-	type: string | null;
-	/** Its name on the form. */
-	title: string | null;
-}
-
-type Shape = NonNullable<Answered<typeof calls.getFormFormat>>;
-
-/** The title that a format shows in the place of a value: in angle brackets, and in a list or an object for some types. */
-function titleIn(value: unknown): string | null {
-	const text = typeof value === 'object' ? JSON.stringify(value) : (asText(value) ?? '');
-	return /<([^<>]+)>/.exec(text)?.[1]?.trim() || null;
-}
-
-const shapes = eachOncePerRun<Client, FormField[] | undefined>();
-
-/** The fields of a form; undefined where the server does not tell them. Read once per run. */
-export const fieldsOfForm = async (
-	client: Client,
-	path: string,
-): Promise<FormField[] | undefined> =>
-	await shapes(client, path, async () => {
-		const form = await formAt(client, path);
-		if (!form?.name || !form.appName) return undefined;
-		const asked = { app_name: form.appName, flow_name: form.name, action: 'create' };
-		const answer = (await unlessRefused(
-			client.call(calls.getFormFormat, asked),
-			null,
-		)) as Shape | null;
-		const fields = asList(answer?.input?.formdata);
-		return fields.length === 0
-			? undefined
-			: fields.map(({ id, type, value }) => ({
-					id: (asText(id) ?? '').toUpperCase(),
-					type: asText(type),
-					title: titleIn(value),
-				}));
-	});
-
-/** How the design of a form numbers its fields. */
-const fieldId = /^FORMITM_\d+$/i;
+const checked = eachOncePerRun<Client, void>();
 
 /**
- * The fields of a form with values, by their IDs or by their names on the form.
- * @throws NotFound for a name that means no field, or several
+ * Refuses a path that no form has, where the server tells its forms. Their list may leave out some, so that the tickets
+ * of a form that it lacks are asked for: that answer is certain.
+ * @throws Problem when there is no such form
  */
-export async function formDataOf(
-	client: Client,
-	path: string,
-	given: Array<{ name: string; value: unknown }>,
-): Promise<Array<{ id: string; value: unknown; type?: string }>> {
-	if (given.length === 0) return [];
-	const fields = await fieldsOfForm(client, path);
-	return given.map(({ name, value }) => {
-		const found = fieldNamed(fields, name);
-		return { id: found.id, value, ...(found.type ? { type: found.type } : {}) };
+export const refuseUnknown = async (client: Client, path: string): Promise<void> =>
+	await checked(client, path, async () => {
+		const forms = await unlessRefused(formDirectory.rows(client), []);
+		if (forms.length === 0 || forms.some((one) => one.path === path)) return;
+		const body = { form: path, search_columns: ['id'], order_columns: ['id'], start: 0, limit: 1 };
+		const answer: unknown = await client.call(calls.listTickets, body).catch(problemOf);
+		if (answer instanceof Problem && answer.facts.code === '404') {
+			throw badInput('Form', `is "${path}", but OMFLOW has no form with this API path`);
+		}
 	});
-}
-
-/**
- * The IDs of fields of a form, by their IDs or by their names on the form.
- * @throws NotFound for a name that means no field, or several
- */
-export async function fieldIdsOf(client: Client, path: string, names: string[]): Promise<string[]> {
-	if (names.length === 0) return [];
-	const fields = await fieldsOfForm(client, path);
-	return names.map((name) => fieldNamed(fields, name).id);
-}
-
-function fieldNamed(fields: FormField[] | undefined, name: string): FormField {
-	const id = name.toUpperCase();
-	if (fieldId.test(name)) {
-		return fields?.find((one) => one.id === id) ?? { id, type: null, title: null };
-	}
-	if (!fields) {
-		throw new NotFound(
-			`contains "${name}", but this OMFLOW does not tell the names of the form's fields: use their IDs, such as FORMITM_2, which the form's settings show under "API"`,
-		);
-	}
-	const meant = fields.filter(({ title }) => folded(title, 'name') === folded(name, 'name'));
-	if (meant.length === 1) return meant[0];
-	const list = (meant.length > 0 ? meant : fields)
-		.map((one) => `${one.title ?? ''} (${one.id})`.trim())
-		.join(', ');
-	throw new NotFound(
-		meant.length > 1
-			? `contains "${name}", but in OMFLOW several fields of the form have this name: ${list}. Use the ID`
-			: `contains "${name}", but OMFLOW has no field with this name in the form. It has: ${list}`,
-	);
-}

@@ -61,6 +61,12 @@ export interface TicketOptions {
 	listsMind?: 'count' | 'nothing' | 'slice';
 	/** The server tells neither its forms nor their shapes. */
 	formsUntold?: boolean;
+	/** Shapes in the format of calls are for those who may design flows (source of 1.1.0.0). */
+	formatRefused?: boolean;
+	/** It does not tell the designs of forms, nor steps: other versions may lack these calls. */
+	designsUntold?: boolean;
+	/** Forms that its list leaves out, by path. */
+	unlisted?: string[];
 	/** A field without its type is not read, as the source of 1.1.0.0 has it. */
 	fieldTypes?: boolean;
 	/** A ticket keeps its `data_id` from step to step. */
@@ -73,7 +79,9 @@ interface Field {
 	id: string;
 	type: string;
 	title: string;
-	required?: true;
+	/** At every step, or at these only; the empty name is the start. */
+	required?: true | string[];
+	choices?: Array<{ text: string; value: string }>;
 }
 
 interface FormDesign {
@@ -132,6 +140,29 @@ export const forms: FormDesign[] = [
 		buttons: ',',
 		checks: true,
 	},
+	{
+		path: 'trip',
+		name: '出差單',
+		app: '人事',
+		uuid: '5b1d2c3e-7f60-4c51-9a42-3d8e6f7a9b10',
+		prefix: 'TRIP',
+		fields: [
+			title,
+			{
+				id: 'FORMITM_2',
+				type: 'list',
+				title: '區分',
+				required: true,
+				choices: [
+					{ text: '國內', value: '1' },
+					{ text: '海外', value: '2' },
+				],
+			},
+			{ id: 'FORMITM_3', type: 'h_group', title: '負責人', required: ['', '人事確認'] },
+		],
+		steps: [['主管審核'], ['人事確認']],
+		buttons: '同意,',
+	},
 ];
 
 type Body = Record<string, unknown>;
@@ -178,12 +209,24 @@ export function makeTickets({ refuse, now, options, filter }: Surroundings) {
 		if (options().fieldTypes && untyped) throw refuse("'type'", 500);
 		return fields;
 	};
-	/** The columns that some fields fill. Says no more than that something is missing (seen). */
-	const filled = (design: FormDesign, body: Body): Partial<OmflowTicket> => {
+	const isRequired = ({ required = [] }: Field, step: string) =>
+		required === true || required.includes(step);
+	/** Of a group and a user, the server looks into the value: text is not read (source of 1.1.0.0). */
+	const isFilled = ({ type }: Field, value: unknown): boolean => {
+		if (type !== 'h_group' || value === undefined) return Boolean(value);
+		if (typeof value === 'string') throw refuse('string indices must be integers');
+		return Boolean((value as { group?: unknown }).group);
+	};
+	/**
+	 * The columns that some fields fill. What a step requires must be sent again, whatever the ticket holds (source of
+	 * 1.1.0.0). Says no more than that something is missing (seen).
+	 */
+	const filled = (design: FormDesign, body: Body, step = ''): Partial<OmflowTicket> => {
 		const fields = fieldsIn(body);
-		const lacks = design.fields.some(
-			({ id, required }) => required && !fields.find((one) => one.id === id)?.value,
-		);
+		const lacks = design.fields.some((field) => {
+			const value = fields.find(({ id }) => id === field.id)?.value;
+			return isRequired(field, step) && !isFilled(field, value);
+		});
 		if (lacks) throw refuse('Missing required fields.');
 		const columns = fields.map(({ id, value }) => [
 			id.toLowerCase(),
@@ -288,9 +331,8 @@ export function makeTickets({ refuse, now, options, filter }: Surroundings) {
 		if (!['create', 'update'].includes(body.action as string)) {
 			throw refuse('Please provide the correct action to add, edit or delete.');
 		}
-		const quick = body.quick_action;
-		const values = quick ? {} : filled(design, body);
 		if (body.action === 'create') {
+			const values = filled(design, body);
 			const wanted = (body.files_item ?? []) as string[];
 			const parts = new Set(files.map(({ part }) => part));
 			const lost = [...parts].find((part) => part !== 'files' && !wanted.includes(part));
@@ -309,6 +351,8 @@ export function makeTickets({ refuse, now, options, filter }: Surroundings) {
 		);
 		if (!found) throw refuse('Omdata matching query does not exist.');
 		if (found.running) throw refuse('The ticket is running and cannot be changed.');
+		// A button that the step does not have pushes it on all the same (source of 1.1.0.0).
+		const values = body.quick_action ? {} : filled(design, body, found.stop_chart_text ?? '');
 		push(design, found, values, user);
 		return '';
 	};
@@ -346,9 +390,10 @@ export function makeTickets({ refuse, now, options, filter }: Surroundings) {
 	const listForms = () => {
 		if (options().formsUntold) throw refuse('refused', 403);
 		const apps = [...new Set(forms.map(({ app }) => app))];
+		const listed = forms.filter(({ path }) => !options().unlisted?.includes(path));
 		return {
 			app: apps.map((app_name, index) => ({ id: index + 1, app_name })),
-			flow: forms.map((one, index) => ({
+			flow: listed.map((one, index) => ({
 				id: index + 1,
 				flow_uuid: one.uuid.replace(/-/g, ''),
 				api_path: one.path,
@@ -358,7 +403,7 @@ export function makeTickets({ refuse, now, options, filter }: Surroundings) {
 		};
 	};
 	const formFormat = ({ app_name, flow_name, action }: Body) => {
-		if (options().formsUntold) throw refuse('refused', 403);
+		if (options().formsUntold || options().formatRefused) throw refuse('refused', 403);
 		const design = forms.find(({ app, name }) => app === app_name && name === flow_name);
 		if (!design) return null;
 		const formdata = design.fields.map(({ id, type, title: name }) => ({
@@ -368,6 +413,50 @@ export function makeTickets({ refuse, now, options, filter }: Surroundings) {
 		}));
 		const input = { security: '<security>', api_path: design.path, action, formdata };
 		return { input, output: { success1: { status: '200', message: '', result: '<data_no>' } } };
+	};
+
+	/** A design as the server keeps it: fields lie in boxes. */
+	const designed = (design: FormDesign, step: string) => ({
+		items: [
+			{ id: 'FORMITM_BOX_1', type: 'box12', config: { title: '基本' } },
+			...design.fields.map((field) => {
+				const { id, type, title: name, choices } = field;
+				const require = isRequired(field, step);
+				const config =
+					type === 'h_group'
+						? { group_title: name, user_title: '人員', require, user_require: false, lists: [] }
+						: { title: name, require, ...(choices ? { lists: choices } : {}) };
+				return { id, type, config };
+			}),
+		],
+	});
+	const formDesign = ({ api_path }: Body) => {
+		const { formsUntold, designsUntold } = options();
+		if (formsUntold || designsUntold) throw refuse('url', 403);
+		const design = designOf(api_path as string);
+		if (!design) throw refuse("['“” is not a valid UUID.']", 500);
+		return { formobject: JSON.stringify(designed(design, '')), attachment: true };
+	};
+	const loadTicket = ({ flow_uuid, data_id }: Body) => {
+		const { formsUntold, designsUntold } = options();
+		if (formsUntold || designsUntold) throw refuse('url', 403);
+		const row = tickets.find(
+			({ id, flow_uuid: uuid }) => id === data_id && uuid.replace(/-/g, '') === flow_uuid,
+		);
+		if (!row) throw refuse('The flow was not found.');
+		const design = forms.find(({ uuid }) => uuid === row.flow_uuid)!;
+		const values = row as unknown as Record<string, string | null>;
+		const formdata = design.fields.map(({ id, type }) => {
+			const text = values[id.toLowerCase()];
+			return { id, type, value: type === 'h_group' ? JSON.parse(text || '{}') : text };
+		});
+		return {
+			formobject: designed(design, row.stop_chart_text ?? ''),
+			formdata,
+			quick_action: design.buttons === ',' ? null : design.buttons,
+			find_item: row.stop_chart_text !== null,
+			closed: row.closed,
+		};
 	};
 
 	const forgetNumbers = () => void (numbers = missionIds = 0);
@@ -384,6 +473,8 @@ export function makeTickets({ refuse, now, options, filter }: Surroundings) {
 		missionsOf,
 		listForms,
 		formFormat,
+		formDesign,
+		loadTicket,
 		create,
 		designOf,
 	};

@@ -125,6 +125,34 @@ export const calls = {
 				.optional(),
 		}).nullable(),
 	},
+	/** The design of the form with which a flow begins, as JSON text; any user may ask for it (source of 1.1.0.0). */
+	getFormDesign: {
+		source: 'service/column',
+		method: 'POST',
+		path: '/rest/service/api/column/',
+		request: z.object({ api_path: z.string().min(1) }).strict(),
+		response: answer({ formobject: z.unknown() }),
+	},
+	/** The step at which a ticket waits: the design of its form, the values, and the names of its buttons (source of 1.1.0.0). */
+	loadTicket: {
+		source: 'omdata/load',
+		method: 'POST',
+		path: '/rest/flowmanage/api/omdata/load/',
+		request: z.object({ flow_uuid: z.string().regex(/^[0-9a-f]{32}$/), data_id: dataId }).strict(),
+		response: answer({
+			formobject: z.unknown(),
+			formdata: z
+				.array(
+					answer({ id: z.string(), type: z.string().nullable().optional(), value: z.unknown() }),
+				)
+				.nullable()
+				.optional(),
+			/** Both names with a comma between; null without buttons. */
+			quick_action: z.string().nullable().optional(),
+			/** Whether it waits at a step with a form. */
+			find_item: z.boolean().nullable().optional(),
+		}),
+	},
 	/** A ticket as a page to print, from version 1.2 on (handbook, 6-02). `flow` is the flow's ID without hyphens. */
 	printForm: {
 		source: '6-02 print-form',
