@@ -3,6 +3,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { nodeParts } from '../shared/node';
 import { methods } from './listSearch';
 import { omflow } from './omflow';
+import { resourceMapping } from './resourceMapping';
 import { api } from './resources/api';
 import { department } from './resources/department';
 import { event } from './resources/event';
@@ -47,5 +48,5 @@ export class Omflow implements INodeType {
 
 	customOperations = parts.customOperations;
 
-	methods = methods;
+	methods = { ...methods, resourceMapping };
 }

@@ -1,18 +1,25 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, ResourceMapperValue } from 'n8n-workflow';
 import { z } from 'zod';
 
 import type { Client } from '../shared/client/client';
 import { ofList } from '../shared/directory';
 import { oneOf } from '../shared/inputs';
 import { lookedUp } from '../shared/located';
-import { formDataOf } from './lists/formFields';
+import { formDataOf, type GivenField } from './lists/formFields';
 
-/** The fields of a form that a ticket is filled with: one by one, or as JSON. */
+/** The fields of a form that a ticket is filled with: one by one, as JSON, or as the form itself in the editor. */
 
 const shown = (how: string) => ({ show: { specifyFields: [how] } });
 
-/** The editor's fields; `displayOptions` of an operation are added to them. */
-export const formFields: INodeProperties[] = [
+/**
+ * The editor's fields; `displayOptions` of an operation are added to them. The form itself is not the default: calls that
+ * tell what a form looks like are known of 1.1.0.0 alone.
+ * @param resourceMapperMethod tells the fields of the form that is chosen in `loadOptionsDependsOn`
+ */
+export const formFields = (
+	resourceMapperMethod: string,
+	loadOptionsDependsOn = ['form.value'],
+): INodeProperties[] => [
 	{
 		displayName: 'Specify Fields',
 		name: 'specifyFields',
@@ -20,6 +27,11 @@ export const formFields: INodeProperties[] = [
 		options: [
 			{ name: 'Using Fields Below', value: 'fields' },
 			{ name: 'Using JSON', value: 'json' },
+			{
+				name: "Using the Form's Fields",
+				value: 'form',
+				description: 'Fill in the form here, where OMFLOW tells what it looks like',
+			},
 		],
 		default: 'fields',
 		description: 'How to give the values of the form',
@@ -72,13 +84,29 @@ export const formFields: INodeProperties[] = [
 			'JSON object with the values by the names of the fields, or by their IDs such as FORMITM_2',
 		routing: { send: { type: 'body', property: 'fields_json' } },
 	},
+	{
+		displayName: "Form's Fields",
+		name: 'formValues',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		displayOptions: shown('form'),
+		default: { mappingMode: 'defineBelow', value: null },
+		description:
+			'Values of the form. Empty ones are not sent. A group with a user is {"group": "5", "user": "12"}, and several ticks are ["1", "2"].',
+		typeOptions: {
+			loadOptionsDependsOn,
+			resourceMapper: {
+				resourceMapperMethod,
+				mode: 'add',
+				fieldWords: { singular: 'field', plural: 'fields' },
+				addAllFields: true,
+				// "Using JSON" with {{ $json }} does that.
+				supportAutoMap: false,
+			},
+		},
+		routing: { send: { type: 'body', property: 'form_values' } },
+	},
 ];
-
-/** A field with its value, as a person names it. */
-interface Given {
-	name: string;
-	value: unknown;
-}
 
 const refuse = (context: z.RefinementCtx, message: string, path: Array<string | number> = []) => {
 	context.addIssue({ code: z.ZodIssueCode.custom, message, path, fatal: true });
@@ -96,7 +124,7 @@ function valueOf(given: unknown): unknown {
 	}
 }
 
-const oneByOne = z.unknown().transform((given, context): Given[] => {
+const oneByOne = z.unknown().transform((given, context): GivenField[] => {
 	const list = (given as { field?: IDataObject | IDataObject[] } | null)?.field ?? [];
 	return [list].flat().map((one, index) => {
 		const name = String(one?.name ?? '').trim();
@@ -105,7 +133,7 @@ const oneByOne = z.unknown().transform((given, context): Given[] => {
 	});
 });
 
-const asJson = z.unknown().transform((given, context): Given[] => {
+const asJson = z.unknown().transform((given, context): GivenField[] => {
 	const words = 'must be a JSON object such as {"FORMITM_2": "…"}';
 	let value = given;
 	try {
@@ -119,13 +147,34 @@ const asJson = z.unknown().transform((given, context): Given[] => {
 	return Object.entries(value).map(([name, one]) => ({ name: name.trim(), value: one ?? '' }));
 });
 
+/** What the editor keeps of the form: values by the IDs of the fields, and the fields as they were then. */
+const asForm = z.unknown().transform((given, context): GivenField[] => {
+	const { mappingMode, value, schema } = (given ?? {}) as Partial<ResourceMapperValue>;
+	if (mappingMode === 'autoMapInputData') {
+		const words = 'cannot be mapped automatically. Choose "Using JSON" and enter {{ $json }}';
+		return refuse(context, words);
+	}
+	if (typeof given === 'string' || (value && (typeof value !== 'object' || Array.isArray(value)))) {
+		return refuse(context, 'must hold values by the IDs of fields');
+	}
+	return Object.entries(value ?? {}).flatMap(([name, one]) => {
+		const field = schema?.find(({ id }) => id === name);
+		const isEmpty = one === null || one === undefined || one === '';
+		if (isEmpty || field?.removed) return [];
+		return { name, value: valueOf(one), chosen: { label: field?.displayName } };
+	});
+});
+
 /** What `formFields` send. */
 export const formInput = {
-	specify_fields: oneOf(['fields', 'json']).default('fields'),
+	specify_fields: oneOf(['fields', 'form', 'json']).default('fields'),
 	fields: oneByOne.default({}),
 	fields_json: asJson.default('{}'),
+	form_values: asForm.default({}),
 };
 type FormInput = z.output<z.ZodObject<typeof formInput>>;
+
+const propertyOf = { fields: 'fields', form: 'form_values', json: 'fields_json' } as const;
 
 /** What a call sends of a form. */
 export type FormData = Awaited<ReturnType<typeof formDataOf>>;
@@ -141,11 +190,11 @@ const twice = (list: FormData) =>
 export async function formData(
 	client: Client,
 	path: string,
-	{ specify_fields: how, fields, fields_json: json }: FormInput,
+	{ specify_fields: how, ...given }: FormInput,
 	context: z.RefinementCtx,
 ): Promise<FormData> {
-	const property = how === 'json' ? 'fields_json' : 'fields';
-	const found = formDataOf(client, path, how === 'json' ? json : fields).catch((error) =>
+	const property = propertyOf[how as keyof typeof propertyOf];
+	const found = formDataOf(client, path, given[property]).catch((error) =>
 		Promise.reject(ofList(error)),
 	);
 	const list = await lookedUp(found, context, [property]);

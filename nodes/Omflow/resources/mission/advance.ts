@@ -19,7 +19,7 @@ import { buttonsOf } from './row';
 const advancing = 'advance';
 
 /** The fields of the form, where they are sent. */
-const shownFields = formFields.map(
+const shownFields = formFields('getMissionFields', ['mission.value', 'options.formPath']).map(
 	(field): INodeProperties => ({
 		...field,
 		displayOptions: { show: { ...field.displayOptions?.show, whatToDo: [advancing] } },

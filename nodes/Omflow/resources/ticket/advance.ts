@@ -25,7 +25,7 @@ export const advance = operation({
 		description:
 			'Push a ticket on from the step at which it waits, with the values that the step asks for',
 	},
-	fields: [...placeFields, ...formFields],
+	fields: [...placeFields, ...formFields('getStepFields')],
 	input,
 	key: placeKey,
 	doubles,

@@ -36,7 +36,7 @@ export const create = operation({
 		action: 'Create ticket',
 		description: 'Open a ticket of a form, such as a leave request',
 	},
-	fields: [formField, ...formFields, filesField],
+	fields: [formField, ...formFields('getFormFields'), filesField],
 	input,
 	execute: prepared<Values, SentFile[]>(
 		async (client, { item, values }) => await sentFiles(client, item, values.files),
