@@ -8,6 +8,7 @@ import { Problem } from '../shared/errors';
 import type { Answer, Redact, System, Verdict } from '../shared/system';
 import { isSecretColumn } from './resources/user/contract';
 import { addressOf, currentCode, renewCode } from './securityCode';
+import { adviceFor, nothingDone } from './words';
 
 interface Envelope {
 	status?: unknown;
@@ -25,7 +26,7 @@ const refusal = (
 	ok: false,
 	signInRefused,
 	problem: new Problem(`OMFLOW refused this: ${code} ${words}`.trim(), {
-		kind: code >= 500 ? 'unsure' : 'refused',
+		kind: code >= 500 && !nothingDone(words) ? 'unsure' : 'refused',
 		code: String(code),
 		words,
 		httpStatus: status,
@@ -42,46 +43,6 @@ function named(result: unknown): string {
 	return typeof status === 'string' && Array.isArray(names)
 		? `${status}: ${names.map(asText).filter(Boolean).join(', ')}`
 		: '';
-}
-
-/** Whether a call was refused because it lacks this field, which some versions require. */
-export const lacksField = ({ facts }: Problem, field: string): boolean =>
-	facts.code === '404' &&
-	new RegExp(`require (missing|null): (.*, )?${field}(,|$)`).test(facts.words ?? '');
-
-/** Whether a call was refused because its version lacks one of these columns. */
-export const lacksColumn = ({ facts }: Problem, columns: readonly string[]): boolean =>
-	facts.code === '404' && columns.includes(columnsIn(facts.words ?? '')?.column ?? '');
-
-/** Whether a list was refused because it is empty: this is what the server says for missions (seen on 1.1.0.0). */
-export const hasNoTable = ({ facts }: Problem): boolean =>
-	facts.code === '404' && /'NoneType' object has no attribute 'objects'/.test(facts.words ?? '');
-
-/** An unknown column: the server names it and lists its columns, including a secret one (seen). */
-function columnsIn(words: string): { column: string; known: string } | undefined {
-	const [, column, list] = /Cannot resolve keyword '([^']*)' into field\.(.*)/s.exec(words) ?? [];
-	if (column === undefined) return undefined;
-	const names = list.replace(/^\s*Choices are:\s*/, '').split(/[,\s]+/);
-	const known = names.filter((name) => name !== '' && !isSecretColumn(name)).join(', ');
-	return { column, known };
-}
-
-/** The advice for known messages of the server. */
-function adviceFor(code: number, words: string): string {
-	const columns = columnsIn(words);
-	if (columns) {
-		return `This version of OMFLOW has no column "${columns.column}". It has: ${columns.known}.`;
-	}
-	if (/more than one OmUser/i.test(words)) {
-		// The sign-in looks for the exact name, all other calls for names that contain it (seen).
-		return "The user name in the credential is part of another user's name, and older versions of OMFLOW cannot tell the two apart. Use a user whose name is not part of another one, or update OMFLOW.";
-	}
-	if (/^Missing required (fields|variable)/i.test(words)) {
-		return 'The form has required fields, which its design in OMFLOW shows. Set each of them in formdata, such as {"id": "FORMITM_2", "value": "…"}. For an existing ticket, data_id must be its current one: look it up in the list of its form first.';
-	}
-	return code === 404
-		? 'Check the values of this item. The message above names what OMFLOW could not use.'
-		: 'OMFLOW had an internal error. Check the values of this item, then ask the OMFLOW administrator to check its log.';
 }
 
 /** The same data without secret columns, which the server adds by itself (seen: the password hash). */

@@ -1,10 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { Client } from '../shared/client/client';
+import { ofField } from '../shared/directory';
 import { someText } from '../shared/inputs';
+import { currentRowsOf, type AnsweredTicket } from './lists/tickets';
+
+const displayName = 'Ticket Number';
 
 /** The field that names a ticket. */
 export const numberField: INodeProperties = {
-	displayName: 'Ticket Number',
+	displayName,
 	name: 'ticketNumber',
 	type: 'string',
 	required: true,
@@ -15,3 +20,15 @@ export const numberField: INodeProperties = {
 };
 
 export const ticketNumber = someText;
+
+/**
+ * The current rows of the ticket that `numberField` names.
+ * @throws Problem when the form has no such ticket
+ */
+export const ticketNumbered = async (
+	client: Client,
+	{ form, ticket_number: number }: { form: string; ticket_number: string },
+): Promise<AnsweredTicket[]> =>
+	await currentRowsOf(client, form, number).catch((error) =>
+		Promise.reject(ofField(displayName, error)),
+	);

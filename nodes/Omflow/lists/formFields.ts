@@ -2,10 +2,10 @@ import { asList, asText, type Answered } from '../../shared/answers';
 import { eachOncePerRun } from '../../shared/cache';
 import type { Client } from '../../shared/client/client';
 import { folded, NotFound } from '../../shared/directory';
-import { problemOf } from '../../shared/errors';
 import { calls } from '../resources/ticket/contract';
 import { fieldId, fieldsOfDesign, labelOf, type FormField } from './formDesign';
 import { formAt, refuseUnknown, type Form } from './forms';
+import { ifTold } from './told';
 
 type Shape = NonNullable<Answered<typeof calls.getFormFormat>>;
 
@@ -30,15 +30,6 @@ async function fieldsInFormat(client: Client, form: Form): Promise<FormField[] |
 	}));
 	return fields.length > 0 ? fields : undefined;
 }
-
-/** What is read only as an addition, also where the server fails at it: null then. */
-const ifTold = async (reading: Promise<unknown>): Promise<unknown> =>
-	await reading.catch((error) => {
-		const problem = problemOf(error);
-		const { code, ofSender, endsRun } = problem.facts;
-		if (code !== undefined && !ofSender && !endsRun) return null;
-		throw problem;
-	});
 
 const designs = eachOncePerRun<Client, FormField[] | undefined>();
 

@@ -5,7 +5,7 @@ import type { Client } from '../../shared/client/client';
 import { Directory } from '../../shared/directory';
 import { unlessRefused } from '../../shared/errors';
 import { allOf } from '../../shared/reading/pagination';
-import { hasNoTable } from '../omflow';
+import { hasNoTable } from '../words';
 import { calls, type mission } from '../resources/mission/contract';
 import { flowId, formDirectory } from './forms';
 import { readRows } from './rows';

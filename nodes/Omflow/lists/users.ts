@@ -7,7 +7,7 @@ import { Directory } from '../../shared/directory';
 import { problemOf } from '../../shared/errors';
 import { allOf } from '../../shared/reading/pagination';
 import { slices } from '../../shared/reading/slices';
-import { lacksColumn } from '../omflow';
+import { lacksColumn } from '../words';
 import { calls, newerUserColumns, type user } from '../resources/user/contract';
 
 export type AnsweredUser = Loose<z.infer<typeof user>>;

@@ -65,7 +65,7 @@ const trip: ResourceMapperField[] = [
 const optional = (fields: ResourceMapperField[]) =>
 	fields.map((one) => ({ ...one, required: false }));
 const without = (fields: ResourceMapperField[]) =>
-	optional(fields).map(({ options: _, ...one }) => ({ ...one, type: 'string' }));
+	optional(fields).map(({ options: _, ...one }) => ({ ...one, type: 'string' as const }));
 
 describe('the editor is told', () => {
 	test.each([

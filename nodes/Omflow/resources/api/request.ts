@@ -15,7 +15,7 @@ import {
 import { reads } from '../../../shared/reading/single';
 import { slices } from '../../../shared/reading/slices';
 import { writesInOrder } from '../../../shared/writing/inOrder';
-import { hasNoTable } from '../../omflow';
+import { hasNoTable } from '../../words';
 import { isMissions, isReading, path } from './paths';
 
 /** Rows per slice when the list is read page by page. */

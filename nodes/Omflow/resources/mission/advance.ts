@@ -5,7 +5,7 @@ import { asId, asText } from '../../../shared/answers';
 import type { Client } from '../../../shared/client/client';
 import type { Zones } from '../../../shared/dates';
 import { optionsField } from '../../../shared/fields';
-import { idOf, idWords, oneOf, optional } from '../../../shared/inputs';
+import { idOf, idWords, oneOf, optional, yesNo } from '../../../shared/inputs';
 import { located } from '../../../shared/located';
 import { locator } from '../../../shared/locators';
 import { operation, type ValuesOf } from '../../../shared/operation';
@@ -13,8 +13,10 @@ import { writesInOrder } from '../../../shared/writing/inOrder';
 import { formPath } from '../../form';
 import { formData, formFields, formInput } from '../../formFields';
 import { formOfMission, missionDirectory } from '../../lists/missions';
+import { buttonNames } from '../../button';
 import { buttons, calls } from '../ticket/contract';
-import { buttonsOf } from './row';
+import { pushOn } from '../ticket/pushOn';
+import { resendOption } from '../ticket/required';
 
 const advancing = 'advance';
 
@@ -36,16 +38,17 @@ const input = (_: Zones, client: Client) => {
 			),
 			what: oneOf([advancing, ...buttons]),
 			form: optional(formPath),
+			resend: optional(yesNo),
 			...formInput,
 		})
-		.transform(async ({ mission, what, form, ...fields }, context) => {
+		.transform(async ({ mission, what, form, resend, ...fields }, context) => {
 			const refuse = (property: string, message: string) => {
 				context.addIssue({ code: 'custom', path: [property], message, fatal: true });
 				return z.NEVER;
 			};
 			const place = buttons.indexOf(what as (typeof buttons)[number]);
 			// Without a button, the server would push the ticket on with nothing set (source of 1.1.0.0).
-			if (place >= 0 && asText(mission.action) !== null && !buttonsOf(mission)[place]) {
+			if (place >= 0 && asText(mission.action) !== null && !buttonNames(mission.action)[place]) {
 				const word = ['first', 'second'][place];
 				return refuse('what', `presses the ${word} button, but the step of this mission has none`);
 			}
@@ -58,7 +61,7 @@ const input = (_: Zones, client: Client) => {
 			}
 			const formdata =
 				what === advancing ? await formData(client, path, fields, context) : undefined;
-			return { mission, what, path, formdata };
+			return { mission, what, path, formdata, resend };
 		});
 };
 
@@ -111,29 +114,33 @@ export const advance = operation({
 			routing: { send: { type: 'body', property: 'what' } },
 		},
 		...shownFields,
-		optionsField({
-			displayName: 'Form API Path',
-			name: 'formPath',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. leave-request',
-			description:
-				'API path of the form, for versions of OMFLOW that do not tell it. OMFLOW shows it in the settings of the flow (應用管理 > 已上架應用).',
-			routing: { send: { type: 'body', property: 'form' } },
-		}),
+		optionsField(
+			{
+				displayName: 'Form API Path',
+				name: 'formPath',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. leave-request',
+				description:
+					'API path of the form, for versions of OMFLOW that do not tell it. OMFLOW shows it in the settings of the flow (應用管理 > 已上架應用).',
+				routing: { send: { type: 'body', property: 'form' } },
+			},
+			{ ...resendOption, displayOptions: { show: { '/whatToDo': [advancing] } } },
+		),
 	],
 	input,
 	key: ({ mission }) => String(mission.id),
 	doubles: 'A mission can be done only once.',
 	execute: writesInOrder<ValuesOf<typeof input>>(async (client, { values }) => {
-		const { mission, what, path, formdata } = values;
+		const { mission, what, path, formdata, resend } = values;
 		const dataId = asId(mission.data_id);
-		await client.call(calls.editTicket, {
-			form: path,
-			action: 'update',
-			data_id: dataId,
-			...(formdata ? { formdata: formdata as never } : { quick_action: what }),
-		});
+		if (formdata) {
+			const flow = mission.flow_uuid;
+			await pushOn(client, { form: path, dataId, flow, formdata, resend });
+		} else {
+			const body = { form: path, action: 'update', data_id: dataId, quick_action: what };
+			await client.call(calls.editTicket, body);
+		}
 		return [
 			{
 				missionId: asId(mission.id),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { asFlag, asId, asNumber, asText } from '../../../shared/answers';
 import { isoOf } from '../../../shared/dates';
+import { buttonNames } from '../../button';
 import type { AnsweredMission } from '../../lists/missions';
 
 const text = z.string().nullable();
@@ -27,15 +28,9 @@ export const missionRow = z.object({
 	updatedAt: text,
 });
 
-/** The names of the two buttons of a step; null where there is none. */
-export function buttonsOf({ action }: AnsweredMission): [string | null, string | null] {
-	const [first, second] = (asText(action) ?? '').split(',').map((name) => name.trim());
-	return [first || null, second || null];
-}
-
 /** A row of the list of missions. */
 export function simplifiedMission(row: AnsweredMission, zone: string): z.infer<typeof missionRow> {
-	const [firstButton, secondButton] = buttonsOf(row);
+	const [firstButton, secondButton] = buttonNames(row.action);
 	return {
 		missionId: asId(row.id),
 		ticketNumber: asText(row.data_no),

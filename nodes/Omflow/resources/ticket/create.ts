@@ -10,7 +10,9 @@ import { prepared } from '../../../shared/writing/prepared';
 import { filesField, filesInput, formFiles, sentFiles } from '../../attachments';
 import { form, formField } from '../../form';
 import { formData, formFields, formInput } from '../../formFields';
+import { fieldsAtStart } from '../../lists/formFields';
 import { calls } from './contract';
+import { namingMissing } from './required';
 
 const input = (_: Zones, client: Client) =>
 	z
@@ -43,7 +45,12 @@ export const create = operation({
 		async (client, { values }, files) => {
 			const { form: path, formdata } = values;
 			const body = { form: path, action: 'create', formdata, ...fileFields(values) };
-			const number = await client.call(calls.editTicket, body as IDataObject, files);
+			const number = await client
+				.call(calls.editTicket, body as IDataObject, files)
+				.catch(async (error) => {
+					const required = async () => await fieldsAtStart(client, path);
+					throw await namingMissing(error, formdata, required);
+				});
 			return [{ ticketNumber: asText(number) || null, form: path }];
 		},
 	),

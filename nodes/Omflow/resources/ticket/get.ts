@@ -2,13 +2,11 @@ import { z } from 'zod';
 
 import type { Client } from '../../../shared/client/client';
 import type { Zones } from '../../../shared/dates';
-import { ofField } from '../../../shared/directory';
 import { outputFields } from '../../../shared/fields';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { form, formField } from '../../form';
-import { currentRowsOf } from '../../lists/tickets';
-import { numberField, ticketNumber } from '../../ticketNumber';
+import { numberField, ticketNumber, ticketNumbered } from '../../ticketNumber';
 import { simplifiedRows, wholeTicket, type TicketRows } from './whole';
 
 const input = (_: Zones, client: Client) =>
@@ -25,10 +23,7 @@ export const get = operation({
 	fields: [formField, numberField, ...outputFields(wholeTicket)],
 	input,
 	execute: reads<ValuesOf<typeof input>>(async (client, { values, shape, simplified: one }) => {
-		const { form: path, ticket_number: number } = values;
-		const rows = await currentRowsOf(client, path, number).catch((error) =>
-			Promise.reject(ofField('Ticket Number', error)),
-		);
+		const rows = await ticketNumbered(client, values);
 		return one ? [shape({ rows } satisfies TicketRows)] : rows.map(shape);
 	}),
 	simplify: simplifiedRows,

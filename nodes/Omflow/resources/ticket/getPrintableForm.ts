@@ -3,15 +3,13 @@ import { z } from 'zod';
 import { asId, asText } from '../../../shared/answers';
 import type { Client } from '../../../shared/client/client';
 import type { Zones } from '../../../shared/dates';
-import { ofField } from '../../../shared/directory';
 import { Problem } from '../../../shared/errors';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { form, formField } from '../../form';
 import { flowId, formAt } from '../../lists/forms';
-import { currentRowsOf } from '../../lists/tickets';
 import { calls } from './contract';
-import { numberField, ticketNumber } from '../../ticketNumber';
+import { numberField, ticketNumber, ticketNumbered } from '../../ticketNumber';
 
 const input = (_: Zones, client: Client) =>
 	z.object({ form: form(client), ticket_number: ticketNumber });
@@ -37,9 +35,7 @@ export const getPrintableForm = operation({
 	input,
 	execute: reads<ValuesOf<typeof input>>(async (client, { values }) => {
 		const { form: path, ticket_number: number } = values;
-		const rows = await currentRowsOf(client, path, number).catch((error) =>
-			Promise.reject(ofField('Ticket Number', error)),
-		);
+		const rows = await ticketNumbered(client, values);
 		const { id, flow_uuid } = rows[rows.length - 1];
 		const flow = flowId(flow_uuid) || (await formAt(client, path))?.flow;
 		if (!flow) throw flowUntold();

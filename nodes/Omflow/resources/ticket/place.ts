@@ -2,27 +2,34 @@ import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
 import type { Client } from '../../../shared/client/client';
-import { NotFound } from '../../../shared/directory';
+import { ofField } from '../../../shared/directory';
 import { badInput } from '../../../shared/errors';
 import { optional, someText } from '../../../shared/inputs';
 import { form, formField } from '../../form';
 import { CannotAdvance, placeOf, type Place } from '../../lists/tickets';
 import { numberField, ticketNumber } from '../../ticketNumber';
 
+/**
+ * The field that names a step.
+ * @param when sentences that say when it is needed
+ */
+export const stepField = (when: string): INodeProperties => ({
+	displayName: 'Step',
+	name: 'step',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 主管審核',
+	description: `Name of the step at which the ticket waits. ${when}`,
+	routing: { send: { type: 'body', property: 'step' } },
+});
+
 /** Where a ticket is pushed on: its number, and its step where it waits at several. */
 export const placeFields: INodeProperties[] = [
 	formField,
 	numberField,
-	{
-		displayName: 'Step',
-		name: 'step',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 主管審核',
-		description:
-			'Name of the step at which the ticket waits. Only needed if it waits at several steps at once; otherwise, the ticket is left alone unless it waits there.',
-		routing: { send: { type: 'body', property: 'step' } },
-	},
+	stepField(
+		'Only needed if it waits at several steps at once; otherwise, the ticket is left alone unless it waits there.',
+	),
 ];
 
 /** What `placeFields` send. */
@@ -31,10 +38,10 @@ export const place = (client: Client) => ({
 	ticket_number: ticketNumber,
 	step: optional(someText),
 });
-type Values = z.output<z.ZodObject<ReturnType<typeof place>>>;
+export type PlaceValues = z.output<z.ZodObject<ReturnType<typeof place>>>;
 
-/** Two items that push on the same ticket would push it on by two steps. */
-export const placeKey = ({ form: path, ticket_number: number, step }: Values): string =>
+/** Identifies a place: two items that push on the same ticket would push it on by two steps. */
+export const placeKey = ({ form: path, ticket_number: number, step }: PlaceValues): string =>
 	JSON.stringify([path, number, step]);
 
 export const doubles = 'A ticket can be advanced only once in a run.';
@@ -56,20 +63,27 @@ function isSeen(client: Client, ...ticket: string[]): boolean {
  * The place as it is now: the `data_id` can change from step to step.
  * @throws Problem before anything is written
  */
-export async function currentPlace(
-	client: Client,
-	{ form: path, ticket_number: number, step }: Values,
-): Promise<Place> {
+export async function currentPlace(client: Client, values: PlaceValues): Promise<Place> {
+	const { form: path, ticket_number: number, step } = values;
 	// Without a step, it would be pushed on from wherever the other item has left it.
 	if (isSeen(client, path, number) && step === undefined) {
 		throw badInput('Step', 'must not be empty: another item of this run advances the same ticket');
 	}
-	return await placeOf(client, path, number, step).catch((error: unknown) => {
-		if (error instanceof NotFound) throw badInput('Ticket Number', error.message);
-		if (error instanceof CannotAdvance) throw badInput(error.parameter, error.message);
-		return Promise.reject(error);
-	});
+	return await placeNamed(client, values);
 }
+
+/**
+ * Where a ticket waits, by what `placeFields` send.
+ * @throws Problem that names the field, when there is no such ticket or place
+ */
+export const placeNamed = async (
+	client: Client,
+	{ form: path, ticket_number: number, step }: PlaceValues,
+): Promise<Place> =>
+	await placeOf(client, path, number, step).catch((error: unknown) => {
+		if (error instanceof CannotAdvance) throw badInput(error.parameter, error.message);
+		return Promise.reject(ofField('Ticket Number', error));
+	});
 
 /** What is put out of a ticket that was pushed on. */
 export const advanced = z.object({

@@ -9,7 +9,7 @@ import type { Client } from '../../../shared/client/client';
 import { addsNames, operation, type ValuesOf } from '../../../shared/operation';
 import { reads } from '../../../shared/reading/single';
 import { organizationDirectory, organizationNames } from '../../lists/organizations';
-import { lacksField } from '../../omflow';
+import { lacksField } from '../../words';
 import { calls, type member } from './contract';
 
 type Members = Answered<typeof calls.listByOrganization>;

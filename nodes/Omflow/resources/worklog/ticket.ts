@@ -4,20 +4,23 @@ import { asId, asText } from '../../../shared/answers';
 import { eachOncePerRun } from '../../../shared/cache';
 import type { Client } from '../../../shared/client/client';
 import type { Zones } from '../../../shared/dates';
-import { ofField } from '../../../shared/directory';
-import { form, formField } from '../../form';
+import { formField } from '../../form';
 import { flowId } from '../../lists/forms';
-import { currentRowsOf, isOpen } from '../../lists/tickets';
-import { numberField, ticketNumber } from '../../ticketNumber';
+import { isOpen, type AnsweredTicket } from '../../lists/tickets';
+import { numberField, ticketNumbered } from '../../ticketNumber';
+import { place, placeKey, placeNamed, stepField, type PlaceValues } from '../ticket/place';
 
 /** The ticket that entries belong to. */
 
-export const ticketFields = [formField, numberField];
+export const ticketFields = [
+	formField,
+	numberField,
+	stepField(
+		'Only needed if the ticket waits at several steps at once and the user of the credential is to deal with one of them alone: OMFLOW then lets this user read and write through that step.',
+	),
+];
 
-export const ticketInput = (_: Zones, client: Client) => ({
-	form: form(client),
-	ticket_number: ticketNumber,
-});
+export const ticketInput = (_: Zones, client: Client) => place(client);
 
 /** A ticket as calls about its log name it. */
 export interface NamedTicket extends IDataObject {
@@ -30,19 +33,23 @@ export interface NamedTicket extends IDataObject {
 const tickets = eachOncePerRun<Client, NamedTicket>();
 
 /**
- * Looks a ticket up, once per run. Of its `data_id`s one that waits for somebody is taken, since the server lets those
- * write who are to deal with it (source of 1.1.0.0).
- * @throws Problem when the form has no such ticket
+ * The row of a ticket that is named. All have the same log, but of users who may not change every ticket of the form, the
+ * server lets those write who are to deal with the row (source of 1.1.0.0): without a step, one that waits for somebody.
  */
-export const ticketOf = async (
-	client: Client,
-	{ form: path, ticket_number: number }: { form: string; ticket_number: string },
-): Promise<NamedTicket> =>
-	await tickets(client, JSON.stringify([path, number]), async () => {
-		const rows = await currentRowsOf(client, path, number).catch((error) =>
-			Promise.reject(ofField('Ticket Number', error)),
-		);
-		const row = rows.find(isOpen) ?? rows[rows.length - 1];
+async function rowOf(client: Client, values: PlaceValues): Promise<AnsweredTicket> {
+	if (values.step !== undefined) return (await placeNamed(client, values)).row;
+	const rows = await ticketNumbered(client, values);
+	return rows.find(isOpen) ?? rows[rows.length - 1];
+}
+
+/**
+ * Looks a ticket up, once per run.
+ * @throws Problem when the form has no such ticket, or it does not wait at the step
+ */
+export const ticketOf = async (client: Client, values: PlaceValues): Promise<NamedTicket> =>
+	await tickets(client, placeKey(values), async () => {
+		const { form: path, ticket_number: number } = values;
+		const row = await rowOf(client, values);
 		const flow = flowId(row.flow_uuid);
 		return {
 			api_path: path,
