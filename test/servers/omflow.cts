@@ -619,6 +619,7 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		old: () => server.options.version === '1.1.0.0',
 		required,
 		tickets,
+		ownStep: () => server.options.ownStep,
 		flowOf: (path) => about.designOf(path as string)?.uuid,
 	});
 
@@ -647,7 +648,13 @@ export async function startOmflow(options: OmflowOptions = {}): Promise<OmflowSt
 		deleteLeave: [deleteLeave, 'deleted'],
 		listTickets: [(body, _, { form }) => about.list(body, form), 'read'],
 		editTicket: [
-			(body, { username }, { form }, files) => about.edit(body, form, username, files),
+			(body, { username }, { form }, files) => {
+				// The source of 1.1.0.0: it adds to what it has read of a form in parts.
+				if (files && server.options.version === '1.1.0.0') {
+					throw new Refusal(500, 'This QueryDict instance is immutable');
+				}
+				return about.edit(body, form, username, files);
+			},
 			'added',
 		],
 		listForms: [about.listForms, 'read'],

@@ -183,6 +183,33 @@ export const ticketCases: Case[] = [
 	},
 	{
 		...keptTickets(),
+		name: 'new tickets, by the fields of their form in the editor',
+		node: 'omflow',
+		parameters: parameters('create', {
+			form: picked('list', 'leave-request'),
+			specifyFields: 'form',
+			formValues: {
+				mappingMode: 'defineBelow',
+				value: { FORMITM_1: null, FORMITM_2: '={{ $json.reason }}' },
+				matchingColumns: [],
+				schema: [
+					{
+						...{ id: 'FORMITM_2', displayName: '事由 (FORMITM_2)', type: 'string' },
+						...{ required: true, display: true, defaultMatch: false },
+					},
+				],
+			},
+		}),
+		items: () => [{ reason: '帰省' }, { reason: '歯科' }],
+		expected: (servers) =>
+			ofForm(servers, 'leave-request')
+				.filter(({ formitm_2 }) => ['帰省', '歯科'].includes(formitm_2!))
+				.map(({ data_no }) => ({ ticketNumber: data_no, form: 'leave-request' })),
+		from: eachItsOwn,
+		calls: 2 + 2,
+	},
+	{
+		...keptTickets(),
 		name: 'tickets advanced, one of them at one of two steps',
 		node: 'omflow',
 		parameters: parameters('advance', {
@@ -211,6 +238,27 @@ export const ticketCases: Case[] = [
 	},
 	{
 		...keptTickets(),
+		name: 'a ticket advanced with what it holds',
+		node: 'omflow',
+		parameters: parameters('advance', {
+			form: leave,
+			ticketNumber: '={{ $json.number }}',
+			options: { resendRequired: true },
+		}),
+		items: ({ omflow: { tickets } }) => [{ number: tickets[0].data_no }],
+		expected: ({ omflow: { tickets } }) =>
+			tickets
+				.slice(0, 1)
+				.filter(({ history, formitm_2 }) => history && formitm_2 === '家族旅行')
+				.map(({ id, data_no }) => ({
+					...{ ticketNumber: data_no, form: 'leave-request' },
+					...{ dataId: id, fromStep: '主管審核' },
+				})),
+		// Where it is, and what it holds there.
+		calls: 2 + 1,
+	},
+	{
+		...keptTickets(),
 		name: 'a button of a ticket',
 		node: 'omflow',
 		parameters: parameters('quickAction', {
@@ -228,7 +276,8 @@ export const ticketCases: Case[] = [
 					...{ ticketNumber: data_no, form: 'leave-request' },
 					...{ dataId: id, fromStep: '主管審核' },
 				})),
-		calls: 1 + 1,
+		// Where it is, and which buttons there are.
+		calls: 2 + 1,
 	},
 	{
 		...keptTickets(),

@@ -195,7 +195,12 @@ describe.each(engines)('writes (%s)', (_, routing) => {
 
 	test('a required field that is missing is told with what to do', async () => {
 		const done = await run('ticket', 'create', { form: leave, fields: {} }, { routing });
-		expect(told(done)).toMatch(/404 Missing required fields.*The form has required fields/);
+		expect(told(done)).toMatch(
+			/404 Missing required fields\. \| The form requires a value for 事由 \(FORMITM_2\)\./,
+		);
+		server.options.designsUntold = true;
+		const untold = await run('ticket', 'create', { form: leave, fields: {} }, { routing });
+		expect(told(untold)).toMatch(/404 Missing required fields.*The form has required fields/);
 		expect(server.tickets).toHaveLength(0);
 	});
 

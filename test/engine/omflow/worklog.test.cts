@@ -89,6 +89,22 @@ describe.each(engines)('worklogs (%s)', (_, routing) => {
 		]);
 	});
 
+	test('through the step that is named, for somebody who is to deal with it alone', async () => {
+		const [number] = open(1, 'purchase');
+		rig.server.options.ownStep = '總務審核';
+		const given = { routing, items: [{ number, form: 'purchase', note: '可' }] };
+		const refused = await rig.run(create, given);
+		expect(refused.error?.message).toMatch(/403/);
+		const step = { step: '總務審核' };
+		expect((await rig.run({ ...create, ...step }, given)).json).toMatchObject([{ content: '可' }]);
+		expect((await rig.run({ ...getAll, ...step }, given)).json).toMatchObject([{ content: '可' }]);
+		const elsewhere = await rig.run({ ...create, step: '結案確認' }, given);
+		expect(elsewhere.error?.message).toMatch(
+			/"Step" is "結案確認", but the ticket 1 does not wait there\. .*"財務審核", "總務審核"/,
+		);
+		expect(rig.server.worklogs).toHaveLength(1);
+	});
+
 	test('nothing is written while one of the tickets is not there', async () => {
 		const [number] = open(1);
 		const given = { items: items([number, 'LEAVE99999', number]), routing };

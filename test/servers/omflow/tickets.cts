@@ -65,6 +65,8 @@ export interface TicketOptions {
 	formatRefused?: boolean;
 	/** It does not tell the designs of forms, nor steps: other versions may lack these calls. */
 	designsUntold?: boolean;
+	/** Those who call may deal with this step alone. */
+	ownStep?: string;
 	/** Forms that its list leaves out, by path. */
 	unlisted?: string[];
 	/** A field without its type is not read, as the source of 1.1.0.0 has it. */

@@ -27,6 +27,8 @@ interface Surroundings {
 	/** Refuses a body that lacks one of these. */
 	required: (body: Body, names: string[]) => void;
 	tickets: OmflowTicket[];
+	/** The step with which alone the caller is to deal, if any: no other row may be named (source of 1.1.0.0). */
+	ownStep: () => string | undefined;
 	/** The flow of an API path. */
 	flowOf: (path: unknown) => string | undefined;
 }
@@ -34,7 +36,8 @@ interface Surroundings {
 const hex = (uuid: unknown) => String(uuid ?? '').replace(/-/g, '');
 
 /** The calls about worklogs. */
-export function makeWorklogs({ refuse, now, old, required, tickets, flowOf }: Surroundings) {
+export function makeWorklogs(about: Surroundings) {
+	const { refuse, now, old, required, tickets, flowOf, ownStep } = about;
 	const worklogs: OmflowWorklog[] = [];
 
 	/** The ticket that a body names, by its flow and number. */
@@ -49,6 +52,8 @@ export function makeWorklogs({ refuse, now, old, required, tickets, flowOf }: Su
 			({ id, flow_uuid }) => id === body.data_id && hex(flow_uuid) === hex(flow),
 		);
 		if (!found) throw refuse('Omdata matching query does not exist.');
+		const own = ownStep();
+		if (own !== undefined && found.stop_chart_text !== own) throw refuse('refused', 403);
 		// Not compared with data_id (its source).
 		return { flow_uuid: hex(flow), data_no: String(body.data_no) };
 	};

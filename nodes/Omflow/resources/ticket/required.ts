@@ -75,7 +75,7 @@ export async function namingMissing(
 	// The server says the same of a value that does not fit (source of 1.1.0.0).
 	const advice =
 		left.length > 0
-			? `Set a value for ${listed(left)}. ${more}`
+			? `The form requires a value for ${listed(left)}. ${more}`
 			: 'No required field is missing: a value is incomplete, or does not have the format that the design of the form in OMFLOW demands.';
 	return (error as Problem).with({ advice: advice.trim() });
 }
