@@ -157,4 +157,7 @@ export const pages: Record<string, Chapter> = {
 export const besides: Record<string, string> = {
 	'service/form': 'seen on 1.1.0.0: the forms of the picker',
 	'flow-active-api-format/get': "seen on 1.1.0.0: the names of a form's fields",
+	'service/column':
+		'source of 1.1.0.0: what a form requires and offers, for users who may not design flows',
+	'omdata/load': 'source of 1.1.0.0: the form and the buttons of the step at which a ticket waits',
 };

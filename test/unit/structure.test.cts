@@ -56,7 +56,7 @@ test('no file imports itself by way of others', () => {
 
 /** The layers of the shared code, the upper ones first; what is not named lies below all. */
 const layers: RegExp[] = [
-	/^(node|listSearch|fields|attendance\/(fields|guard))\.ts$/,
+	/^(node|listSearch|resourceMapping|fields|attendance\/(fields|guard))\.ts$/,
 	/^triggers\//,
 	/^engine\//,
 	/^(reading|writing)\//,

@@ -15,8 +15,8 @@ import { formData, formFields, formInput } from '../../formFields';
 import { formOfMission, missionDirectory } from '../../lists/missions';
 import { buttonNames } from '../../button';
 import { buttons, calls } from '../ticket/contract';
-import { pushOn } from '../ticket/pushOn';
-import { resendOption } from '../ticket/required';
+import { pushOn } from '../../pushOn';
+import { resendOption } from '../../required';
 
 const advancing = 'advance';
 

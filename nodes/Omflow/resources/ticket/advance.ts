@@ -7,9 +7,9 @@ import { optional, yesNo } from '../../../shared/inputs';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import { writesInOrder } from '../../../shared/writing/inOrder';
 import { formData, formFields, formInput } from '../../formFields';
-import { advanced, currentPlace, doubles, place, placeFields, placeKey } from './place';
-import { pushOn } from './pushOn';
-import { resendOption } from './required';
+import { advanced, currentPlace, doubles, place, placeFields, placeKey } from '../../place';
+import { pushOn } from '../../pushOn';
+import { resendOption } from '../../required';
 
 const input = (_: Zones, client: Client) =>
 	z

@@ -12,7 +12,7 @@ import { form, formField } from '../../form';
 import { formData, formFields, formInput } from '../../formFields';
 import { fieldsAtStart } from '../../lists/formFields';
 import { calls } from './contract';
-import { namingMissing } from './required';
+import { namingMissing } from '../../required';
 
 const input = (_: Zones, client: Client) =>
 	z

@@ -9,7 +9,7 @@ import { writesInOrder } from '../../../shared/writing/inOrder';
 import { buttonField } from '../../button';
 import { stepOf } from '../../lists/steps';
 import { buttons, calls } from './contract';
-import { advanced, currentPlace, doubles, place, placeFields, placeKey } from './place';
+import { advanced, currentPlace, doubles, place, placeFields, placeKey } from '../../place';
 
 const input = (_: Zones, client: Client) =>
 	z.object({ ...place(client), quick_action: oneOf(buttons) });

@@ -8,7 +8,7 @@ import { formField } from '../../form';
 import { flowId } from '../../lists/forms';
 import { isOpen, type AnsweredTicket } from '../../lists/tickets';
 import { numberField, ticketNumbered } from '../../ticketNumber';
-import { place, placeKey, placeNamed, stepField, type PlaceValues } from '../ticket/place';
+import { place, placeKey, placeNamed, stepField, type PlaceValues } from '../../place';
 
 /** The ticket that entries belong to. */
 

@@ -1,7 +1,7 @@
-import type { Client } from '../../../shared/client/client';
-import type { FormData } from '../../formFields';
-import { stepOf, type Waiting } from '../../lists/steps';
-import { calls } from './contract';
+import type { Client } from '../shared/client/client';
+import type { FormData } from './formFields';
+import { stepOf, type Waiting } from './lists/steps';
+import { calls } from './resources/ticket/contract';
 import { namingMissing, withRequired } from './required';
 
 /** A ticket to push on with values of the form of its step. */

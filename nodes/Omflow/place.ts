@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 
-import type { Client } from '../../../shared/client/client';
-import { ofField } from '../../../shared/directory';
-import { badInput } from '../../../shared/errors';
-import { optional, someText } from '../../../shared/inputs';
-import { form, formField } from '../../form';
-import { CannotAdvance, placeOf, type Place } from '../../lists/tickets';
-import { numberField, ticketNumber } from '../../ticketNumber';
+import type { Client } from '../shared/client/client';
+import { ofField } from '../shared/directory';
+import { badInput } from '../shared/errors';
+import { optional, someText } from '../shared/inputs';
+import { form, formField } from './form';
+import { CannotAdvance, placeOf, type Place } from './lists/tickets';
+import { numberField, ticketNumber } from './ticketNumber';
 
 /**
  * The field that names a step.

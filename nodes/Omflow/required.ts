@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { Problem } from '../../../shared/errors';
-import type { FormData } from '../../formFields';
-import { labelOf, type FormField } from '../../lists/formDesign';
-import type { Step } from '../../lists/steps';
-import { lacksRequired } from '../../words';
+import { Problem } from '../shared/errors';
+import type { FormData } from './formFields';
+import { labelOf, type FormField } from './lists/formDesign';
+import type { Step } from './lists/steps';
+import { lacksRequired } from './words';
 
 /** The option to send what a ticket holds: the server asks at each step for all that its form requires (source of 1.1.0.0). */
 export const resendOption: INodeProperties = {
