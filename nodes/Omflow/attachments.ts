@@ -18,7 +18,7 @@ export const filesField: INodeProperties = {
 	placeholder: 'Add File',
 	default: {},
 	description:
-		"Files to send along: as attachments of the ticket, or for fields of the form that take files. OMFLOW's form must allow attachments.",
+		"Files to send along: as attachments of the ticket, or for fields of the form that take files. OMFLOW's form must allow attachments, and OMFLOW 1.1.0.0 takes no files.",
 	routing: { send: { type: 'body', property: 'files' } },
 	options: [
 		{
