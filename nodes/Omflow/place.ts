@@ -9,17 +9,14 @@ import { form, formField } from './form';
 import { CannotAdvance, placeOf, type Place } from './lists/tickets';
 import { numberField, ticketNumber } from './ticketNumber';
 
-/**
- * The field that names a step.
- * @param when sentences that say when it is needed
- */
-export const stepField = (when: string): INodeProperties => ({
+/** The field that names a step; `description` says when it is needed. */
+export const stepField = (description: string): INodeProperties => ({
 	displayName: 'Step',
 	name: 'step',
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 主管審核',
-	description: `Name of the step at which the ticket waits. ${when}`,
+	description,
 	routing: { send: { type: 'body', property: 'step' } },
 });
 
@@ -28,7 +25,7 @@ export const placeFields: INodeProperties[] = [
 	formField,
 	numberField,
 	stepField(
-		'Only needed if it waits at several steps at once; otherwise, the ticket is left alone unless it waits there.',
+		'Name of the step at which the ticket waits. Only needed if it waits at several steps at once; otherwise, the ticket is left alone unless it waits there.',
 	),
 ];
 

@@ -16,7 +16,7 @@ export const ticketFields = [
 	formField,
 	numberField,
 	stepField(
-		'Only needed if the ticket waits at several steps at once and the user of the credential is to deal with one of them alone: OMFLOW then lets this user read and write through that step.',
+		'Name of the step at which the ticket waits. Only needed if it waits at several at once and the user of the credential is to deal with one of them alone: OMFLOW then lets this user read and write through that step.',
 	),
 ];
 
