@@ -3,6 +3,7 @@ import type { z } from 'zod';
 
 import { asFlag, asId, asList, asText, type Loose } from '../../shared/answers';
 import type { Client } from '../../shared/client/client';
+import { chunks, mapConcurrently } from '../../shared/concurrency';
 import { NotFound } from '../../shared/directory';
 import { calls, type ticket } from '../resources/ticket/contract';
 import { readRows } from './rows';
@@ -26,6 +27,51 @@ export const isOpen = (row: AnsweredTicket): boolean =>
 const isNumber = (row: AnsweredTicket, number: string): boolean =>
 	asText(row.data_no)?.trim() === number;
 
+/** The rows of the tickets that a condition for the number finds, in the order of their IDs. */
+async function readNumbered(
+	client: Client,
+	form: string,
+	condition: { condition: '='; value: string } | { condition: 'in'; value: string[] },
+): Promise<AnsweredTicket[]> {
+	const came = await client.call(calls.listTickets, {
+		form,
+		search_conditions: [{ column: 'data_no', ...condition }],
+		order_columns: ['id'],
+		start: 0,
+		limit: mostRows,
+	} as IDataObject);
+	return asList(came as AnsweredTicket[]);
+}
+
+/** So many tickets are asked for at once: with ten rows each, the answer is full. */
+const ticketsAtOnce = 100;
+
+/** What `readAhead` has read. */
+const known = new WeakMap<Client, Map<string, AnsweredTicket[]>>();
+
+const nameOf = (form: string, number: string) => JSON.stringify([form, number]);
+
+/**
+ * Reads tickets that are looked up one by one afterwards, many in a request. What fails, or is not there, is left to those
+ * reads: each item then has an error of its own.
+ */
+export async function readAhead(client: Client, form: string, numbers: string[]): Promise<void> {
+	const tickets = known.get(client) ?? new Map<string, AnsweredTicket[]>();
+	known.set(client, tickets);
+	const wanted = [...new Set(numbers)];
+	if (wanted.length < 2) return;
+	await mapConcurrently(chunks(wanted, ticketsAtOnce), client.concurrency, async (part) => {
+		const reading = readNumbered(client, form, { condition: 'in', value: part });
+		const rows = await reading.catch((): AnsweredTicket[] => []);
+		// A full answer may lack some.
+		if (rows.length >= mostRows) return;
+		for (const number of part) {
+			const own = rows.filter((row) => isNumber(row, number));
+			if (own.length > 0) tickets.set(nameOf(form, number), own);
+		}
+	});
+}
+
 /**
  * All rows of a ticket, in the order of their IDs.
  * @throws NotFound when the form has no such ticket
@@ -35,14 +81,10 @@ async function rowsOfTicket(
 	form: string,
 	number: string,
 ): Promise<AnsweredTicket[]> {
-	const came = await client.call(calls.listTickets, {
-		form,
-		search_conditions: [{ column: 'data_no', condition: '=', value: number }],
-		order_columns: ['id'],
-		start: 0,
-		limit: mostRows,
-	} as IDataObject);
-	const rows = asList(came as AnsweredTicket[]).filter((row) => isNumber(row, number));
+	const came =
+		known.get(client)?.get(nameOf(form, number)) ??
+		(await readNumbered(client, form, { condition: '=', value: number }));
+	const rows = came.filter((row) => isNumber(row, number));
 	if (rows.length > 0) return rows;
 	throw new NotFound(
 		`is "${number}", but there is no ticket with this number in the form "${form}"`,

@@ -43,7 +43,7 @@ describe.each(engines)('worklogs (%s)', (_, routing) => {
 		const done = await rig.run(create, { items: items(numbers), routing });
 		expect(done.error?.message).toBeUndefined();
 		expect(done.json.map(({ content }) => content)).toEqual(numbers.map((one) => `note ${one}`));
-		expect(rig.server.worklogs.map(({ data_no }) => data_no)).toEqual(numbers);
+		expect(rig.server.worklogs.map(({ data_no }) => data_no).sort()).toEqual(numbers.sort());
 		const read = await rig.run(getAll, { items: items(numbers), routing });
 		expect(read.json.map(({ ticketNumber }) => ticketNumber)).toEqual(numbers);
 		expect(read.json.map(({ content }) => content)).toEqual(numbers.map((one) => `note ${one}`));
@@ -103,6 +103,48 @@ describe.each(engines)('worklogs (%s)', (_, routing) => {
 			/"Step" is "結案確認", but the ticket 1 does not wait there\. .*"財務審核", "總務審核"/,
 		);
 		expect(rig.server.worklogs).toHaveLength(1);
+	});
+
+	test('of the same ticket are written in the order of the items, whichever answer comes last', async () => {
+		const numbers = open(3);
+		const all = Array.from({ length: 30 }, (_, index) => ({
+			number: numbers[index % 3],
+			note: `note ${index}`,
+		}));
+		rig.server.latency = 2;
+		const done = await rig.run(create, { items: all, routing });
+		expect(done.json.map(({ content }) => content)).toEqual(all.map(({ note }) => note));
+		for (const number of numbers) {
+			const own = rig.server.worklogs.filter(({ data_no }) => data_no === number);
+			const given = all.filter((one) => one.number === number);
+			expect(own.map(({ content }) => content)).toEqual(given.map(({ note }) => note));
+		}
+		// The engine of n8n runs each item by itself.
+		if (!routing) expect(rig.server.count('listTickets')).toBe(1);
+	});
+
+	test('in "Stop" mode, none is written after a failure: neither of its ticket nor of others', async () => {
+		const numbers = open(12);
+		rig.server.latency = 5;
+		rig.server.fault({ kind: 'status', status: 404, body: 'no', route: 'createWorklog', skip: 1 });
+		const all = items([...numbers, ...numbers]);
+		const { error } = await rig.run(create, { items: all, routing });
+		expect(error?.message).toBeDefined();
+		expect(rig.server.worklogs.length).toBeLessThanOrEqual(4);
+		const done = await rig.run(create, { items: all, routing, onError: 'continueRegularOutput' });
+		expect(done.json.filter((one) => 'error' in one)).toEqual([]);
+	});
+
+	test('tickets with many rows, and a server that refuses to list several, are looked up one by one', async () => {
+		const numbers = open(3);
+		const [first] = rig.server.tickets;
+		for (let id = 0; id < 1_100; id++)
+			rig.server.tickets.push({ ...first, id: 5_000 + id, history: true });
+		const done = await rig.run(create, { items: items(numbers), routing });
+		expect(done.json.map(({ content }) => content)).toEqual(numbers.map((one) => `note ${one}`));
+		rig.server.fault({ kind: 'status', status: 404, body: 'no', route: 'listTickets' });
+		const again = await rig.run(create, { items: items(numbers), routing });
+		if (!routing) expect(again.error?.message).toBeUndefined();
 	});
 
 	test('nothing is written while one of the tickets is not there', async () => {

@@ -6,9 +6,9 @@ import { operation, type ValuesOf } from '../../../shared/operation';
 import type { Client } from '../../../shared/client/client';
 import type { Zones } from '../../../shared/dates';
 import { reads } from '../../../shared/reading/single';
-import { writesInOrder } from '../../../shared/writing/inOrder';
+import { writesInOrderBy } from '../../../shared/writing/inOrder';
 import { calls } from './contract';
-import { ticketFields, ticketInput, ticketOf } from './ticket';
+import { readTicketsAhead, ticketFields, ticketInput, ticketOf } from './ticket';
 
 const input = (zones: Zones, client: Client) =>
 	z.object({ ...ticketInput(zones, client), content: someText });
@@ -20,12 +20,16 @@ const lookUp = reads<Values>(async (client, { values }) => {
 	return [];
 });
 
-const write = writesInOrder<Values>(async (client, { values }) => {
-	const { form, content } = values;
-	const ticket = await ticketOf(client, values);
-	await client.call(calls.createWorklog, { ...ticket, content });
-	return [{ ticketNumber: ticket.data_no, form, content }];
-});
+/** Those of a ticket stand in its log in the order of the items. */
+const write = writesInOrderBy<Values>(
+	({ form, ticket_number: number }) => JSON.stringify([form, number]),
+	async (client, { values }) => {
+		const { form, content } = values;
+		const ticket = await ticketOf(client, values);
+		await client.call(calls.createWorklog, { ...ticket, content });
+		return [{ ticketNumber: ticket.data_no, form, content }];
+	},
+);
 
 /** omdata-worklog/create. */
 export const create = operation({
@@ -51,8 +55,9 @@ export const create = operation({
 		},
 	],
 	input,
-	// All tickets are looked up before the first write, several at a time.
+	// All tickets are looked up before the first write.
 	execute: async (client, requests) => {
+		await readTicketsAhead(client, requests);
 		const found = await lookUp(client, requests);
 		const known = requests.filter((_, index) => 'rows' in found[index]);
 		if (client.stopOnFailure && known.length < requests.length) {

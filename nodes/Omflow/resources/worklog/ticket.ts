@@ -4,9 +4,11 @@ import { asId, asText } from '../../../shared/answers';
 import { eachOncePerRun } from '../../../shared/cache';
 import type { Client } from '../../../shared/client/client';
 import type { Zones } from '../../../shared/dates';
+import { groups } from '../../../shared/items';
+import type { ItemRequest } from '../../../shared/operation';
 import { formField } from '../../form';
 import { flowId } from '../../lists/forms';
-import { isOpen, type AnsweredTicket } from '../../lists/tickets';
+import { isOpen, readAhead, type AnsweredTicket } from '../../lists/tickets';
 import { numberField, ticketNumbered } from '../../ticketNumber';
 import { place, placeKey, placeNamed, stepField, type PlaceValues } from '../../place';
 
@@ -40,6 +42,17 @@ async function rowOf(client: Client, values: PlaceValues): Promise<AnsweredTicke
 	if (values.step !== undefined) return (await placeNamed(client, values)).row;
 	const rows = await ticketNumbered(client, values);
 	return rows.find(isOpen) ?? rows[rows.length - 1];
+}
+
+/** Reads the tickets of all items, many in a request, so that `ticketOf` knows them. */
+export async function readTicketsAhead(
+	client: Client,
+	requests: Array<ItemRequest<PlaceValues>>,
+): Promise<void> {
+	for (const ofForm of groups(requests, ({ form }) => form)) {
+		const numbers = ofForm.map(({ values }) => values.ticket_number);
+		await readAhead(client, ofForm[0].values.form, numbers);
+	}
 }
 
 /**
