@@ -63,7 +63,7 @@ export const firstRequestLine = ({ all, few, ratio }: FirstRequests): string =>
 /** How much heap some work takes. */
 export function heapLine({ work, rows, items, peak, kept }: { work: string } & Growth): string {
 	const inMb = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
-	const beside = kept === undefined ? '' : `, beside ${inMb(kept)} that stay for the next polls`;
-	const share = ((peak - (kept ?? 0)) / items).toFixed(2);
-	return `${work}: ${rows} rows, heap of the items ${inMb(items)}, peak ${inMb(peak)}${beside}: ${share} of the items (goal: at most 1.5).`;
+	const stays = kept === undefined ? '' : `, of which ${inMb(kept)} stay for the next polls`;
+	const share = (peak / items).toFixed(2);
+	return `${work}: ${rows} rows, heap of the items ${inMb(items)}, peak ${inMb(peak)}${stays}: ${share} of the items (goal: at most 1.5).`;
 }
