@@ -17,6 +17,7 @@ import { parseArgs } from 'node:util';
 import { installN8n, run as runCommand, type N8nVersion } from '../n8n/install.cts';
 import { packPackage, startN8n, type N8n } from '../n8n/instance.cts';
 import { contest } from './contest.cts';
+import { layFloor } from './floor.cts';
 import { firstRequests, laySlice } from './firstRequests.cts';
 import { grow, heapOf, pictureOf, type Growth } from './growth.cts';
 import { akashiOf, latencyMs, type Akashi, type Job, type Result } from './job.cts';
@@ -51,7 +52,11 @@ async function inN8n<T>(
 	{ tarball, standIn, share }: Bench,
 	work: (n8n: N8n, akashi: Akashi) => Promise<T>,
 ): Promise<T> {
-	const n8n = await startN8n({ version: of, tarball, prepare: laySlice });
+	const prepare = async (modules: string) => {
+		await laySlice(modules);
+		await layFloor(modules);
+	};
+	const n8n = await startN8n({ version: of, tarball, prepare });
 	try {
 		const { url, companyId, token } = await standIn.ask('connection');
 		const credential = await n8n.createCredential('akashiApi', {

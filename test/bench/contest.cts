@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { defaultRequestsAtOnce } from '../../nodes/shared/client/run.ts';
 import { mapConcurrently } from '../../nodes/shared/concurrency.ts';
 import { withItems, workflowOf, type N8n, type Workflow } from '../n8n/instance.cts';
+import { floorSeconds } from './floor.cts';
 import { latencyMs, type Contestant, type Job, type Result } from './job.cts';
 import type { CommonAnswers, StandInProcess } from './standIn.cts';
 
@@ -63,11 +64,14 @@ async function measure(
 	return { seconds, calls: seen.calls };
 }
 
-/** Sends the calls of the last run once more, as many at once as the node makes, and returns the seconds. */
-export async function bareSeconds(standIn: StandInProcess<CommonAnswers>): Promise<number> {
+/** The calls of the last run. */
+async function sentTo(standIn: StandInProcess<CommonAnswers>) {
 	const { url } = await standIn.ask('connection');
-	const { origin } = new URL(url);
-	const requests = await standIn.ask('requests');
+	return { origin: new URL(url).origin, requests: await standIn.ask('requests') };
+}
+
+/** Sends calls once more, as many at once as the node makes, and returns the seconds. */
+async function secondsOf({ origin, requests }: Awaited<ReturnType<typeof sentTo>>) {
 	const begun = performance.now();
 	await mapConcurrently(
 		requests,
@@ -78,6 +82,17 @@ export async function bareSeconds(standIn: StandInProcess<CommonAnswers>): Promi
 		},
 	);
 	return (performance.now() - begun) / 1000;
+}
+
+/** The seconds of the calls of the last run without n8n. */
+export const bareSeconds = async (standIn: StandInProcess<CommonAnswers>) =>
+	await secondsOf(await sentTo(standIn));
+
+/** The seconds of the calls of the last run without n8n, and by the least that n8n can do. */
+async function limitsOf(n8n: N8n, standIn: StandInProcess<CommonAnswers>) {
+	const sent = await sentTo(standIn);
+	const bare = await secondsOf(sent);
+	return { bare, floor: await floorSeconds(n8n, sent.origin, sent.requests) };
 }
 
 export const median = (values: number[]): number => {
@@ -129,17 +144,21 @@ export async function contest(
 				n8n,
 				async () => await measure(n8n, standIn, job, contestant),
 			);
-			const bare = contestant === job.contestants[0] ? await bareSeconds(standIn) : undefined;
-			results.push({ work, who: contestant.who, ...result, editorWaited: ms, bare });
+			const limits = contestant === job.contestants[0] ? await limitsOf(n8n, standIn) : {};
+			results.push({ work, who: contestant.who, ...result, editorWaited: ms, ...limits });
 		}
 	} else {
 		const taken = job.contestants.map((): number[] => []);
 		const bare: number[] = [];
+		const floor: number[] = [];
 		for (let run = 0; run <= runs; run++) {
 			for (const [index, contestant] of job.contestants.entries()) {
 				const { seconds } = await measure(n8n, standIn, job, contestant);
 				if (run > 0) taken[index].push(seconds);
-				if (run > 0 && index === 0) bare.push(await bareSeconds(standIn));
+				if (run === 0 || index > 0) continue;
+				const limits = await limitsOf(n8n, standIn);
+				bare.push(limits.bare);
+				floor.push(limits.floor);
 			}
 		}
 		for (const [index, contestant] of job.contestants.entries()) {
@@ -152,7 +171,7 @@ export async function contest(
 				who: contestant.who,
 				seconds: median(taken[index]),
 				calls: result.calls,
-				bare: index === 0 ? median(bare) : undefined,
+				...(index === 0 ? { bare: median(bare), floor: median(floor) } : {}),
 				peakHeap: peakHeapBytes / 1e6,
 				heapRise: (peakHeapBytes - baseHeapBytes) / 1e6,
 			});

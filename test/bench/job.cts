@@ -56,6 +56,8 @@ export interface Result {
 	goal?: number;
 	/** The seconds that the same calls take without n8n, as many at once as the node makes: the limit. */
 	bare?: number;
+	/** The seconds of a run of n8n that does nothing but send them, by its own helper: the least that a node can take. */
+	floor?: number;
 	/** Highest heap of n8n, and how far that is above the heap before the run, in MB. */
 	peakHeap?: number;
 	heapRise?: number;

@@ -19,6 +19,7 @@ export const table = (results: Result[]): string =>
 			'Seconds',
 			'Calls',
 			'× bare calls',
+			"× n8n's least",
 			'Ratio',
 			'Peak heap in MB (rise)',
 			'Editor waited',
@@ -29,6 +30,7 @@ export const table = (results: Result[]): string =>
 			one.seconds.toFixed(2),
 			one.calls,
 			one.bare === undefined ? '' : (one.seconds / one.bare).toFixed(2),
+			one.floor === undefined ? '' : (one.seconds / one.floor).toFixed(2),
 			one.ratio === undefined
 				? ''
 				: `${one.ratio.toFixed(2)}${one.goal ? ` (goal: at most ${one.goal})` : ''}`,

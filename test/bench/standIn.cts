@@ -41,6 +41,8 @@ const commonAnswersOf = (server: StandIn) => ({
 	/** Minutes that were written, by person, day, project and task. */
 	manHours: (): Record<string, number> => ({}),
 });
+/** A request as `requests` answers it. */
+export type SentRequest = ReturnType<ReturnType<typeof commonAnswersOf>['requests']>[number];
 export type CommonAnswers = ReturnType<typeof commonAnswersOf>;
 
 /** What can be asked of AKASHI, and of what it holds. */
