@@ -1,3 +1,4 @@
+import type { FileMemory } from './files.cts';
 import { firstVersion, type FirstRequests } from './firstRequests.cts';
 import { exponentsOf, type Growth } from './growth.cts';
 import type { Result } from './job.cts';
@@ -67,3 +68,7 @@ export function heapLine({ work, rows, items, peak, kept }: { work: string } & G
 	const share = ((peak - (kept ?? 0)) / items).toFixed(2);
 	return `${work}: ${rows} rows, heap of the items ${inMb(items)}, peak ${inMb(peak)}${beside}: ${share} of the items (goal: at most 1.5).`;
 }
+
+/** How much memory a file takes. */
+export const fileLine = ({ mode, megabytes, resident, inUse }: FileMemory): string =>
+	`A ticket with a file of ${megabytes} MB, binary data mode ${mode}, beside one with 1 kB: memory of n8n's process +${(resident / 1e6).toFixed(0)} MB, heap and external +${(inUse / 1e6).toFixed(0)} MB (goal: at most ${2 * megabytes}).`;
