@@ -17,7 +17,7 @@ import { parseArgs } from 'node:util';
 import { installN8n, run as runCommand, type N8nVersion } from '../n8n/install.cts';
 import { packPackage, startN8n, type N8n } from '../n8n/instance.cts';
 import { contest } from './contest.cts';
-import { filesInMemory } from './files.cts';
+import { fileInMemory } from './files.cts';
 import { firstRequests, laySlice } from './firstRequests.cts';
 import { grow, heapOf, pictureOf, type Growth } from './growth.cts';
 import { akashiOf, latencyMs, type Akashi, type Job, type Result } from './job.cts';
@@ -168,7 +168,9 @@ async function main() {
 			? await grow(await standIn.ask('connection'), share)
 			: undefined;
 		if (isWanted('heap')) heaps.push(...(await heapsOf(standIn)));
-		const files = isWanted('file') ? await filesInMemory(version, tarball, omflow, share) : [];
+		const file = isWanted('file')
+			? await fileInMemory(version, tarball, omflow, 20 * share)
+			: undefined;
 		const machine = {
 			cores: availableParallelism(),
 			memoryGB: Math.round(totalmem() / 1e9),
@@ -182,10 +184,10 @@ async function main() {
 		);
 		if (first) console.log(firstRequestLine(first));
 		for (const heap of heaps) console.log(heapLine(heap));
-		for (const file of files) console.log(fileLine(file));
+		if (file) console.log(fileLine(file));
 		if (values.picture && growth) writeFileSync(values.picture, pictureOf(growth));
 		if (values.json) {
-			const figures = { machine, latencyMs, runs, results, growth, heaps, files, first };
+			const figures = { machine, latencyMs, runs, results, growth, heaps, file, first };
 			writeFileSync(values.json, `${JSON.stringify(figures, null, '\t')}\n`);
 		}
 	} finally {

@@ -70,5 +70,5 @@ export function heapLine({ work, rows, items, peak, kept }: { work: string } & G
 }
 
 /** How much memory a file takes. */
-export const fileLine = ({ mode, megabytes, resident, inUse }: FileMemory): string =>
-	`A ticket with a file of ${megabytes} MB, binary data mode ${mode}, beside one with 1 kB: memory of n8n's process +${(resident / 1e6).toFixed(0)} MB, heap and external +${(inUse / 1e6).toFixed(0)} MB (goal: at most ${2 * megabytes}).`;
+export const fileLine = ({ megabytes, resident, inUse }: FileMemory): string =>
+	`A ticket with a file of ${megabytes} MB, beside one with 1 kB: memory of n8n's process +${(resident / 1e6).toFixed(1)} MB, in use without garbage +${(inUse / 1e6).toFixed(1)} MB (goal: at most ${2 * megabytes}).`;
