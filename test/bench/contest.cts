@@ -29,10 +29,10 @@ function workflowFor({ steps, loop }: Contestant): Workflow {
 async function measure(
 	n8n: N8n,
 	standIn: StandInProcess<CommonAnswers>,
-	{ work, items, rows, manHours, latency, stampsPerDay }: Job,
+	{ work, items, rows, written, latency, stampsPerDay }: Job,
 	contestant: Contestant,
 ): Promise<{ seconds: number; calls: number }> {
-	const { who, steps, calls } = contestant;
+	const { who, steps, calls, atOnce = Infinity } = contestant;
 	const fail = (what: string) => new Error(`${work}, ${who}: ${what}`);
 	await standIn.ask('reset');
 	await standIn.ask('set', { latency: latency ?? latencyMs, stampsPerDay });
@@ -44,6 +44,7 @@ async function measure(
 	if (seen.violations.length > 0) throw fail(`not allowed: ${seen.violations[0]}`);
 	const fits = typeof calls === 'number' ? seen.calls === calls : seen.calls <= calls.atMost;
 	if (!fits) throw fail(`${seen.calls} calls instead of ${JSON.stringify(calls)}`);
+	if (seen.atOnce > atOnce) throw fail(`${seen.atOnce} calls at once instead of ${atOnce}`);
 
 	const came = result
 		.items(steps[steps.length - 1].name)
@@ -56,8 +57,8 @@ async function measure(
 			`${came.length} rows instead of ${expected.length}, or "${came[at]}" instead of "${expected[at]}"`,
 		);
 	}
-	if (!isDeepStrictEqual(await standIn.ask('manHours'), manHours ?? {})) {
-		throw fail('the stand-in does not hold the man-hours that were to be written');
+	if (!isDeepStrictEqual(await standIn.ask('written'), written ?? {})) {
+		throw fail('the stand-in does not hold what was to be written');
 	}
 	const seconds = (result.stoppedAt.getTime() - result.startedAt.getTime()) / 1000;
 	console.error(`${work}, ${who}: ${seconds.toFixed(2)} s, ${seen.calls} calls`);

@@ -1,3 +1,4 @@
+import type { FileMemory } from './files.cts';
 import { firstVersion, type FirstRequests } from './firstRequests.cts';
 import { exponentsOf, type Growth } from './growth.cts';
 import type { Result } from './job.cts';
@@ -69,3 +70,7 @@ export function heapLine({ work, rows, items, peak, kept }: { work: string } & G
 	const share = (peak / items).toFixed(2);
 	return `${work}: ${rows} rows, heap of the items ${inMb(items)}, peak ${inMb(peak)}${stays}: ${share} of the items (goal: at most 1.5).`;
 }
+
+/** How much memory a file takes. */
+export const fileLine = ({ megabytes, resident, inUse }: FileMemory): string =>
+	`A ticket with a file of ${megabytes} MB, beside one with 1 kB: memory of n8n's process +${(resident / 1e6).toFixed(1)} MB, in use without garbage +${(inUse / 1e6).toFixed(1)} MB (goal: at most ${2 * megabytes}).`;
