@@ -17,16 +17,20 @@ import { parseArgs } from 'node:util';
 import { installN8n, run as runCommand, type N8nVersion } from '../n8n/install.cts';
 import { packPackage, startN8n, type N8n } from '../n8n/instance.cts';
 import { contest } from './contest.cts';
+import { layFloor } from './floor.cts';
+import { fileInMemory } from './files.cts';
 import { firstRequests, laySlice } from './firstRequests.cts';
 import { grow, heapOf, pictureOf, type Growth } from './growth.cts';
 import { akashiOf, latencyMs, type Akashi, type Job, type Result } from './job.cts';
 import { jobsFor, jobsForOlder } from './jobs/index.cts';
 import { monthOfUsers } from './jobs/amServer.cts';
-import { firstRequestLine, growthTable, heapLine, table } from './report.cts';
+import { ticketJobs } from './jobs/omflow.cts';
+import { fileLine, firstRequestLine, growthTable, heapLine, table } from './report.cts';
 import {
 	startStandIn,
 	type AkashiAnswers,
 	type AmServerAnswers,
+	type OmflowAnswers,
 	type StandInProcess,
 } from './standIn.cts';
 import { pollOfMany } from './trigger.cts';
@@ -38,6 +42,7 @@ interface Bench {
 	tarball: string;
 	standIn: StandInProcess<AkashiAnswers>;
 	amServer: StandInProcess<AmServerAnswers>;
+	omflow: StandInProcess<OmflowAnswers>;
 	/** How much of the full work to do, and how often. */
 	share: number;
 	runs: number;
@@ -51,7 +56,11 @@ async function inN8n<T>(
 	{ tarball, standIn, share }: Bench,
 	work: (n8n: N8n, akashi: Akashi) => Promise<T>,
 ): Promise<T> {
-	const n8n = await startN8n({ version: of, tarball, prepare: laySlice });
+	const prepare = async (modules: string) => {
+		await laySlice(modules);
+		await layFloor(modules);
+	};
+	const n8n = await startN8n({ version: of, tarball, prepare });
 	try {
 		const { url, companyId, token } = await standIn.ask('connection');
 		const credential = await n8n.createCredential('akashiApi', {
@@ -70,13 +79,17 @@ async function inN8n<T>(
 /** All work in the newer n8n. */
 const inNewer = async (bench: Bench) =>
 	await inN8n(version, bench, async (n8n, akashi) => {
-		const { standIn, amServer, runs, isWanted } = bench;
+		const { standIn, amServer, omflow, runs, isWanted } = bench;
 		const results: Result[] = [];
 		const heaps: Array<{ work: string } & Growth> = [];
 		const { url: baseUrl, username, password } = await amServer.ask('connection');
 		const session = { baseUrl, username, password, sessionToken: '' };
 		const users = await n8n.createCredential('amServerApi', session);
-		for (const job of [...(await jobsFor(akashi)), await monthOfUsers(amServer, users)]) {
+		const people = await n8n.createCredential('omflowApi', await omflow.ask('connection'));
+		for (const job of [
+			...[...(await jobsFor(akashi)), await monthOfUsers(amServer, users)],
+			...(await ticketJobs(omflow, people)),
+		]) {
 			if (isWanted(job.work)) results.push(...(await contest(n8n, standIn, job, runs)));
 		}
 		if (isWanted('poll with new stamps')) {
@@ -149,8 +162,9 @@ async function main() {
 	const tarball = await packPackage();
 	const standIn = await startStandIn('akashi', 2000 * share, latencyMs);
 	const amServer = await startStandIn('amServer', 1000 * share, latencyMs);
+	const omflow = await startStandIn('omflow', 1000 * share, latencyMs);
 	const isWanted = (work: string) => values.only.some((text) => work.includes(text));
-	const bench: Bench = { tarball, standIn, amServer, share, runs, isWanted };
+	const bench: Bench = { tarball, standIn, amServer, omflow, share, runs, isWanted };
 	try {
 		const { results, heaps, first } = await inNewer(bench);
 		results.push(...(await inOlder(bench)));
@@ -159,6 +173,9 @@ async function main() {
 			? await grow(await standIn.ask('connection'), share)
 			: undefined;
 		if (isWanted('heap')) heaps.push(...(await heapsOf(standIn)));
+		const file = isWanted('file')
+			? await fileInMemory(version, tarball, omflow, 20 * share)
+			: undefined;
 		const machine = {
 			cores: availableParallelism(),
 			memoryGB: Math.round(totalmem() / 1e9),
@@ -172,14 +189,16 @@ async function main() {
 		);
 		if (first) console.log(firstRequestLine(first));
 		for (const heap of heaps) console.log(heapLine(heap));
+		if (file) console.log(fileLine(file));
 		if (values.picture && growth) writeFileSync(values.picture, pictureOf(growth));
 		if (values.json) {
-			const figures = { machine, latencyMs, runs, results, growth, heaps, first };
+			const figures = { machine, latencyMs, runs, results, growth, heaps, file, first };
 			writeFileSync(values.json, `${JSON.stringify(figures, null, '\t')}\n`);
 		}
 	} finally {
 		standIn.stop();
 		amServer.stop();
+		omflow.stop();
 	}
 }
 

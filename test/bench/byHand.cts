@@ -2,12 +2,13 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { limits } from '../../nodes/Akashi/contract.ts';
 import type { CredentialReference, Step } from '../n8n/instance.cts';
+import { formPath } from '../servers/omflow/tickets.cts';
 import { cells, type Akashi, type Contestant } from './job.cts';
 
 /** What a competent person builds with n8n's own HTTP Request node. */
 
 export const httpRequest = (
-	type: 'akashiApi' | 'amServerApi',
+	type: 'akashiApi' | 'amServerApi' | 'omflowApi',
 	credential: CredentialReference,
 	parameters: INodeParameters,
 ): Step => ({
@@ -144,4 +145,70 @@ export const stampsByLoop = (
 		response.multiple_stamps.flatMap(({ staff_id, stamps }: any) =>
 			stamps.map((one: any) => cells(staff_id, one.stamped_at, one.type, one.attributes.method)),
 		),
+});
+
+interface Omflow {
+	/** Address of the calls. */
+	base: string;
+	credential: CredentialReference;
+}
+
+/** Rows of a page where nobody says anything else: OMFLOW's own number. */
+const ticketPage = 100;
+
+/** All tickets of a form by pages. OMFLOW tells no total: the last page is the one that is not full. */
+export const ticketsByPages = ({ base, credential }: Omflow, tickets: number): Contestant => ({
+	who: 'HTTP Request with pagination, Split Out',
+	steps: [
+		httpRequest('omflowApi', credential, {
+			method: 'POST',
+			url: `${base}/omdata/list/${formPath}/`,
+			sendBody: true,
+			specifyBody: 'json',
+			jsonBody: JSON.stringify({ order_columns: ['id'] }),
+			options: {
+				pagination: {
+					pagination: {
+						parameters: {
+							parameters: [
+								{ type: 'body', name: 'start', value: `={{ $pageCount * ${ticketPage} }}` },
+								{ type: 'body', name: 'limit', value: `={{ ($pageCount + 1) * ${ticketPage} }}` },
+							],
+						},
+						paginationCompleteWhen: 'other',
+						completeExpression: `={{ $response.body.result.length < ${ticketPage} }}`,
+					},
+				},
+			},
+		}),
+		{
+			name: 'Split Out',
+			type: 'n8n-nodes-base.splitOut',
+			parameters: { fieldToSplitOut: 'result', options: {} },
+		},
+	],
+	calls: Math.floor(tickets / ticketPage) + 1,
+	rows: (one) => [cells(one.data_no, one.title, one.stop_chart_text, one.formitm_2, one.closed)],
+});
+
+/** A request an item, whose `data_id` it knows; the answer holds nothing, so the rows are told. */
+export const worklogsOneByOne = ({ base, credential }: Omflow, rows: string[]): Contestant => ({
+	who: 'HTTP Request, its default options',
+	steps: [
+		httpRequest('omflowApi', credential, {
+			method: 'POST',
+			url: `${base}/omdata-worklog/create/`,
+			sendBody: true,
+			specifyBody: 'json',
+			jsonBody: `={
+	"api_path": "${formPath}",
+	"data_no": "{{ $json.number }}",
+	"data_id": {{ $json.dataId }},
+	"content": "{{ $json.content }}"
+}`,
+			options: {},
+		}),
+	],
+	calls: rows.length,
+	rows: ({ status }, index) => (status === 200 ? [rows[index]] : []),
 });

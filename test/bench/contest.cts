@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { defaultRequestsAtOnce } from '../../nodes/shared/client/run.ts';
 import { mapConcurrently } from '../../nodes/shared/concurrency.ts';
 import { withItems, workflowOf, type N8n, type Workflow } from '../n8n/instance.cts';
+import { floorSeconds } from './floor.cts';
 import { latencyMs, type Contestant, type Job, type Result } from './job.cts';
 import type { CommonAnswers, StandInProcess } from './standIn.cts';
 
@@ -28,10 +29,10 @@ function workflowFor({ steps, loop }: Contestant): Workflow {
 async function measure(
 	n8n: N8n,
 	standIn: StandInProcess<CommonAnswers>,
-	{ work, items, rows, manHours, latency, stampsPerDay }: Job,
+	{ work, items, rows, written, latency, stampsPerDay }: Job,
 	contestant: Contestant,
 ): Promise<{ seconds: number; calls: number }> {
-	const { who, steps, calls } = contestant;
+	const { who, steps, calls, atOnce = Infinity } = contestant;
 	const fail = (what: string) => new Error(`${work}, ${who}: ${what}`);
 	await standIn.ask('reset');
 	await standIn.ask('set', { latency: latency ?? latencyMs, stampsPerDay });
@@ -43,6 +44,7 @@ async function measure(
 	if (seen.violations.length > 0) throw fail(`not allowed: ${seen.violations[0]}`);
 	const fits = typeof calls === 'number' ? seen.calls === calls : seen.calls <= calls.atMost;
 	if (!fits) throw fail(`${seen.calls} calls instead of ${JSON.stringify(calls)}`);
+	if (seen.atOnce > atOnce) throw fail(`${seen.atOnce} calls at once instead of ${atOnce}`);
 
 	const came = result
 		.items(steps[steps.length - 1].name)
@@ -55,19 +57,22 @@ async function measure(
 			`${came.length} rows instead of ${expected.length}, or "${came[at]}" instead of "${expected[at]}"`,
 		);
 	}
-	if (!isDeepStrictEqual(await standIn.ask('manHours'), manHours ?? {})) {
-		throw fail('the stand-in does not hold the man-hours that were to be written');
+	if (!isDeepStrictEqual(await standIn.ask('written'), written ?? {})) {
+		throw fail('the stand-in does not hold what was to be written');
 	}
 	const seconds = (result.stoppedAt.getTime() - result.startedAt.getTime()) / 1000;
 	console.error(`${work}, ${who}: ${seconds.toFixed(2)} s, ${seen.calls} calls`);
 	return { seconds, calls: seen.calls };
 }
 
-/** Sends the calls of the last run once more, as many at once as the node makes, and returns the seconds. */
-export async function bareSeconds(standIn: StandInProcess<CommonAnswers>): Promise<number> {
+/** The calls of the last run. */
+async function sentTo(standIn: StandInProcess<CommonAnswers>) {
 	const { url } = await standIn.ask('connection');
-	const { origin } = new URL(url);
-	const requests = await standIn.ask('requests');
+	return { origin: new URL(url).origin, requests: await standIn.ask('requests') };
+}
+
+/** Sends calls once more, as many at once as the node makes, and returns the seconds. */
+async function secondsOf({ origin, requests }: Awaited<ReturnType<typeof sentTo>>) {
 	const begun = performance.now();
 	await mapConcurrently(
 		requests,
@@ -78,6 +83,17 @@ export async function bareSeconds(standIn: StandInProcess<CommonAnswers>): Promi
 		},
 	);
 	return (performance.now() - begun) / 1000;
+}
+
+/** The seconds of the calls of the last run without n8n. */
+export const bareSeconds = async (standIn: StandInProcess<CommonAnswers>) =>
+	await secondsOf(await sentTo(standIn));
+
+/** The seconds of the calls of the last run without n8n, and by the least that n8n can do. */
+async function limitsOf(n8n: N8n, standIn: StandInProcess<CommonAnswers>) {
+	const sent = await sentTo(standIn);
+	const bare = await secondsOf(sent);
+	return { bare, floor: await floorSeconds(n8n, sent.origin, sent.requests) };
 }
 
 export const median = (values: number[]): number => {
@@ -129,17 +145,21 @@ export async function contest(
 				n8n,
 				async () => await measure(n8n, standIn, job, contestant),
 			);
-			const bare = contestant === job.contestants[0] ? await bareSeconds(standIn) : undefined;
-			results.push({ work, who: contestant.who, ...result, editorWaited: ms, bare });
+			const limits = contestant === job.contestants[0] ? await limitsOf(n8n, standIn) : {};
+			results.push({ work, who: contestant.who, ...result, editorWaited: ms, ...limits });
 		}
 	} else {
 		const taken = job.contestants.map((): number[] => []);
 		const bare: number[] = [];
+		const floor: number[] = [];
 		for (let run = 0; run <= runs; run++) {
 			for (const [index, contestant] of job.contestants.entries()) {
 				const { seconds } = await measure(n8n, standIn, job, contestant);
 				if (run > 0) taken[index].push(seconds);
-				if (run > 0 && index === 0) bare.push(await bareSeconds(standIn));
+				if (run === 0 || index > 0) continue;
+				const limits = await limitsOf(n8n, standIn);
+				bare.push(limits.bare);
+				floor.push(limits.floor);
 			}
 		}
 		for (const [index, contestant] of job.contestants.entries()) {
@@ -152,7 +172,7 @@ export async function contest(
 				who: contestant.who,
 				seconds: median(taken[index]),
 				calls: result.calls,
-				bare: index === 0 ? median(bare) : undefined,
+				...(index === 0 ? { bare: median(bare), floor: median(floor) } : {}),
 				peakHeap: peakHeapBytes / 1e6,
 				heapRise: (peakHeapBytes - baseHeapBytes) / 1e6,
 			});

@@ -19,6 +19,8 @@ export interface Contestant {
 	items?: IDataObject[];
 	/** How many calls it has to take, or may take at most. */
 	calls: number | { atMost: number };
+	/** How many of them may be under way at once. */
+	atOnce?: number;
 	/** The rows of an item it puts out, in the form of the job's `rows`; `index` counts the items. */
 	rows: (json: any, index: number) => string[];
 }
@@ -28,8 +30,8 @@ export interface Job {
 	items: IDataObject[];
 	/** What has to come out, from what the stand-in holds. */
 	rows: string[];
-	/** What the stand-in has to hold afterwards. */
-	manHours?: Record<string, number>;
+	/** What the stand-in has to hold afterwards: what was written. */
+	written?: Record<string, number>;
 	/** The node of this package first. */
 	contestants: Contestant[];
 	/** The node's time as a share of the other's, at most. */
@@ -56,6 +58,8 @@ export interface Result {
 	goal?: number;
 	/** The seconds that the same calls take without n8n, as many at once as the node makes: the limit. */
 	bare?: number;
+	/** The seconds of a run of n8n that does nothing but send them, by its own helper: the least that a node can take. */
+	floor?: number;
 	/** Highest heap of n8n, and how far that is above the heap before the run, in MB. */
 	peakHeap?: number;
 	heapRise?: number;
@@ -96,7 +100,7 @@ export const slashed = (at: string | null) =>
 
 /** A node of this package. */
 export const nodeStep = (
-	system: 'akashi' | 'amServer',
+	system: 'akashi' | 'amServer' | 'omflow',
 	credential: CredentialReference,
 	parameters: INodeParameters,
 ): Step => ({

@@ -1,3 +1,4 @@
+import type { FileMemory } from './files.cts';
 import { firstVersion, type FirstRequests } from './firstRequests.cts';
 import { exponentsOf, type Growth } from './growth.cts';
 import type { Result } from './job.cts';
@@ -19,6 +20,7 @@ export const table = (results: Result[]): string =>
 			'Seconds',
 			'Calls',
 			'× bare calls',
+			"× n8n's least",
 			'Ratio',
 			'Peak heap in MB (rise)',
 			'Editor waited',
@@ -29,6 +31,7 @@ export const table = (results: Result[]): string =>
 			one.seconds.toFixed(2),
 			one.calls,
 			one.bare === undefined ? '' : (one.seconds / one.bare).toFixed(2),
+			one.floor === undefined ? '' : (one.seconds / one.floor).toFixed(2),
 			one.ratio === undefined
 				? ''
 				: `${one.ratio.toFixed(2)}${one.goal ? ` (goal: at most ${one.goal})` : ''}`,
@@ -63,7 +66,11 @@ export const firstRequestLine = ({ all, few, ratio }: FirstRequests): string =>
 /** How much heap some work takes. */
 export function heapLine({ work, rows, items, peak, kept }: { work: string } & Growth): string {
 	const inMb = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
-	const beside = kept === undefined ? '' : `, beside ${inMb(kept)} that stay for the next polls`;
-	const share = ((peak - (kept ?? 0)) / items).toFixed(2);
-	return `${work}: ${rows} rows, heap of the items ${inMb(items)}, peak ${inMb(peak)}${beside}: ${share} of the items (goal: at most 1.5).`;
+	const stays = kept === undefined ? '' : `, of which ${inMb(kept)} stay for the next polls`;
+	const share = (peak / items).toFixed(2);
+	return `${work}: ${rows} rows, heap of the items ${inMb(items)}, peak ${inMb(peak)}${stays}: ${share} of the items (goal: at most 1.5).`;
 }
+
+/** How much memory a file takes. */
+export const fileLine = ({ megabytes, resident, inUse }: FileMemory): string =>
+	`A ticket with a file of ${megabytes} MB, beside one with 1 kB: memory of n8n's process +${(resident / 1e6).toFixed(1)} MB, in use without garbage +${(inUse / 1e6).toFixed(1)} MB (goal: at most ${2 * megabytes}).`;

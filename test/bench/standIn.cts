@@ -1,10 +1,13 @@
 import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 
 import { isWork } from '../cases.cts';
 import { startAkashi, type AkashiStandIn } from '../servers/akashi.cts';
 import { startAmServer, type AmServerStandIn } from '../servers/amServer.cts';
 import type { StandIn } from '../servers/base.cts';
+import { startOmflow, type OmflowStandIn } from '../servers/omflow.cts';
+import { formPath } from '../servers/omflow/tickets.cts';
 
 /** A stand-in in a process of its own, so that it shares no event loop with n8n or its driver. */
 
@@ -24,6 +27,8 @@ const commonAnswersOf = (server: StandIn) => ({
 			violations: server.violations,
 			/** When the first request came in, in milliseconds since 1970. */
 			firstAt: calls[0]?.at,
+			/** How many were under way at once. */
+			atOnce: server.maxInFlight,
 		};
 	},
 	/** The requests that have come in since then, to be sent once more. */
@@ -38,9 +43,11 @@ const commonAnswersOf = (server: StandIn) => ({
 			},
 		})),
 	reset: () => server.reset(),
-	/** Minutes that were written, by person, day, project and task. */
-	manHours: (): Record<string, number> => ({}),
+	/** What was written: a number by its name. */
+	written: (): Record<string, number> => ({}),
 });
+/** A request as `requests` answers it. */
+export type SentRequest = ReturnType<ReturnType<typeof commonAnswersOf>['requests']>[number];
 export type CommonAnswers = ReturnType<typeof commonAnswersOf>;
 
 /** What can be asked of AKASHI, and of what it holds. */
@@ -48,7 +55,8 @@ const akashiAnswersOf = (akashi: AkashiStandIn) => ({
 	...commonAnswersOf(akashi),
 	connection: () => ({ url: akashi.url, companyId: akashi.companyId, token: akashi.token }),
 	staff: () => akashi.staff,
-	manHours: () => Object.fromEntries(akashi.manHours),
+	/** Minutes, by person, day, project and task. */
+	written: () => Object.fromEntries(akashi.manHours),
 	/** Punches between two moments (`yyyymmddHHMMSS`). */
 	stamps: (staffIds: number[], from: string, to: string) =>
 		staffIds.flatMap((staffId) =>
@@ -91,6 +99,49 @@ const amServerAnswersOf = (amServer: AmServerStandIn) => ({
 });
 export type AmServerAnswers = ReturnType<typeof amServerAnswersOf>;
 
+/** What can be asked of OMFLOW, which holds some tickets of a form. */
+const omflowAnswersOf = (omflow: OmflowStandIn, tickets: number) => {
+	for (let index = 1; index <= tickets; index++) {
+		omflow.openTicket(formPath, {
+			title: `休暇 ${index}`,
+			formitm_1: `休暇 ${index}`,
+			formitm_2: '私用',
+		});
+	}
+	return {
+		...commonAnswersOf(omflow),
+		connection: () => ({
+			baseUrl: omflow.url,
+			url: omflow.url,
+			username: omflow.username,
+			password: omflow.password,
+		}),
+		tickets: () => omflow.tickets.slice(0, tickets),
+		/** How often each entry of a log was written. */
+		written: () => {
+			const counts: Record<string, number> = {};
+			for (const { data_no, content } of omflow.worklogs) {
+				const name = [data_no, content].join('|');
+				counts[name] = (counts[name] ?? 0) + 1;
+			}
+			return counts;
+		},
+		/** The sizes of the files that came since the last `reset`, and their digests. */
+		files: () =>
+			[...omflow.ticketFiles.values()].flat().map(({ content }) => ({
+				size: content.length,
+				digest: createHash('sha256').update(content).digest('hex'),
+			})),
+		reset: () => {
+			omflow.reset();
+			omflow.worklogs.splice(0);
+			omflow.tickets.splice(tickets);
+			omflow.ticketFiles.clear();
+		},
+	};
+};
+export type OmflowAnswers = ReturnType<typeof omflowAnswersOf>;
+
 type AnyAnswers = Record<string, (...args: any[]) => unknown>;
 
 export interface StandInProcess<Answers extends AnyAnswers> {
@@ -105,19 +156,20 @@ export interface StandInProcess<Answers extends AnyAnswers> {
 interface StandIns {
 	akashi: AkashiAnswers;
 	amServer: AmServerAnswers;
+	omflow: OmflowAnswers;
 }
 
 /**
  * Starts the process. It ends with this one.
- * @param people how many people it knows
+ * @param count how many people it knows, or tickets it has
  * @param latencyMs how long every answer takes
  */
 export async function startStandIn<System extends keyof StandIns>(
 	system: System,
-	people: number,
+	count: number,
 	latencyMs: number,
 ): Promise<StandInProcess<StandIns[System]>> {
-	const child = fork(__filename, [system, String(people), String(latencyMs)], {
+	const child = fork(__filename, [system, String(count), String(latencyMs)], {
 		execArgv: ['--require', 'tsx/cjs'],
 	});
 	const gone = once(child, 'exit').then(([code]): never => {
@@ -138,12 +190,14 @@ export async function startStandIn<System extends keyof StandIns>(
 
 async function main() {
 	const [system, ...numbers] = process.argv.slice(2);
-	const [people, latencyMs] = numbers.map(Number);
-	const answers: AnyAnswers =
-		system === 'akashi'
-			? akashiAnswersOf(await startAkashi({ staff: people, latencyMs }))
-			: // The administrator is one of them.
-				amServerAnswersOf(await startAmServer({ users: people - 1, latencyMs }));
+	const [count, latencyMs] = numbers.map(Number);
+	const start: Record<string, () => Promise<AnyAnswers>> = {
+		akashi: async () => akashiAnswersOf(await startAkashi({ staff: count, latencyMs })),
+		// The administrator is one of them.
+		amServer: async () => amServerAnswersOf(await startAmServer({ users: count - 1, latencyMs })),
+		omflow: async () => omflowAnswersOf(await startOmflow({ latencyMs }), count),
+	};
+	const answers = await start[system]();
 	process.on('message', ({ name, args }: { name: string; args: unknown[] }) => {
 		process.send!({ answer: answers[name](...args) });
 	});

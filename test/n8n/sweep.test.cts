@@ -23,11 +23,11 @@ import {
 import {
 	kinds,
 	planted,
-	startSaboteur,
-	type Saboteur,
+	startFailing,
+	type FailingServer,
 	type System,
 	type Target,
-} from './saboteur.cts';
+} from './failingServer.cts';
 import { sweepTriggers, type TriggerWorld } from './sweepTriggers.cts';
 
 /**
@@ -104,7 +104,7 @@ const wanted = process.env.KINTAI_SWEEP ?? '.';
 
 let desk: Desk;
 let operations: Operation[];
-const saboteurs: Saboteur[] = [];
+const failing: FailingServer[] = [];
 /** All that n8n answered. */
 const told: Array<[name: string, text: string]> = [];
 const missed: string[] = [];
@@ -132,12 +132,12 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(async () => {
 	await desk?.close();
-	await Promise.all(saboteurs.map(({ server }) => server.close()));
+	await Promise.all(failing.map(({ server }) => server.close()));
 });
 
 /** A workflow whose nodes each have items of their own, one after another. */
 function workflow(
-	{ kind, credentialType }: Saboteur,
+	{ kind, credentialType }: FailingServer,
 	credential: CredentialReference,
 	jobs: Job[],
 ): Workflow {
@@ -178,13 +178,15 @@ function workflow(
 
 /** Runs jobs as one workflow, and notes which of them met no fault. */
 async function execute(
-	saboteur: Saboteur,
+	failingServer: FailingServer,
 	credential: CredentialReference,
 	jobs: Job[],
 	everyJob = true,
 ): Promise<Run> {
-	const run = await desk.n8n.run(workflow(saboteur, credential, jobs), { timeoutSeconds: 240 });
-	const title = `${saboteur.system}, ${saboteur.target}, ${saboteur.kind}`;
+	const run = await desk.n8n.run(workflow(failingServer, credential, jobs), {
+		timeoutSeconds: 240,
+	});
+	const title = `${failingServer.system}, ${failingServer.target}, ${failingServer.kind}`;
 	told.push([`execution ${run.executionId} (${title})`, run.raw]);
 	jobs.forEach(({ operation }, index) => {
 		const [task] = run.runData[`Node ${index}`] ?? [];
@@ -194,7 +196,7 @@ async function execute(
 		}
 		runs++;
 		const [from, to] = [task.startTime, task.startTime + task.executionTime];
-		const hit = saboteur.hits.some((at) => at >= from - 2 && at <= to + 2);
+		const hit = failingServer.hits.some((at) => at >= from - 2 && at <= to + 2);
 		if (everyJob && !hit) missed.push(`${title}: ${operation.name} met no fault`);
 	});
 	return run;
@@ -240,14 +242,14 @@ const routedToo = [
 
 /** One stand-in with its fault: everything that a person can do with it. */
 async function sweep(system: System, kind: string, target: Target, place: number): Promise<void> {
-	const saboteur = await startSaboteur(system, kind, target);
-	saboteurs.push(saboteur);
-	const { credentialType, credential: data } = saboteur;
+	const failingServer = await startFailing(system, kind, target);
+	failing.push(failingServer);
+	const { credentialType, credential: data } = failingServer;
 	const credential = await desk.n8n.createCredential(credentialType, data, `${kind} ${target}`);
 	const own = operations.filter((one) => one.system === system);
 	const simple = own.find(({ name }) => routedToo.includes(name))!;
 	const run = async (jobs: Job[], everyJob = true) =>
-		await execute(saboteur, credential, jobs, everyJob);
+		await execute(failingServer, credential, jobs, everyJob);
 
 	let chosen: Operation[];
 	if (target === 'sign-in') {
@@ -262,7 +264,7 @@ async function sweep(system: System, kind: string, target: Target, place: number
 	// A sign-in that failed a moment ago is not tried again for each node, and a logout leaves none.
 	const everyJob = (operation: Operation) =>
 		target !== 'sign-in' && !kinds[kind].mistyped && !operation.name.endsWith('logout');
-	const hitBefore = saboteur.hits.length;
+	const hitBefore = failingServer.hits.length;
 	const jobs = chosen.flatMap((operation, index): Job[] => [
 		{ operation, onError: 'continueRegularOutput' },
 		...(operation === simple || (index + place) % 2 === 0
@@ -285,7 +287,7 @@ async function sweep(system: System, kind: string, target: Target, place: number
 		await run([{ operation }], everyJob(operation));
 		if (operation === simple) await run([{ operation, routed: true }], everyJob(operation));
 	}
-	if (saboteur.hits.length === hitBefore && kind !== 'no fault') {
+	if (failingServer.hits.length === hitBefore && kind !== 'no fault') {
 		missed.push(`${system}, ${target}, ${kind}: no fault at all`);
 	}
 
@@ -322,7 +324,7 @@ async function sweep(system: System, kind: string, target: Target, place: number
 	if (kinds[kind].waits) {
 		// Without a node there is no timeout to set: the server ends what hangs.
 		await sleep(2_000);
-		await saboteur.server.close();
+		await failingServer.server.close();
 	}
 	await Promise.all(shown);
 	await tell(
@@ -340,7 +342,7 @@ function* files(folder: string): Generator<[name: string, text: string]> {
 	}
 }
 
-const secretsOf = (of: Saboteur[]): string[] => [
+const secretsOf = (of: FailingServer[]): string[] => [
 	...new Set([...Object.values(planted), ...of.flatMap((one) => one.secrets())]),
 ];
 
@@ -368,12 +370,12 @@ test('no secret in items, errors, logs, stored executions, pickers or credential
 			await sweep(system, kind, target, place);
 		}),
 		pool(ofTriggers, 8, async (world) => {
-			await sweepTriggers(desk.n8n, world, { told, missed, saboteurs });
+			await sweepTriggers(desk.n8n, world, { told, missed, failing });
 		}),
 	]);
 	expect(missed).toEqual([]);
 
-	const search = new LeakSearch(secretsOf(saboteurs));
+	const search = new LeakSearch(secretsOf(failing));
 	for (const [name, text] of told) search.in(name, text);
 	for (const [name, text] of files(desk.n8n.userFolder)) search.in(name, text);
 	const log = desk.n8n.log();
@@ -390,23 +392,23 @@ test('no secret in items, errors, logs, stored executions, pickers or credential
 test.each(['', ' by person'])(
 	'a reissued token%s is in its own item and nowhere else',
 	async (by) => {
-		const saboteur = await startSaboteur('akashi', 'no fault', 'writes');
-		saboteurs.push(saboteur);
-		const { credentialType, credential: data } = saboteur;
+		const failingServer = await startFailing('akashi', 'no fault', 'writes');
+		failing.push(failingServer);
+		const { credentialType, credential: data } = failingServer;
 		const credential = await desk.n8n.createCredential(credentialType, data, 'reissue');
 		const operation = operations.find(({ name }) => name === `akashi.token.reissue${by}`)!;
 		const logged = desk.n8n.log().length;
-		const run = await execute(saboteur, credential, [{ operation }], false);
+		const run = await execute(failingServer, credential, [{ operation }], false);
 		const [{ json }] = run.items('Node 0');
 		const given = String(json.token);
-		expect(saboteur.secrets()).toContain(given);
+		expect(failingServer.secrets()).toContain(given);
 
-		const others = new LeakSearch(secretsOf([saboteur]).filter((secret) => secret !== given));
+		const others = new LeakSearch(secretsOf([failingServer]).filter((secret) => secret !== given));
 		others.in('execution', run.raw);
 		expect(others.leaks).toEqual([]);
 		expect(run.raw.split(given)).toHaveLength(2);
 
-		const all = new LeakSearch(secretsOf([saboteur]));
+		const all = new LeakSearch(secretsOf([failingServer]));
 		all.in('log', desk.n8n.log().slice(logged));
 		expect(all.leaks).toEqual([]);
 	},

@@ -5,7 +5,7 @@ import { events as akashi } from '../../nodes/Akashi/events/index.ts';
 import { events as amServer } from '../../nodes/AmServer/events/index.ts';
 import { events as omflow } from '../../nodes/Omflow/events/index.ts';
 import type { CredentialReference, N8n, Run, Workflow } from './instance.cts';
-import { kinds, planted, startSaboteur, type Saboteur, type System } from './saboteur.cts';
+import { kinds, planted, startFailing, type FailingServer, type System } from './failingServer.cts';
 
 /** The sweep of triggers: each event by hand, an activation that fails, and polls that fail after a good one. */
 
@@ -13,7 +13,7 @@ import { kinds, planted, startSaboteur, type Saboteur, type System } from './sab
 export interface Notes {
 	told: Array<[name: string, text: string]>;
 	missed: string[];
-	saboteurs: Saboteur[];
+	failing: FailingServer[];
 }
 
 /** One fault of one system, and which requests it hits. `place` is that of the kind of fault. */
@@ -110,15 +110,15 @@ export async function sweepTriggers(n8n: N8n, world: TriggerWorld, notes: Notes)
 	const mayWork =
 		isWell || (target === 'sign-in' && (system === 'akashi' || kinds[kind].forgets === true));
 
-	const start = async (): Promise<[Saboteur, CredentialReference]> => {
-		const saboteur = await startSaboteur(system, kind, target);
-		notes.saboteurs.push(saboteur);
-		const { credentialType: type, credential } = saboteur;
-		return [saboteur, await n8n.createCredential(type, credential, title)];
+	const start = async (): Promise<[FailingServer, CredentialReference]> => {
+		const failingServer = await startFailing(system, kind, target);
+		notes.failing.push(failingServer);
+		const { credentialType: type, credential } = failingServer;
+		return [failingServer, await n8n.createCredential(type, credential, title)];
 	};
 	const workflow = (
 		{ name, parameters }: Trigger,
-		{ credentialType }: Saboteur,
+		{ credentialType }: FailingServer,
 		credential: CredentialReference,
 		options: INodeParameters = {},
 	): Workflow => ({
@@ -153,12 +153,12 @@ export async function sweepTriggers(n8n: N8n, world: TriggerWorld, notes: Notes)
 	};
 
 	/** Events by hand: all of them where nothing fails. */
-	const byHand = async (saboteur: Saboteur, credential: CredentialReference) => {
+	const byHand = async (failingServer: FailingServer, credential: CredentialReference) => {
 		const list =
 			target === 'sign-in' ? [own[place % own.length]] : isWell ? own : someOf(own, place);
 		await Promise.all(
 			list.map(async (trigger) => {
-				const run = await n8n.run(workflow(trigger, saboteur, credential), {
+				const run = await n8n.run(workflow(trigger, failingServer, credential), {
 					timeoutSeconds: 240,
 				});
 				note(trigger.name, run);
@@ -183,11 +183,11 @@ export async function sweepTriggers(n8n: N8n, world: TriggerWorld, notes: Notes)
 	};
 
 	/** A publication whose first poll fails, five times: of one system at every kind of fault. */
-	const publishing = async (saboteur: Saboteur, credential: CredentialReference) => {
+	const publishing = async (failingServer: FailingServer, credential: CredentialReference) => {
 		if (target !== 'work' || Object.keys(names)[place % 3] !== system) return;
 		const trigger = asking[place % asking.length];
 		const options = { includeExisting: true };
-		const { id } = await n8n.createWorkflow(workflow(trigger, saboteur, credential, options));
+		const { id } = await n8n.createWorkflow(workflow(trigger, failingServer, credential, options));
 		const refusal = await publish(id);
 		if (refusal === undefined) {
 			if (!mayWork) missed.push(`${title}: ${trigger.name} was published`);
@@ -204,16 +204,16 @@ export async function sweepTriggers(n8n: N8n, world: TriggerWorld, notes: Notes)
 	/** A poll that fails after a good one: its error becomes an execution. */
 	const laterPoll = async () => {
 		if (mayWork || (target === 'sign-in' && kinds[kind].mistyped)) return;
-		const [saboteur, credential] = await start();
-		saboteur.calm = true;
-		await n8n.updateCredential(credential.id, saboteur.rightCredential);
+		const [failingServer, credential] = await start();
+		failingServer.calm = true;
+		await n8n.updateCredential(credential.id, failingServer.rightCredential);
 		const trigger = asking[place % asking.length];
-		const { id } = await n8n.createWorkflow(workflow(trigger, saboteur, credential));
+		const { id } = await n8n.createWorkflow(workflow(trigger, failingServer, credential));
 		const refusal = await publish(id);
 		if (refusal !== undefined) missed.push(`${title}: not even a good poll, ${refusal}`);
-		if (kinds[kind].mistyped) await n8n.updateCredential(credential.id, saboteur.credential);
-		if (target === 'sign-in') saboteur.forget();
-		saboteur.calm = false;
+		if (kinds[kind].mistyped) await n8n.updateCredential(credential.id, failingServer.credential);
+		if (target === 'sign-in') failingServer.forget();
+		failingServer.calm = false;
 		let failed = false;
 		const seen = new Set<string>();
 		const deadline = Date.now() + 60_000;
@@ -231,7 +231,11 @@ export async function sweepTriggers(n8n: N8n, world: TriggerWorld, notes: Notes)
 		if (!failed) missed.push(`${title}: no poll of ${trigger.name} failed`);
 	};
 
-	const [saboteur, credential] = await start();
-	await Promise.all([byHand(saboteur, credential), publishing(saboteur, credential), laterPoll()]);
-	if (!mayWork && saboteur.hits.length === 0) missed.push(`${title}: no fault at all`);
+	const [failingServer, credential] = await start();
+	await Promise.all([
+		byHand(failingServer, credential),
+		publishing(failingServer, credential),
+		laterPoll(),
+	]);
+	if (!mayWork && failingServer.hits.length === 0) missed.push(`${title}: no fault at all`);
 }

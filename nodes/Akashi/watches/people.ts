@@ -11,6 +11,12 @@ const hour = 3_600_000;
 
 const lists = keptFor<AnsweredStaff[]>(hour);
 
+/** What watches need of a person: a whole list would stay in memory for the hour. */
+const known = ({ staffId, staffNum, email, lastName, firstName, organization }: AnsweredStaff) => ({
+	...{ staffId, staffNum, email, lastName, firstName },
+	organization,
+});
+
 /**
  * A read with a staff list that is read once an hour: its pages are most of the calls of a poll. If AKASHI refuses
  * something, such as the ID of somebody who has left, the list is read anew and the read is done once more.
@@ -30,7 +36,7 @@ export async function withKeptStaff<T>(
 	const use = async () => {
 		const list = await lists(account, async () => {
 			isFresh = true;
-			return await allStaff(client);
+			return (await allStaff(client)).map(known);
 		});
 		staffDirectory.use(client, undefined, list);
 	};

@@ -4,7 +4,7 @@ import { missions, type MissionRow } from '../watches/missions';
 
 export const missionAdded = triggerEvent<MissionRow>({
 	entry: {
-		name: 'Mission Added',
+		name: 'New Mission',
 		value: 'missionAdded',
 		description:
 			'When a ticket begins to wait for the user of the credential or their organization',

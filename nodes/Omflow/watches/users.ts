@@ -36,6 +36,18 @@ const out = 'out';
 /** Whether a user can no longer be used. */
 const isOut = ({ active, deleted }: UserRow): boolean => active === false || deleted === true;
 
+/** Their change is an event; not the last log-in's. */
+const compared = [
+	'userName',
+	'name',
+	'email',
+	'employeeNumber',
+	'organizationId',
+	'active',
+	'company',
+	'deleted',
+] as const;
+
 /** All users but the system's own. */
 export const users = watch<UserRow, z.ZodTypeAny>({
 	name: 'users',
@@ -43,26 +55,7 @@ export const users = watch<UserRow, z.ZodTypeAny>({
 	input: () => z.object({}),
 	read,
 	key: ({ userId }) => String(userId),
-	// Not the last log-in.
-	compared: ({
-		userName,
-		name,
-		email,
-		employeeNumber,
-		organizationId,
-		active,
-		company,
-		deleted,
-	}) => ({
-		userName,
-		name,
-		email,
-		employeeNumber,
-		organizationId,
-		active,
-		company,
-		deleted,
-	}),
+	compared: (row) => Object.fromEntries(compared.map((name) => [name, row[name]])),
 	kept: (row) => (isOut(row) ? out : null),
 });
 

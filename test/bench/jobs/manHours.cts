@@ -22,7 +22,7 @@ export function manHours(akashi: Akashi, count: number): Job {
 		goal: 0.33,
 		items,
 		rows: items.map(({ staff, date, task, minutes }) => cells(staff, date, project, task, minutes)),
-		manHours: Object.fromEntries(
+		written: Object.fromEntries(
 			items.map(({ staff, date, task, minutes }) => [
 				[staff, date, project, task].join('|'),
 				minutes,

@@ -215,7 +215,9 @@ class Story {
 		}
 		if (left.length > 0) throw new Error(`not due: ${left.join(', ')}`);
 		for (const name of this.known.keys()) {
-			if (!this.settings.watches.includes(name)) this.known.delete(name);
+			if (this.settings.watches.includes(name)) continue;
+			this.known.delete(name);
+			this.first.delete(name);
 		}
 		return begun;
 	}

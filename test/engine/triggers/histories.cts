@@ -4,7 +4,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { All } from '../../servers/all.cts';
 import { randomOf, type Random } from '../../unit/triggers/happenings.cts';
 import { N8n, type Kill, type Outcome, type Storing } from '../../unit/triggers/n8nStore.cts';
-import { clockAt, day, hour, later, minute, Polled } from './rig.cts';
+import { clockAt, clockTo, day, hour, later, minute, Polled } from './rig.cts';
 
 /**
  * Histories of a trigger against its stand-in: things happen, requests fail, n8n is killed. After every poll that succeeds
@@ -14,8 +14,8 @@ import { clockAt, day, hour, later, minute, Polled } from './rig.cts';
 /** What happens in a system, and what must be told of it. */
 export interface Play<Known> {
 	parameters: INodeParameters;
-	/** Something happens, just now. */
-	happen(random: Random): void;
+	/** Something happens, just now. Returns what. */
+	happen(random: Random): string;
 	/** What is known at first: what is there. */
 	baseline(): Known;
 	/** What a poll must tell, and what it may. */
@@ -33,6 +33,8 @@ const acts = [
 	'poll',
 	'fault',
 	'fault',
+	'kill',
+	'kill',
 	'kill',
 	'publish',
 	'signOut',
@@ -71,16 +73,27 @@ function without(some: string[], all: string[]): string[] {
 	});
 }
 
+/** How often each class must come; on average, the rarest comes three times as often. */
+const fewest = 10;
+
+/** What happens to every trigger. */
+const ofAll = [
+	...[...storings.map((name) => `stored: ${name}`), 'poll with items', 'failed poll'],
+	...['signed out', 'published anew', 'killed: afterwards', 'killed: beforeStoring'],
+	'killed between starting and storing',
+];
+
 /**
+ * A number of histories, however long they take.
  * @param start new stand-ins for each history: the clock goes back, and what the process knows of a sign-in with it
- * @param ms for how long
+ * @param expected what must come often enough, besides what happens to every trigger: what `happen` returns, and the events
  */
 export async function playHistories<Known>(
 	system: 'amServer' | 'omflow',
 	start: () => Promise<All>,
 	begin: (servers: All, random: Random) => Play<Known>,
-	ms: number,
-): Promise<Map<string, number>> {
+	expected: { happenings: string[]; events: string[] },
+): Promise<void> {
 	const counts = new Map<string, number>();
 	const count = (name: string) => void counts.set(name, (counts.get(name) ?? 0) + 1);
 	const history = async (servers: All, { storing, alsoStores, seed, steps }: History) => {
@@ -89,15 +102,16 @@ export async function playHistories<Known>(
 		const play = begin(servers, random);
 		const polled = new Polled(servers, system, play.parameters);
 		const known: { now?: Known; stored?: Known } = {};
-		let process = 0;
+		let started = 0;
 		const n8n = new N8n<IDataObject>(storing, alsoStores, async (data, which) => {
-			if (which !== process) polled.restart();
-			process = which;
+			if (which !== started) polled.restart();
+			started = which;
 			polled.data = data;
+			// What happens does so at whole seconds: nothing falls between a poll and its judgement.
+			clockTo(Math.ceil(Date.now() / 1000) * 1000 + 100);
 			return await polled.poll(storing === 'memory' ? {} : { budgetMs: 36_000 });
 		});
 		const judge = ({ items, executed, stored, killed }: Outcome<IDataObject>) => {
-			count('poll');
 			if (items) count('poll with items');
 			const told = (items ?? []).map(play.wordsOf);
 			const before = known.now;
@@ -115,7 +129,7 @@ export async function playHistories<Known>(
 			}
 			if (stored) known.stored = known.now;
 			if (!killed) return;
-			count(`killed: ${killed}${executed === stored ? '' : ', half stored'}`);
+			count(executed === stored ? `killed: ${killed}` : 'killed between starting and storing');
 			known.now = known.stored;
 		};
 		const activate = async () => judge(await n8n.activate());
@@ -123,11 +137,13 @@ export async function playHistories<Known>(
 		for (const step of steps) {
 			for (let one = 0; one < step.events; one++) {
 				later(Math.floor(step.gap / step.events / minute) * minute);
-				play.happen(random);
-				count('change');
+				count(play.happen(random));
 			}
 			later(minute);
-			if (step.act === 'signOut') polled.signOut();
+			if (step.act === 'signOut') {
+				polled.signOut();
+				count('signed out');
+			}
 			if (step.act === 'fault') {
 				if (random(2)) polled.signOut();
 				polled.server.reset();
@@ -142,10 +158,10 @@ export async function playHistories<Known>(
 					failed,
 					failed ? expect.anything() : undefined,
 				]);
-				// A refused sign-in counts for some seconds.
-				later(minute);
 				if (outcome) judge(outcome);
 				else count('failed poll');
+				// A refused sign-in counts for some seconds.
+				later(minute);
 			} else if (step.act === 'publish') {
 				n8n.deactivate();
 				// What the memory had is gone, if n8n has not stored it; the module may know it.
@@ -154,22 +170,32 @@ export async function playHistories<Known>(
 			} else if (step.act === 'kill') {
 				judge(await n8n.tick(kills[step.seed % kills.length]));
 				later((step.seed % 3) * 7 * hour + minute);
-				play.happen(random);
+				count(play.happen(random));
 				await activate();
 			} else judge(await n8n.tick());
 		}
 		judge(await n8n.tick());
 		expect((await n8n.tick()).items).toBeNull();
-		count('history');
+		count(`stored: ${storing}`);
 	};
-	const until = performance.now() + ms;
-	await fc.assert(
-		fc.asyncProperty(anyHistory, async (one) => {
-			if (performance.now() > until) return;
-			const servers = await start();
-			await history(servers, one).finally(async () => await servers.close());
-		}),
-		{ numRuns: 1000, endOnFailure: true },
-	);
-	return counts;
+	let runs = 0;
+	try {
+		await fc.assert(
+			fc.asyncProperty(anyHistory, async (one) => {
+				runs++;
+				const servers = await start();
+				await history(servers, one).finally(async () => await servers.close());
+			}),
+			{ numRuns: Number(process.env.KINTAI_HISTORIES ?? 100), endOnFailure: true },
+		);
+	} finally {
+		const told = JSON.stringify(Object.fromEntries([...counts].sort()));
+		process.stderr.write(`${runs} histories of ${system}: ${told}\n`);
+	}
+	const classes = [
+		...ofAll,
+		...expected.happenings,
+		...expected.events.map((event) => `event: ${event}`),
+	];
+	expect(classes.filter((name) => (counts.get(name) ?? 0) < fewest)).toEqual([]);
 }

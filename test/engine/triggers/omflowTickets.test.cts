@@ -186,6 +186,23 @@ describe('in particular', () => {
 		expect(calls).toMatchObject({ listTickets: 1 + 2, listMissions: 2 });
 	});
 
+	test('the size of the state of 1,000 tickets and 1,000 missions', async () => {
+		for (let index = 0; index < 1000; index++) open(servers, 'checked');
+		const stateOf = async (events: string[]) => {
+			const polled = node('checked', events);
+			expect(await polled.poll()).toBeNull();
+			return JSON.stringify(polled.data).length;
+		};
+		const sizes = [await stateOf(all), await stateOf(['missionAdded'])];
+		// Of closed tickets it is the largest.
+		for (const { id } of servers.omflow.tickets) push(servers, id);
+		sizes.push(await stateOf(all));
+		process.stderr.write(
+			`state of 1,000 tickets, missions, closed tickets, characters: ${sizes.join(', ')}\n`,
+		);
+		expect(Math.max(...sizes)).toBeLessThanOrEqual(100_000);
+	}, 60_000);
+
 	test('missions: none, then one, done, and none again', async () => {
 		const polled = node('leave-request', ['missionAdded']);
 		expect(await polled.poll()).toBeNull();

@@ -174,13 +174,13 @@ export const kinds: Record<string, Kind> = {
 	'hang after': { order: always({ kind: 'hangAfter' }), waits: true },
 };
 
-/** Which requests a saboteur lets fail. */
+/** Which requests fail. */
 export type Target = 'work' | 'sign-in' | 'writes';
 
 const signInRoutes = ['signIn', 'login', 'getAccessToken', 'reissueToken'];
 
 /** A stand-in that fails for good. */
-export interface Saboteur {
+export interface FailingServer {
 	system: System;
 	kind: string;
 	target: Target;
@@ -200,11 +200,11 @@ export interface Saboteur {
 }
 
 /** Starts a stand-in in which requests of a sort fail in one way. */
-export async function startSaboteur(
+export async function startFailing(
 	system: System,
 	kind: string,
 	target: Target,
-): Promise<Saboteur> {
+): Promise<FailingServer> {
 	const seed = 1;
 	const all = {
 		akashi: system === 'akashi' ? await startAkashi({ seed }) : {},
@@ -258,7 +258,7 @@ export async function startSaboteur(
 		...fault,
 		times: Infinity,
 		when: (request) => {
-			if (saboteur.calm || !aims[target](request.route)) return false;
+			if (failingServer.calm || !aims[target](request.route)) return false;
 			hits.push(Date.now());
 			fill?.(quote(request));
 			if (forgets) forget();
@@ -281,7 +281,7 @@ export async function startSaboteur(
 					: [];
 		return [...sent, ...given];
 	};
-	const saboteur: Saboteur = {
+	const failingServer: FailingServer = {
 		system,
 		kind,
 		target,
@@ -294,5 +294,5 @@ export async function startSaboteur(
 		rightCredential,
 		secrets,
 	};
-	return saboteur;
+	return failingServer;
 }
