@@ -68,8 +68,8 @@ export async function ticketJobs(
 						content: '={{ $json.content }}',
 					}),
 				],
-				// Each ticket is looked up.
-				calls: 2 * items.length,
+				// The tickets are looked up, a hundred at a time.
+				calls: items.length + Math.ceil(items.length / 100),
 				atOnce: 4,
 				rows: ({ ticketNumber, content }) => [cells(ticketNumber, content)],
 			},
