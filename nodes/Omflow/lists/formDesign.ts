@@ -38,7 +38,9 @@ function itemsOf(design: unknown): Item[] {
 		const read = (typeof design === 'string' ? JSON.parse(design) : design) as {
 			items?: Array<Item | null>;
 		} | null;
-		return asList(read?.items).flatMap((one) => one ?? []);
+		return asList(read?.items).filter(
+			(one): one is Item => typeof one === 'object' && one !== null,
+		);
 	} catch {
 		return [];
 	}

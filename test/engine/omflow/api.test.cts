@@ -300,6 +300,7 @@ describe.each(engines)('advice (%s)', (_, routing) => {
 		{ action: 'create', formdata: [{ id: 'FORMITM_9', value: 'x' }] },
 		{ action: 'update', data_id: 1, formdata: [] },
 	])('a form that is not filled in is told as such: %j', async (body) => {
+		server.openTicket('leave-request', {});
 		const { error } = await run(edit, body, {}, { routing });
 		expect(error?.message).toBe('OMFLOW refused this: 404 Missing required fields.');
 		expect(error?.description).toMatch(/The form has required fields.*formdata/);

@@ -187,6 +187,19 @@ describe.each(engines)('buttons (%s)', (_, routing) => {
 		expect(sent()).toEqual([]);
 	});
 
+	test.each([null, undefined, '同意,'])('of a mission that says so: %j', async (action) => {
+		open();
+		Object.assign(rig.server.missions[0], { action });
+		const parameters = { resource: 'mission', operation: 'advance', mission: picked('id', '1') };
+		const second = await rig.run({ ...parameters, whatToDo: 'action2' }, { routing });
+		expect(told(second)).toMatch(
+			/"What to Do" presses the second button, but the step .* has none/,
+		);
+		expect(sent()).toEqual([]);
+		const first = await rig.run({ ...parameters, whatToDo: 'action1' }, { routing });
+		expect(first.json).toMatchObject([{ ticketNumber }]);
+	});
+
 	test.each([{ designsUntold: true }, { formsUntold: true }])(
 		'where the server does not tell its buttons, they are pressed: %j',
 		async (options) => {

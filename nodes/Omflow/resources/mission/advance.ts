@@ -12,7 +12,8 @@ import { operation, type ValuesOf } from '../../../shared/operation';
 import { writesInOrder } from '../../../shared/writing/inOrder';
 import { formPath } from '../../form';
 import { formData, formFields, formInput } from '../../formFields';
-import { formOfMission, missionDirectory } from '../../lists/missions';
+import { formOfMission, missionDirectory, type AnsweredMission } from '../../lists/missions';
+import { stepOf } from '../../lists/steps';
 import { buttonNames } from '../../button';
 import { buttons, calls } from '../ticket/contract';
 import { pushOn } from '../../pushOn';
@@ -27,6 +28,17 @@ const shownFields = formFields('getMissionFields', ['mission.value', 'options.fo
 		displayOptions: { show: { ...field.displayOptions?.show, whatToDo: [advancing] } },
 	}),
 );
+
+/** Whether the step of a mission lacks a button. Missions of some branches do not tell (source of 1.1.0.0): steps do. */
+async function lacksButton(
+	client: Client,
+	{ action, data_id, flow_uuid: flow }: AnsweredMission,
+	place: number,
+): Promise<boolean> {
+	if (asText(action) !== null) return buttonNames(action)[place] === null;
+	const step = await stepOf(client, { dataId: asId(data_id), flow });
+	return step !== undefined && step.buttons[place] === null;
+}
 
 const input = (_: Zones, client: Client) => {
 	const byId = async (value: unknown) => await missionDirectory.find(client, value, 'id');
@@ -48,7 +60,7 @@ const input = (_: Zones, client: Client) => {
 			};
 			const place = buttons.indexOf(what as (typeof buttons)[number]);
 			// Without a button, the server would push the ticket on with nothing set (source of 1.1.0.0).
-			if (place >= 0 && asText(mission.action) !== null && !buttonNames(mission.action)[place]) {
+			if (place >= 0 && (await lacksButton(client, mission, place))) {
 				const word = ['first', 'second'][place];
 				return refuse('what', `presses the ${word} button, but the step of this mission has none`);
 			}
