@@ -40,12 +40,7 @@ export interface Watch<Row = unknown, Schema extends z.ZodTypeAny = z.ZodTypeAny
 	 * otherwise all that there are; the span then is the time since the last poll.
 	 * @param isFirst whether this is its first read, by which it knows what is no event: lists that are kept are read anew
 	 */
-	read(
-		client: Client,
-		values: z.output<Schema>,
-		span: Span,
-		isFirst?: boolean,
-	): Promise<Row[]>;
+	read(client: Client, values: z.output<Schema>, span: Span, isFirst?: boolean): Promise<Row[]>;
 	/** Names a row, always the same way. Rows with equal names are told apart by their number. */
 	key(row: Row): string;
 	/** The values whose change is an event, by the names of the output. Without it, rows never change. */
