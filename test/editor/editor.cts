@@ -12,7 +12,7 @@ import { owner, type StoredWorkflow } from '../n8n/instance.cts';
 selectors.setTestIdAttribute('data-test-id');
 
 /** The editor's first load takes long on a small machine. */
-const patience = 60_000;
+const longestWait = 60_000;
 
 export class Editor {
 	private constructor(
@@ -30,7 +30,7 @@ export class Editor {
 			viewport,
 			locale: 'en-US',
 		});
-		page.setDefaultTimeout(patience);
+		page.setDefaultTimeout(longestWait);
 		const { email, password } = owner;
 		await page.request.post(`${url}/rest/login`, {
 			data: { emailOrLdapLoginId: email, password },

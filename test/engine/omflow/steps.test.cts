@@ -152,7 +152,7 @@ test('whatever is given and held: all that is required is sent as it was given o
 				const { formitm_2, formitm_3, formitm_1 } = rig.server.tickets.at(-1)!;
 				expect([formitm_1, formitm_2, JSON.parse(formitm_3!).group]).toEqual(['大阪', ...wanted]);
 			} else {
-				expect(told(done)).toMatch(`The step requires ${lacking.join(', ')}, and the ticket`);
+				expect(told(done)).toMatch(`In OMFLOW, the step requires ${lacking.join(', ')}, and the ticket`);
 				expect(sent()).toEqual([]);
 				expect(rig.server.tickets).toEqual(before);
 			}
@@ -173,7 +173,7 @@ describe.each(engines)('buttons (%s)', (_, routing) => {
 	test('one that the step has is pressed, and one that it lacks is not', async () => {
 		open();
 		expect(told(await press('action2'))).toMatch(
-			/"Button" is "Second", but the step .* does not have this button\. It has "同意" as the other/,
+			/"Button" is "Second", but in OMFLOW the step .* does not have this button\. It has "同意" as the other/,
 		);
 		expect(sent()).toEqual([]);
 		expect((await press('action1')).json).toMatchObject([{ fromStep: '主管審核' }]);

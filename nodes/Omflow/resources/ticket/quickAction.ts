@@ -24,7 +24,7 @@ function refuseUnlessThere(button: string, names: Array<string | null>): void {
 	const other = names[1 - place];
 	throw badInput(
 		'Button',
-		`is "${['First', 'Second'][place]}", but the step at which the ticket waits does not have this button. ${other ? `It has "${other}" as the other one` : 'It has none: use "Advance"'}`,
+		`is "${['First', 'Second'][place]}", but in OMFLOW the step at which the ticket waits does not have this button. ${other ? `It has "${other}" as the other one` : 'It has none: use "Advance"'}`,
 	);
 }
 
