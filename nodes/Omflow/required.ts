@@ -52,10 +52,13 @@ export function withRequired(sent: FormData, step: Step | undefined): FormData {
 	const all = [...sent, ...added];
 	const left = missing(fields, all);
 	if (left.length === 0) return all;
-	throw new Problem(`In OMFLOW, the step requires ${listed(left)}, and the ticket holds no value for it`, {
-		kind: 'input',
-		advice: 'Nothing was sent for this item. Set the values and run the node again.',
-	});
+	throw new Problem(
+		`In OMFLOW, the step requires ${listed(left)}, and the ticket holds no value for it`,
+		{
+			kind: 'input',
+			advice: 'Nothing was sent for this item. Set the values and run the node again.',
+		},
+	);
 }
 
 /**

@@ -152,7 +152,9 @@ test('whatever is given and held: all that is required is sent as it was given o
 				const { formitm_2, formitm_3, formitm_1 } = rig.server.tickets.at(-1)!;
 				expect([formitm_1, formitm_2, JSON.parse(formitm_3!).group]).toEqual(['大阪', ...wanted]);
 			} else {
-				expect(told(done)).toMatch(`In OMFLOW, the step requires ${lacking.join(', ')}, and the ticket`);
+				expect(told(done)).toMatch(
+					`In OMFLOW, the step requires ${lacking.join(', ')}, and the ticket`,
+				);
 				expect(sent()).toEqual([]);
 				expect(rig.server.tickets).toEqual(before);
 			}
