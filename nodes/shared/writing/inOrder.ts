@@ -19,12 +19,10 @@ export const writesInOrderBy =
 		// A failure also ends the order of other names.
 		const inOrder = writesInOrder<V>(async (_, one) => {
 			if (failed) throw notReached;
-			try {
-				return await write(client, one);
-			} catch (error) {
+			return await write(client, one).catch((error: unknown) => {
 				failed ||= client.stopOnFailure && !(error instanceof Preview);
-				throw error;
-			}
+				return Promise.reject(error);
+			});
 		});
 		await mapConcurrently(groups(requests, name), client.concurrency, async (group) => {
 			const written = await inOrder(client, group);
