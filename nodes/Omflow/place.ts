@@ -6,7 +6,7 @@ import { ofField } from '../shared/directory';
 import { badInput } from '../shared/errors';
 import { optional, someText } from '../shared/inputs';
 import { form, formField } from './form';
-import { CannotAdvance, placeOf, type Place } from './lists/tickets';
+import { CannotAdvance, placeOf, ticketKey, type Place } from './lists/tickets';
 import { numberField, ticketNumber } from './ticketNumber';
 
 /** The field that names a step; `description` says when it is needed. */
@@ -47,10 +47,10 @@ export const doubles = 'A ticket can be advanced only once in a run.';
 const seen = new WeakMap<Client, Set<string>>();
 
 /** Whether another item of the run pushes on the same ticket. */
-function isSeen(client: Client, ...ticket: string[]): boolean {
+function isSeen(client: Client, form: string, number: string): boolean {
 	const tickets = seen.get(client) ?? new Set<string>();
 	seen.set(client, tickets);
-	const name = JSON.stringify(ticket);
+	const name = ticketKey(form, number);
 	if (tickets.has(name)) return true;
 	tickets.add(name);
 	return false;

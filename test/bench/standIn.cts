@@ -79,15 +79,18 @@ const akashiAnswersOf = (akashi: AkashiStandIn) => ({
 });
 export type AkashiAnswers = ReturnType<typeof akashiAnswersOf>;
 
+/** What a credential with a user needs to know. */
+const accountOf = ({ url, username, password }: AmServerStandIn | OmflowStandIn) => ({
+	baseUrl: url,
+	url,
+	username,
+	password,
+});
+
 /** What can be asked of am-server. */
 const amServerAnswersOf = (amServer: AmServerStandIn) => ({
 	...commonAnswersOf(amServer),
-	connection: () => ({
-		baseUrl: amServer.url,
-		url: amServer.url,
-		username: amServer.username,
-		password: amServer.password,
-	}),
+	connection: () => accountOf(amServer),
 	/** A month of everybody. */
 	month: (year: number, month: number) => {
 		const userIds = amServer.users.map(({ userid }) => userid);
@@ -110,12 +113,7 @@ const omflowAnswersOf = (omflow: OmflowStandIn, tickets: number) => {
 	}
 	return {
 		...commonAnswersOf(omflow),
-		connection: () => ({
-			baseUrl: omflow.url,
-			url: omflow.url,
-			username: omflow.username,
-			password: omflow.password,
-		}),
+		connection: () => accountOf(omflow),
 		tickets: () => omflow.tickets.slice(0, tickets),
 		/** How often each entry of a log was written. */
 		written: () => {

@@ -13,7 +13,11 @@ const lists = keptFor<AnsweredStaff[]>(hour);
 
 /** What watches need of a person: a whole list would stay in memory for the hour. */
 const known = ({ staffId, staffNum, email, lastName, firstName, organization }: AnsweredStaff) => ({
-	...{ staffId, staffNum, email, lastName, firstName },
+	staffId,
+	staffNum,
+	email,
+	lastName,
+	firstName,
 	organization,
 });
 

@@ -49,7 +49,8 @@ const ticketsAtOnce = 100;
 /** What `readAhead` has read. */
 const known = new WeakMap<Client, Map<string, AnsweredTicket[]>>();
 
-const nameOf = (form: string, number: string) => JSON.stringify([form, number]);
+/** Names a ticket of a form. */
+export const ticketKey = (form: string, number: string): string => JSON.stringify([form, number]);
 
 /**
  * Reads tickets that are looked up one by one afterwards, many in a request. What fails, or is not there, is left to those
@@ -67,7 +68,7 @@ export async function readAhead(client: Client, form: string, numbers: string[])
 		if (rows.length >= mostRows) return;
 		for (const number of part) {
 			const own = rows.filter((row) => isNumber(row, number));
-			if (own.length > 0) tickets.set(nameOf(form, number), own);
+			if (own.length > 0) tickets.set(ticketKey(form, number), own);
 		}
 	});
 }
@@ -82,7 +83,7 @@ async function rowsOfTicket(
 	number: string,
 ): Promise<AnsweredTicket[]> {
 	const came =
-		known.get(client)?.get(nameOf(form, number)) ??
+		known.get(client)?.get(ticketKey(form, number)) ??
 		(await readNumbered(client, form, { condition: '=', value: number }));
 	const rows = came.filter((row) => isNumber(row, number));
 	if (rows.length > 0) return rows;

@@ -1,34 +1,27 @@
 import { z } from 'zod';
 
 import { someText } from '../../../shared/inputs';
-import { notTried } from '../../../shared/items';
 import { operation, type ValuesOf } from '../../../shared/operation';
 import type { Client } from '../../../shared/client/client';
 import type { Zones } from '../../../shared/dates';
-import { reads } from '../../../shared/reading/single';
 import { writesInOrderBy } from '../../../shared/writing/inOrder';
+import { prepared } from '../../../shared/writing/prepared';
+import { ticketKey } from '../../lists/tickets';
 import { calls } from './contract';
-import { readTicketsAhead, ticketFields, ticketInput, ticketOf } from './ticket';
+import { readTicketsAhead, ticketFields, ticketInput, ticketOf, type NamedTicket } from './ticket';
 
 const input = (zones: Zones, client: Client) =>
 	z.object({ ...ticketInput(zones, client), content: someText });
 type Values = ValuesOf<typeof input>;
 
-/** Only looks the ticket of an item up. */
-const lookUp = reads<Values>(async (client, { values }) => {
-	await ticketOf(client, values);
-	return [];
-});
-
-/** Those of a ticket stand in its log in the order of the items. */
-const write = writesInOrderBy<Values>(
-	({ form, ticket_number: number }) => JSON.stringify([form, number]),
-	async (client, { values }) => {
-		const { form, content } = values;
-		const ticket = await ticketOf(client, values);
+/** All tickets are looked up before the first write. Those of a ticket stand in its log in the order of the items. */
+const write = prepared<Values, NamedTicket>(
+	async (client, { values }) => await ticketOf(client, values),
+	async (client, { values: { form, content } }, ticket) => {
 		await client.call(calls.createWorklog, { ...ticket, content });
 		return [{ ticketNumber: ticket.data_no, form, content }];
 	},
+	(one) => writesInOrderBy(({ form, ticket_number: number }) => ticketKey(form, number), one),
 );
 
 /** omdata-worklog/create. */
@@ -55,16 +48,9 @@ export const create = operation({
 		},
 	],
 	input,
-	// All tickets are looked up before the first write.
 	execute: async (client, requests) => {
 		await readTicketsAhead(client, requests);
-		const found = await lookUp(client, requests);
-		const known = requests.filter((_, index) => 'rows' in found[index]);
-		if (client.stopOnFailure && known.length < requests.length) {
-			return found.map((one) => ('rows' in one ? { problem: notTried } : one));
-		}
-		const written = await write(client, known);
-		return found.map((one) => ('rows' in one ? written.shift()! : one));
+		return await write(client, requests);
 	},
 	writes: true,
 	output: z.object({ ticketNumber: z.string(), form: z.string(), content: z.string() }),
